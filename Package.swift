@@ -1,0 +1,142 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// House rules for every target of ours; CONTRIBUTING.md says why.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+/// A shared room: `Shared/<Name>`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", resources: resources, swiftSettings: house)
+}
+
+/// A role is a pure core and a daemon around it; the same two rooms for each of the four.
+func role(_ name: String, daemon extra: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(
+            name: "\(name)Core", dependencies: ["TownModel"], path: "Services/\(name)/Core", swiftSettings: house),
+        .executableTarget(
+            name: "\(name)Daemon",
+            dependencies: [
+                .target(name: "\(name)Core"), "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", argumentParser,
+            ] + extra,
+            path: "Services/\(name)/Daemon", swiftSettings: house),
+    ]
+}
+
+/// Tests of a room: `Tests/<Name>`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: house)
+}
+
+let package = Package(
+    name: "gastown",
+    products: [
+        .executable(name: "gt", targets: ["gt"]),
+        .executable(name: "gt-session", targets: ["SessionShim"]),
+        .executable(name: "gt-beads-store", targets: ["BeadsStoreDaemon"]),
+        .executable(name: "gt-mayor", targets: ["MayorDaemon"]),
+        .executable(name: "gt-deacon", targets: ["DeaconDaemon"]),
+        .executable(name: "gt-witness", targets: ["WitnessDaemon"]),
+        .executable(name: "gt-refinery", targets: ["RefineryDaemon"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Shared rooms, lowest first. Imports point one way: a room sees only rooms above it here.
+        room("TownModel"),
+        room("Configuration", ["TownModel", tomlKit]),
+        room("Agents", ["TownModel"]),
+        room("Wire", ["TownModel"]),
+        room("Bus", ["TownModel", "Wire"]),
+        .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
+        room("ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
+        .target(name: "CHost", path: "Shared/CHost"),
+        room("Host", ["TownModel", "CHost", subprocess, systemPackage]),
+        room("RoleRuntime", ["TownModel", "Wire", "Bus", "Host", logging, serviceLifecycle, unixSignals]),
+    ] + [
+        // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.
+        .systemLibrary(name: "CSQLite", path: "Services/BeadsStore/CSQLite"),
+        .systemLibrary(name: "CSodium", path: "Services/BeadsStore/CSodium"),
+        .target(
+            name: "BeadsStoreCore", dependencies: ["TownModel"], path: "Services/BeadsStore/Core", swiftSettings: house),
+        .target(
+            name: "LedgerStorage", dependencies: ["TownModel", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"],
+            path: "Services/BeadsStore/Daemon/Storage", swiftSettings: house),
+        .executableTarget(
+            name: "BeadsStoreDaemon",
+            dependencies: [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
+                "Host", "RoleRuntime", argumentParser,
+            ],
+            path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
+    ]
+        + role("Mayor")
+        + role("Deacon", daemon: ["Host"])
+        + role("Witness", daemon: ["Host", "Agents"])
+        + role("Refinery", daemon: ["Host"])
+        + [
+            .executableTarget(
+                name: "gt",
+                dependencies: [
+                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", argumentParser,
+                ],
+                path: "Tools/gt", swiftSettings: house),
+            .executableTarget(
+                name: "SessionShim", dependencies: ["TownModel", "CHost"], path: "Tools/session", swiftSettings: house),
+
+            // Fakes and fixtures that several test rooms share.
+            .target(
+                name: "TownTesting",
+                dependencies: ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage"],
+                path: "Tests/TownTesting", swiftSettings: house),
+            tests("TownModelTests", ["TownModel"]),
+            tests("ConfigurationTests", ["TownModel", "Configuration"]),
+            tests("AgentsTests", ["TownModel", "Agents"]),
+            tests("WireTests", ["TownModel", "Wire"]),
+            tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
+            tests(
+                "ContractTests",
+                ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
+            tests("BeadsStoreTests", ["TownModel", "Wire", "BeadsStoreCore", "LedgerStorage", "TownTesting", "CSQLite"]),
+            tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
+            tests("MayorTests", ["TownModel", "Wire", "MayorCore", "MayorDaemon", "RoleRuntime", "TownTesting"]),
+            tests("DeaconTests", ["TownModel", "Wire", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
+            tests(
+                "WitnessTests",
+                ["TownModel", "Wire", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
+            tests(
+                "RefineryTests",
+                ["TownModel", "Wire", "RefineryCore", "RefineryDaemon", "Host", "RoleRuntime", "TownTesting"]),
+            tests(
+                "Simulation",
+                [
+                    "TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "TownTesting", "MayorDaemon",
+                    "DeaconDaemon", "WitnessDaemon", "RefineryDaemon", "MayorCore", "DeaconCore", "WitnessCore",
+                    "RefineryCore",
+                ]),
+            tests("CommandTests", ["TownModel", "Wire", "Bus", "Host", "TownTesting", "gt"]),
+            tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "TownTesting"]),
+            tests("TidyTests", []),
+        ]
+)

@@ -1,0 +1,105 @@
+/// The tables. What is asked for by value is a column; the rest of a row is its JSON (`value`), so that a new property
+/// needs no migration.
+enum Schema {
+    static let version: Int64 = 1
+
+    static let version1 = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE rigs (
+            name TEXT PRIMARY KEY, prefix TEXT NOT NULL UNIQUE, state TEXT NOT NULL, value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE beads (
+            id TEXT PRIMARY KEY, rig TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL,
+            status TEXT NOT NULL, priority INTEGER NOT NULL, type TEXT NOT NULL, assignee TEXT,
+            created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL,
+            closed_at INTEGER, close_reason TEXT, outcome TEXT, defer_until INTEGER,
+            pinned INTEGER NOT NULL DEFAULT 0, parent TEXT, version INTEGER NOT NULL DEFAULT 1,
+            blockers INTEGER NOT NULL DEFAULT 0, inherited INTEGER NOT NULL DEFAULT 0,
+            taken INTEGER NOT NULL DEFAULT 0, ready INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE INDEX beads_ready ON beads (rig, priority, created_at) WHERE ready = 1;
+        CREATE INDEX beads_all_ready ON beads (priority, created_at) WHERE ready = 1;
+        CREATE INDEX beads_home ON beads (rig, status, id);
+        CREATE INDEX beads_parent ON beads (parent) WHERE parent IS NOT NULL;
+        CREATE INDEX beads_deferred ON beads (defer_until) WHERE defer_until IS NOT NULL;
+        CREATE TABLE edges (
+            source TEXT NOT NULL, target TEXT NOT NULL, type TEXT NOT NULL, created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL, PRIMARY KEY (source, target, type)
+        ) WITHOUT ROWID;
+        CREATE INDEX edges_target ON edges (target, type);
+        CREATE TABLE labels (bead TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (bead, label)) WITHOUT ROWID;
+        CREATE INDEX labels_label ON labels (label);
+        CREATE TABLE agents (address TEXT PRIMARY KEY, rig TEXT, created_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE hooks (agent TEXT PRIMARY KEY, bead TEXT NOT NULL UNIQUE, assignment INTEGER) WITHOUT ROWID;
+        CREATE TABLE dispatch (
+            bead TEXT PRIMARY KEY, rig TEXT NOT NULL, value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX dispatch_rig ON dispatch (rig);
+        CREATE TABLE assignments (
+            number INTEGER PRIMARY KEY, bead TEXT NOT NULL, rig TEXT NOT NULL, agent TEXT NOT NULL,
+            state TEXT NOT NULL, value TEXT NOT NULL
+        );
+        CREATE INDEX assignments_open ON assignments (rig) WHERE state <> 'retired';
+        CREATE INDEX assignments_bead ON assignments (bead);
+        CREATE INDEX assignments_agent ON assignments (agent);
+        CREATE TABLE sessions (
+            incarnation TEXT PRIMARY KEY, agent TEXT NOT NULL, rig TEXT NOT NULL, assignment INTEGER NOT NULL,
+            state TEXT NOT NULL, value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX sessions_open ON sessions (rig) WHERE state <> 'ended';
+        CREATE UNIQUE INDEX sessions_one_each ON sessions (agent) WHERE state <> 'ended';
+        CREATE INDEX sessions_assignment ON sessions (assignment);
+        CREATE TABLE keys (
+            hash TEXT PRIMARY KEY, actor TEXT NOT NULL, session TEXT, created_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE requests (
+            id TEXT PRIMARY KEY, bead TEXT NOT NULL, rig TEXT NOT NULL, head TEXT NOT NULL, state TEXT NOT NULL,
+            sequence INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (bead, head)
+        ) WITHOUT ROWID;
+        CREATE INDEX requests_open ON requests (rig, sequence)
+            WHERE state NOT IN ('landed', 'rework', 'rejected', 'withdrawn');
+        CREATE TABLE attempts (
+            bead TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (bead, kind)
+        ) WITHOUT ROWID;
+        CREATE TABLE convoys (
+            id TEXT PRIMARY KEY, state TEXT NOT NULL, generation INTEGER NOT NULL, value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE mails (
+            id TEXT PRIMARY KEY, sender TEXT NOT NULL, sent_at INTEGER NOT NULL, value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE deliveries (
+            owner TEXT NOT NULL, mail TEXT NOT NULL, number INTEGER NOT NULL, read_at INTEGER,
+            PRIMARY KEY (owner, mail)
+        ) WITHOUT ROWID;
+        CREATE INDEX deliveries_newest ON deliveries (owner, number);
+        CREATE INDEX deliveries_unread ON deliveries (owner, number) WHERE read_at IS NULL;
+        CREATE TABLE nudges (
+            number INTEGER PRIMARY KEY, target TEXT NOT NULL, state TEXT NOT NULL, value TEXT NOT NULL
+        );
+        CREATE INDEX nudges_sent ON nudges (target) WHERE state = 'sent';
+        CREATE TABLE escalations (source TEXT PRIMARY KEY, bead TEXT NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE roles (
+            name TEXT PRIMARY KEY, host TEXT NOT NULL, boot_id TEXT NOT NULL, pid INTEGER NOT NULL,
+            start_ticks INTEGER NOT NULL, token INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE intents (id TEXT PRIMARY KEY, role TEXT NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX intents_role ON intents (role);
+        CREATE TABLE timers (
+            name TEXT PRIMARY KEY, due INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX timers_due ON timers (due);
+        CREATE TABLE commands (
+            id TEXT PRIMARY KEY, verb TEXT NOT NULL, hash TEXT NOT NULL, sequence INTEGER NOT NULL,
+            at INTEGER NOT NULL, answer TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX commands_at ON commands (at);
+        CREATE TABLE streams (name TEXT PRIMARY KEY, head INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE events (
+            sequence INTEGER PRIMARY KEY, stream TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+            at INTEGER NOT NULL, bytes TEXT NOT NULL
+        );
+        CREATE INDEX events_stream ON events (stream, sequence);
+        CREATE INDEX events_subject ON events (subject, sequence);
+        """
+}

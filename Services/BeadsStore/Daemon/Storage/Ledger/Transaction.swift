@@ -1,0 +1,106 @@
+package import TownModel
+internal import Wire
+
+/// Who sent a command, as the store made out: never as the sender says.
+struct Speaker: Hashable, Sendable {
+    var actor: Address
+    var session: Incarnation?
+    /// Set when the command came with this role's current token.
+    var role: RoleName?
+}
+
+/// One command at work inside the writer's transaction, in a savepoint of its own: what verbs are written against.
+///
+/// Reads see what earlier commands of the batch wrote. Events go out only if the whole batch commits.
+final class Transaction {
+    let database: Database
+    let now: Timestamp
+    let speaker: Speaker
+    /// The command's id, or the timer's name: becomes every event's cause.
+    let cause: String
+    let town: TownFacts
+    /// Where the log ends; the ledger's own copy is set only when the savepoint was released.
+    private(set) var sequence: Int64
+    private(set) var events: [LoggedEvent] = []
+
+    init(
+        database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts, sequence: Int64
+    ) {
+        self.database = database
+        self.now = now
+        self.speaker = speaker
+        self.cause = cause
+        self.town = town
+        self.sequence = sequence
+    }
+
+    /// Appends an event to the log of one stream.
+    func emit(
+        _ kind: EventKind, in stream: StreamName, subject: String, _ data: EventData
+    ) throws(LedgerError) {
+        sequence += 1
+        let name = stream.description
+        let previous = try read { (db) throws(SQLiteFailure) in
+            try db.int("SELECT head FROM streams WHERE name = ?", .text(name)) ?? 0
+        }
+        let event = TownEvent(
+            sequence: sequence, previous: previous, epoch: town.epoch, stream: stream, kind: kind, subject: subject,
+            time: now, actor: speaker.actor, session: speaker.session, cause: cause, data: data)
+        let bytes = CloudEvent.encode(event, source: town.source)
+        try write(
+            "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+            .int(sequence), .text(name), .text(kind.rawValue), .text(subject), .int(now.milliseconds),
+            .text(String(decoding: bytes, as: UTF8.self)))
+        try write(
+            "INSERT INTO streams (name, head) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET head = excluded.head",
+            .text(name), .int(sequence))
+        events.append(LoggedEvent(topic: event.topic, stream: stream, sequence: sequence, bytes: bytes))
+    }
+
+    /// The next value of a counter, from 1.
+    func next(_ counter: String) throws(LedgerError) -> Int64 {
+        try write(
+            "INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+            .text(counter))
+        return try read { (db) throws(SQLiteFailure) in
+            try db.int("SELECT value FROM counters WHERE name = ?", .text(counter)) ?? 0
+        }
+    }
+
+    func write(_ sql: String, _ values: SQLiteValue...) throws(LedgerError) {
+        do {
+            let statement = try database.statement(sql)
+            defer { statement.reset() }
+            try statement.bind(values)
+            while try statement.step() {}
+        } catch {
+            throw .failed(error)
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {
+        do {
+            return try body(database)
+        } catch {
+            throw .failed(error)
+        }
+    }
+}
+
+/// What the ledger knows of its town.
+struct TownFacts: Hashable, Sendable {
+    var id: String
+    var name: String
+    var epoch: Int64
+
+    /// The CloudEvents `source`.
+    var source: String { "gastown://\(id)" }
+}
+
+/// An event in the log: what is published after the commit, byte for byte.
+package struct LoggedEvent: Hashable, Sendable {
+    package let topic: String
+    package let stream: StreamName
+    package let sequence: Int64
+    package let bytes: [UInt8]
+}

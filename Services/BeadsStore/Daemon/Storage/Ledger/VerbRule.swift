@@ -1,0 +1,91 @@
+package import TownModel
+internal import Wire
+
+/// Who may send a command. The full table of rights comes with the bus's part; this much is needed for one town.
+enum Right: Hashable, Sendable {
+    /// Anybody with a key: the overseer, a session, a service.
+    case anyone
+    /// The overseer or a role; not a worker.
+    case notWorkers
+    case overseer
+    /// A Witness, Refinery …, with its current token, and only about its own rig.
+    case role
+    /// The store itself.
+    case store
+}
+
+/// One verb that changes state: who may, and what it does.
+struct VerbRule: Sendable {
+    let verb: String
+    let right: Right
+    /// Decodes the body, carries it out, gives the reply as JSON.
+    let run: @Sendable (_ body: [UInt8], _ transaction: Transaction) throws(LedgerError) -> [UInt8]
+
+    static func command<C: Command>(
+        _ type: C.Type, _ right: Right,
+        _ body: @escaping @Sendable (C, Transaction) throws(LedgerError) -> C.Reply
+    ) -> VerbRule {
+        VerbRule(verb: C.verb, right: right) { (bytes, transaction) throws(LedgerError) in
+            let command: C
+            do throws(WireError) {
+                command = try JSONText.decode(C.self, from: bytes)
+            } catch {
+                throw .refused(error)
+            }
+            return JSONText.encode(try body(command, transaction))
+        }
+    }
+}
+
+/// One verb that only reads.
+struct QueryRule: Sendable {
+    let verb: String
+    let run: @Sendable (_ body: [UInt8], _ reading: Reading) throws(LedgerError) -> [UInt8]
+
+    static func query<Q: Query>(
+        _ type: Q.Type, _ body: @escaping @Sendable (Q, Reading) throws(LedgerError) -> Q.Reply
+    ) -> QueryRule {
+        QueryRule(verb: Q.verb) { (bytes, reading) throws(LedgerError) in
+            let query: Q
+            do throws(WireError) {
+                query = try JSONText.decode(Q.self, from: bytes)
+            } catch {
+                throw .refused(error)
+            }
+            return JSONText.encode(try body(query, reading))
+        }
+    }
+}
+
+/// A query at work: one read transaction, so that everything it reads is of one moment.
+struct Reading {
+    let database: Database
+    let now: Timestamp
+    /// nil: a reader without a key.
+    let speaker: Speaker?
+    let town: TownFacts
+    /// What the store knows without the ledger: when it last heard each service.
+    let heard: [String: HeardService]
+    let sequence: Int64
+
+    func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {
+        do {
+            return try body(database)
+        } catch {
+            throw .failed(error)
+        }
+    }
+}
+
+/// A service's last heartbeat, kept in the store's memory.
+package struct HeardService: Hashable, Sendable {
+    package var process: ProcessIdentity
+    package var turns: Int64
+    package var at: Timestamp
+
+    package init(process: ProcessIdentity, turns: Int64, at: Timestamp) {
+        self.process = process
+        self.turns = turns
+        self.at = at
+    }
+}

@@ -1,0 +1,101 @@
+package import TownModel
+package import Wire
+
+/// A client's end of the town's bus: ask, tell, listen.
+///
+/// Two implementations under one contract test: `InMemoryBus` and `ZeroMQBus`.
+package protocol MessageBus: Sendable {
+    /// Sends one request and gives its answer, `ok` or `error` alike. Sends it again with the same id while the store
+    /// is silent (50 ms doubling to 2 s), so it may arrive more than once: ids make that harmless. Throws `away` when
+    /// no answer came within the time, `closed` when the bus was closed meanwhile.
+    func request(_ request: Request, within limit: Duration) async throws(BusError) -> Answer
+
+    /// Tells whoever listens now. Nothing is promised.
+    func signal(_ request: Request)
+
+    /// What is published from now on, for whole streams (all when empty) and for the signals asked for. Bounded: when
+    /// the reader is slow, what comes is lost; sequence numbers and heads make that visible. `EventFeed` heals it.
+    func listen(to filter: FeedFilter) async throws(BusError) -> AsyncStream<LiveItem>
+
+    /// Ends every request and every feed of this client. Idempotent.
+    func close() async
+}
+
+package enum BusError: Error, Hashable, Sendable {
+    /// Nobody answered at this endpoint within the time.
+    case away(endpoint: String)
+    case closed
+    /// The transport refused what was asked of it: a bad endpoint, a path in use, no descriptors left.
+    case transport(String)
+}
+
+package struct FeedFilter: Hashable, Sendable {
+    /// Whole streams; empty means all.
+    package var streams: [StreamName]
+    /// Topic prefixes of signals, each beginning with `~`. `~feed.head` is always included.
+    package var signals: [String]
+
+    package init(streams: [StreamName] = [], signals: [String] = []) {
+        self.streams = streams
+        self.signals = signals
+    }
+
+    /// The subscription prefixes this stands for.
+    package var prefixes: [String] {
+        [FeedHead.topic] + signals + (streams.isEmpty ? [""] : streams.map { "\($0)." })
+    }
+
+    package func accepts(topic: String) -> Bool { prefixes.contains { topic.hasPrefix($0) } }
+}
+
+/// One thing that was published.
+package enum LiveItem: Hashable, Sendable {
+    case event(EventPosition, bytes: [UInt8])
+    case signal(topic: String, bytes: [UInt8])
+    case head(FeedHead)
+    /// The connection was lost and made again: something may have been missed.
+    case reconnected
+}
+
+/// The store's end of the bus.
+package protocol BusEndpoint: Sendable {
+    /// Takes the endpoint and begins. `receive` is called on the bus's own thread for each request: it must hand over
+    /// and return. Throws `transport` when somebody else holds the endpoint.
+    func start(receive: @escaping @Sendable (Delivery) -> Void) throws(BusError)
+    /// Answers go out in the order of the calls. An answer to a peer that has gone is dropped.
+    func answer(_ answer: Answer, to route: PeerRoute)
+    func publish(topic: String, bytes: [UInt8])
+    /// Sends what is queued (bounded), then leaves the endpoint. Idempotent.
+    func stop()
+}
+
+/// A request as it arrived.
+package struct Delivery: Sendable {
+    package var request: Result<Request, MalformedRequest>
+    package var peer: PeerCredentials
+    package var route: PeerRoute
+
+    package init(request: Result<Request, MalformedRequest>, peer: PeerCredentials, route: PeerRoute) {
+        self.request = request
+        self.peer = peer
+        self.route = route
+    }
+}
+
+/// What the kernel says of the process at the other end; nil where it does not say (over TCP).
+package struct PeerCredentials: Hashable, Sendable {
+    package var uid: UInt32?
+    package var pid: Int32?
+
+    package init(uid: UInt32? = nil, pid: Int32? = nil) {
+        self.uid = uid
+        self.pid = pid
+    }
+}
+
+/// The way back to a peer, as long as it is connected.
+package struct PeerRoute: Hashable, Sendable {
+    package var bytes: [UInt8]
+
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+}

@@ -1,0 +1,86 @@
+package import TownModel
+
+/// Where everything of a town lies. Every path the program uses is made here, from the town's directory.
+package struct TownLayout: Hashable, Sendable {
+    /// Absolute path of the town's directory, without a trailing slash.
+    package let root: String
+    /// For sockets when the town's own path is too long: a private directory of this user.
+    private let runtimeDirectory: String
+
+    package init(root: String, runtimeDirectory: String) {
+        self.root = root
+        self.runtimeDirectory = runtimeDirectory
+    }
+
+    // The town.
+    package var config: String { "\(root)/config" }
+    package var townFile: String { "\(config)/town.toml" }
+    package var beads: String { "\(root)/beads" }
+
+    // The machinery: `.gt/`.
+    package var machinery: String { "\(root)/.gt" }
+    package var ledger: String { "\(machinery)/ledger.db" }
+    package var logs: String { "\(machinery)/logs" }
+    package var services: String { "\(machinery)/services" }
+    /// Exists while the town is stopped; its text is the reason. `gt estop` writes it before it tells anybody.
+    package var stopFile: String { "\(machinery)/ESTOP" }
+    /// Locks lie beside the town's own data, not beside the sockets: they must be found under any environment.
+    package var run: String { "\(machinery)/run" }
+    package var storeLock: String { "\(run)/store.lock" }
+    package var supervisorLock: String { "\(run)/supervisor.lock" }
+
+    package var keys: String { "\(machinery)/keys" }
+    package var overseerKey: String { "\(keys)/overseer" }
+    package func key(of role: RoleName) -> String { "\(keys)/\(Self.fileName(role))" }
+
+    /// One directory a session: `key`, `assignment.json`, `spec.json`, `started.json`, `exit`, `output.log`.
+    package var sessions: String { "\(machinery)/sessions" }
+    package func session(_ incarnation: Incarnation) -> String { "\(sessions)/\(incarnation)" }
+
+    /// The flock that a role keeps for life, where its hands are.
+    package func lock(of role: RoleName) -> String {
+        switch role {
+        case .mayor: "\(run)/mayor.lock"
+        case .deacon: "\(run)/deacon.lock"
+        case .witness(let rig): "\(self.rig(rig))/.witness.lock"
+        case .refinery(let rig): "\(self.rig(rig))/.refinery.lock"
+        }
+    }
+
+    // A rig.
+    package var rigs: String { "\(root)/rigs" }
+    package func rig(_ rig: RigName) -> String { "\(rigs)/\(rig)" }
+    package func rigFile(_ rig: RigName) -> String { "\(self.rig(rig))/rig.toml" }
+    package func repository(_ rig: RigName) -> String { "\(self.rig(rig))/repo.git" }
+    package func polecats(_ rig: RigName) -> String { "\(self.rig(rig))/polecats" }
+    package func refinery(_ rig: RigName) -> String { "\(self.rig(rig))/refinery" }
+    package func trash(_ rig: RigName) -> String { "\(self.rig(rig))/trash" }
+    /// The path of an assignment's worktree, as recorded in the ledger relative to the root.
+    package func worktree(_ assignment: Assignment) -> String { "\(root)/\(assignment.worktree)" }
+
+    // The bus. A socket's path is limited to 107 bytes by the kernel.
+    package var sockets: String {
+        let own = run
+        if own.utf8.count + "/store.feed".utf8.count <= Self.socketPathBytesMax { return own }
+        return "\(runtimeDirectory)/gastown-\(Self.digest(root))"
+    }
+    package var requestEndpoint: String { "ipc://\(sockets)/store.req" }
+    package var feedEndpoint: String { "ipc://\(sockets)/store.feed" }
+
+    static let socketPathBytesMax = 100
+
+    /// A role's name as one path component: `gastown-witness`.
+    package static func fileName(_ role: RoleName) -> String {
+        String(role.description.map { $0 == "/" ? "-" : $0 })
+    }
+
+    /// FNV-1a, 64 bits, in hexadecimal: tells towns apart, protects nothing.
+    private static func digest(_ text: String) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

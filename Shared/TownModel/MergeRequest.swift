@@ -1,0 +1,121 @@
+/// One head of one bead on its way to a target branch. Submitting the same (bead, head) twice gives the same request.
+package struct MergeRequest: Hashable, Sendable, Codable {
+    /// `<prefix>-mr-…`
+    package var id: BeadID
+    package var bead: BeadID
+    package var rig: RigName
+    package var title: String
+    package var assignment: Int64
+    package var worker: Address
+    package var convoy: BeadID?
+    package var head: CommitID
+    package var base: CommitID
+    package var target: String
+    package var state: MergeState
+    package var attempt: Int
+    package var priority: Priority
+    package var enqueuedAt: Timestamp
+    /// Why it is where it is, in words: the conflict, the failing gate.
+    package var reason: String?
+    /// Path of the gate's log, relative to the town's directory.
+    package var log: String?
+    package var proof: LandingProof?
+    package var landedAt: Timestamp?
+
+    package init(
+        id: BeadID, bead: BeadID, rig: RigName, title: String, assignment: Int64, worker: Address,
+        convoy: BeadID? = nil, head: CommitID, base: CommitID, target: String, state: MergeState = .queued,
+        attempt: Int = 1, priority: Priority = .normal, enqueuedAt: Timestamp, reason: String? = nil,
+        log: String? = nil, proof: LandingProof? = nil, landedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.bead = bead
+        self.rig = rig
+        self.title = title
+        self.assignment = assignment
+        self.worker = worker
+        self.convoy = convoy
+        self.head = head
+        self.base = base
+        self.target = target
+        self.state = state
+        self.attempt = attempt
+        self.priority = priority
+        self.enqueuedAt = enqueuedAt
+        self.reason = reason
+        self.log = log
+        self.proof = proof
+        self.landedAt = landedAt
+    }
+}
+
+/// `queued → testing → landing → landed`, or `→ rework`, or `→ rejected / withdrawn`.
+///
+/// A batch of one passes `checking` and `building` within one step of the Refinery; they are states of their own
+/// only in its memory. Integration branches and speculation will add states between `testing` and `landing`.
+package enum MergeState: String, Hashable, Sendable, Codable, CaseIterable {
+    case queued
+    case testing
+    case landing
+    case landed
+    /// Returned to a worker: a new assignment will hand in a new request.
+    case rework
+    case rejected
+    case withdrawn
+
+    package var isEnded: Bool {
+        switch self {
+        case .queued, .testing, .landing: false
+        case .landed, .rework, .rejected, .withdrawn: true
+        }
+    }
+}
+
+/// What proves a landing: recomputable from the repository.
+package struct LandingProof: Hashable, Sendable, Codable {
+    /// Where the target stood before.
+    package var base: CommitID
+    /// Where it stands after: a descendant of `base`.
+    package var tip: CommitID
+    /// The tree of `tip`: exactly what the gates saw.
+    package var tree: CommitID
+    package var gates: [GateResult]
+
+    package init(base: CommitID, tip: CommitID, tree: CommitID, gates: [GateResult]) {
+        self.base = base
+        self.tip = tip
+        self.tree = tree
+        self.gates = gates
+    }
+}
+
+/// A command that must exit 0 on the tree before it may land.
+package struct Gate: Hashable, Sendable, Codable {
+    package var name: String
+    /// Run by `sh -c` in a worktree of its own.
+    package var command: String
+    package var timeoutSeconds: Int
+
+    package init(name: String, command: String, timeoutSeconds: Int = 600) {
+        self.name = name
+        self.command = command
+        self.timeoutSeconds = timeoutSeconds
+    }
+}
+
+package struct GateResult: Hashable, Sendable, Codable {
+    package var name: String
+    /// nil when it did not end by itself (timeout, signal, could not be started): not passed.
+    package var exitCode: Int32?
+    package var milliseconds: Int64
+    package var note: String?
+
+    package init(name: String, exitCode: Int32?, milliseconds: Int64, note: String? = nil) {
+        self.name = name
+        self.exitCode = exitCode
+        self.milliseconds = milliseconds
+        self.note = note
+    }
+
+    package var passed: Bool { exitCode == 0 }
+}

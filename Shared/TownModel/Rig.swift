@@ -1,0 +1,78 @@
+/// A repository that work is done on.
+package struct Rig: Hashable, Sendable, Codable {
+    package var name: RigName
+    /// What its beads' ids start with: `gt` in `gt-abc`.
+    package var prefix: String
+    /// The remote that landed work is pushed to; nil: the bare clone is all there is.
+    package var remote: String?
+    package var state: RigState
+    package var settings: RigSettings
+    package var addedAt: Timestamp
+
+    package init(
+        name: RigName, prefix: String, remote: String?, state: RigState = .active, settings: RigSettings,
+        addedAt: Timestamp
+    ) {
+        self.name = name
+        self.prefix = prefix
+        self.remote = remote
+        self.state = state
+        self.settings = settings
+        self.addedAt = addedAt
+    }
+}
+
+package enum RigState: String, Hashable, Sendable, Codable, CaseIterable {
+    case active
+    /// Nothing is claimed or landed; what runs may finish.
+    case parked
+    /// Its services are gone; its directory and its beads are still there.
+    case removed
+}
+
+/// What `rig.toml` says, with defaults filled in.
+package struct RigSettings: Hashable, Sendable, Codable {
+    package var target: String
+    package var gates: [Gate]
+    package var agent: String
+    /// At most this many polecats with a running session.
+    package var polecatsMax: Int
+    package var landing: LandingMode
+
+    package init(
+        target: String = "main", gates: [Gate] = [], agent: String = "script", polecatsMax: Int = 3,
+        landing: LandingMode = .queue
+    ) {
+        self.target = target
+        self.gates = gates
+        self.agent = agent
+        self.polecatsMax = polecatsMax
+        self.landing = landing
+    }
+}
+
+package enum LandingMode: String, Hashable, Sendable, Codable, CaseIterable {
+    case queue
+    /// Green work is kept under its ref and the bead closed as `kept`; the target never moves.
+    case local
+}
+
+/// An effect outside the ledger that was announced before it was tried: at start it is compared with the world.
+package struct Intent: Hashable, Sendable, Codable {
+    /// The effect's idempotency key: `worktree/17`, `land/gt-mr-x1/2`.
+    package var id: CommandID
+    package var role: RoleName
+    /// Which kind of effect; each role declares its own.
+    package var kind: String
+    /// JSON text, the role's own: names what is to be made (path, ref, base, tip, process group).
+    package var detail: String
+    package var openedAt: Timestamp
+
+    package init(id: CommandID, role: RoleName, kind: String, detail: String, openedAt: Timestamp) {
+        self.id = id
+        self.role = role
+        self.kind = kind
+        self.detail = detail
+        self.openedAt = openedAt
+    }
+}

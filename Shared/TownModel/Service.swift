@@ -1,0 +1,28 @@
+/// What is known of one service process, for `gt status`, `gt health` and the Deacon.
+package struct ServiceStatus: Hashable, Sendable, Codable {
+    /// `beads-store`, `mayor`, `gastown/witness` …
+    package var name: String
+    package var health: Health
+    package var process: ProcessIdentity?
+    package var token: Int64?
+    /// When the store last heard it; nil if not since the store's start.
+    package var heardAt: Timestamp?
+
+    package init(
+        name: String, health: Health, process: ProcessIdentity? = nil, token: Int64? = nil, heardAt: Timestamp? = nil
+    ) {
+        self.name = name
+        self.health = health
+        self.process = process
+        self.token = token
+        self.heardAt = heardAt
+    }
+}
+
+package enum Health: String, Hashable, Sendable, Codable, CaseIterable {
+    case fine
+    /// Registered once, silent for longer than three heartbeats.
+    case silent
+    /// Never heard of since the store's start: never shown as fine.
+    case unknown
+}

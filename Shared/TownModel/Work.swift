@@ -1,0 +1,174 @@
+/// How a worker's result gets onto the target branch.
+package enum MergeMode: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Through the rig's merge queue. The reference's `mr`; its `direct` means this too, and the answer says so.
+    case merge
+    /// Gates run, the ref is kept, nothing is landed.
+    case local
+}
+
+/// A bead that waits for a polecat of a rig: one row while it waits.
+package struct DispatchEntry: Hashable, Sendable, Codable {
+    package var bead: BeadID
+    package var rig: RigName
+    package var state: DispatchState
+    /// 1 for the first attempt, one more for each restart or rework.
+    package var attempt: Int
+    /// Why there is another attempt; nil for the first.
+    package var reason: String?
+    package var priority: Priority
+    package var enqueuedAt: Timestamp
+    /// Not claimed before this moment (backoff of a rework).
+    package var notBefore: Timestamp?
+    /// Name of the agent preset; nil for the rig's default.
+    package var preset: String?
+    package var arguments: String?
+    package var mergeMode: MergeMode
+    package var dispatchedBy: Address
+
+    package init(
+        bead: BeadID, rig: RigName, state: DispatchState = .queued, attempt: Int = 1, reason: String? = nil,
+        priority: Priority = .normal, enqueuedAt: Timestamp, notBefore: Timestamp? = nil, preset: String? = nil,
+        arguments: String? = nil, mergeMode: MergeMode = .merge, dispatchedBy: Address
+    ) {
+        self.bead = bead
+        self.rig = rig
+        self.state = state
+        self.attempt = attempt
+        self.reason = reason
+        self.priority = priority
+        self.enqueuedAt = enqueuedAt
+        self.notBefore = notBefore
+        self.preset = preset
+        self.arguments = arguments
+        self.mergeMode = mergeMode
+        self.dispatchedBy = dispatchedBy
+    }
+}
+
+package enum DispatchState: String, Hashable, Sendable, Codable {
+    case queued
+    case claimed
+    case withdrawn
+}
+
+/// One attempt of one agent at one bead: what is on the agent's hook, and where its work lies.
+package struct Assignment: Hashable, Sendable, Codable {
+    /// Unique in the town, never used twice; worktree, branch and refs carry it.
+    package var number: Int64
+    package var bead: BeadID
+    package var rig: RigName
+    package var agent: Address
+    package var state: AssignmentState
+    package var attempt: Int
+    package var reason: String?
+    package var incarnation: Incarnation
+    package var preset: String
+    package var arguments: String?
+    package var mergeMode: MergeMode
+    /// Relative to the town's directory: `rigs/gastown/polecats/nux/17`.
+    package var worktree: String
+    /// `polecat/nux/gt-abc.17`.
+    package var branch: String
+    package var target: String
+    /// The commit the worktree was made at; nil until it is.
+    package var base: CommitID?
+    /// The head that was submitted; nil until then.
+    package var head: CommitID?
+    /// The process group the shim runs in; nil until a session was started.
+    package var shim: ProcessIdentity?
+    /// Under which its last state was saved when the worktree was retired.
+    package var rescueRef: String?
+    package var claimedAt: Timestamp
+
+    package init(
+        number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,
+        attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String, arguments: String? = nil,
+        mergeMode: MergeMode = .merge, worktree: String, branch: String, target: String, base: CommitID? = nil,
+        head: CommitID? = nil, shim: ProcessIdentity? = nil, rescueRef: String? = nil, claimedAt: Timestamp
+    ) {
+        self.number = number
+        self.bead = bead
+        self.rig = rig
+        self.agent = agent
+        self.state = state
+        self.attempt = attempt
+        self.reason = reason
+        self.incarnation = incarnation
+        self.preset = preset
+        self.arguments = arguments
+        self.mergeMode = mergeMode
+        self.worktree = worktree
+        self.branch = branch
+        self.target = target
+        self.base = base
+        self.head = head
+        self.shim = shim
+        self.rescueRef = rescueRef
+        self.claimedAt = claimedAt
+    }
+}
+
+/// `claimed → prepared → running → ended → retired`; `ended` is reached from any of the first three.
+package enum AssignmentState: String, Hashable, Sendable, Codable, CaseIterable {
+    /// On the agent's hook; worktree and session are still to be made.
+    case claimed
+    /// The worktree stands at `base`.
+    case prepared
+    /// The session's process was started.
+    case running
+    /// No longer on the hook (done, returned, taken away); process and worktree may still be there.
+    case ended
+    /// No process is left; the worktree was saved and moved to the trash.
+    case retired
+}
+
+/// One run of a program for an agent.
+package struct Session: Hashable, Sendable, Codable {
+    package var incarnation: Incarnation
+    package var agent: Address
+    package var rig: RigName
+    package var assignment: Int64
+    package var state: SessionState
+    package var shim: ProcessIdentity?
+    package var startedAt: Timestamp
+    package var endedAt: Timestamp?
+    /// Exit status of the agent as the shim recorded it (128 + signal when killed); nil while it runs or unknown.
+    package var exitStatus: Int32?
+
+    package init(
+        incarnation: Incarnation, agent: Address, rig: RigName, assignment: Int64, state: SessionState = .spawning,
+        shim: ProcessIdentity? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, exitStatus: Int32? = nil
+    ) {
+        self.incarnation = incarnation
+        self.agent = agent
+        self.rig = rig
+        self.assignment = assignment
+        self.state = state
+        self.shim = shim
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.exitStatus = exitStatus
+    }
+}
+
+package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Started or about to be; no sign of life from the agent yet.
+    case spawning
+    /// The agent itself has spoken to the store.
+    case working
+    /// Its work is handed in or was taken away; the process is to end.
+    case exiting
+    /// No process is left.
+    case ended
+    /// Nobody who could know was asked yet, or could answer.
+    case unknown
+}
+
+/// How a worker says it is finished.
+package enum DoneStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    case completed
+    case noChange = "no-change"
+    case blocked
+    case deferred
+    case review
+}

@@ -1,0 +1,82 @@
+package import TownModel
+
+/// The JSON form of a `TownEvent`: CloudEvents 1.0, structured mode, with our extensions.
+package struct CloudEvent: Codable, Hashable, Sendable {
+    package var specversion: String
+    package var id: String
+    package var source: String
+    package var type: String
+    package var subject: String
+    package var time: Timestamp
+    package var datacontenttype: String
+    package var data: EventData
+    /// Extensions. Sequences are strings, as the CloudEvents "sequence" extension asks.
+    package var sequence: String
+    package var previous: String
+    package var stream: StreamName
+    package var actor: Address
+    package var session: Incarnation?
+    package var cause: String
+
+    package static func encode(_ event: TownEvent, source: String) -> [UInt8] {
+        JSONText.encode(
+            CloudEvent(
+                specversion: "1.0", id: "\(event.epoch)-\(event.sequence)", source: source,
+                type: "gastown.\(event.kind.rawValue).v1", subject: event.subject, time: event.time,
+                datacontenttype: "application/json", data: event.data, sequence: String(event.sequence),
+                previous: String(event.previous), stream: event.stream, actor: event.actor, session: event.session,
+                cause: event.cause))
+    }
+
+    /// Throws `invalid` on anything that is no event of ours. An event kind that this program does not know is an
+    /// error too: its sequence still counts (`position`).
+    package static func decode(_ bytes: [UInt8]) throws(WireError) -> TownEvent {
+        let wire = try JSONText.decode(CloudEvent.self, from: bytes)
+        guard let sequence = Int64(wire.sequence), let previous = Int64(wire.previous),
+            let epochText = wire.id.split(separator: "-").first, let epoch = Int64(epochText),
+            wire.type.hasPrefix("gastown."), wire.type.hasSuffix(".v1"),
+            let kind = EventKind(rawValue: String(wire.type.dropFirst(8).dropLast(3)))
+        else { throw WireError(.invalid, "not an event that this program knows", about: wire.type) }
+        return TownEvent(
+            sequence: sequence, previous: previous, epoch: epoch, stream: wire.stream, kind: kind,
+            subject: wire.subject, time: wire.time, actor: wire.actor, session: wire.session, cause: wire.cause,
+            data: wire.data)
+    }
+
+    /// Where an event stands, read without its data: works for kinds that this program does not know.
+    package static func position(_ bytes: [UInt8]) throws(WireError) -> EventPosition {
+        try JSONText.decode(EventPosition.self, from: bytes)
+    }
+}
+
+/// The part of an event that keeps a feed without holes.
+package struct EventPosition: Hashable, Sendable, Decodable {
+    package var epoch: Int64
+    package var sequence: Int64
+    package var previous: Int64
+    package var stream: StreamName
+
+    package init(epoch: Int64, sequence: Int64, previous: Int64, stream: StreamName) {
+        self.epoch = epoch
+        self.sequence = sequence
+        self.previous = previous
+        self.stream = stream
+    }
+
+    private enum CodingKeys: String, CodingKey { case id, sequence, previous, stream }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard
+            let epoch = Int64(try container.decode(String.self, forKey: .id).prefix { $0 != "-" }),
+            let sequence = Int64(try container.decode(String.self, forKey: .sequence)),
+            let previous = Int64(try container.decode(String.self, forKey: .previous))
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .sequence, in: container, debugDescription: "the sequence is not a number")
+        }
+        self.init(
+            epoch: epoch, sequence: sequence, previous: previous,
+            stream: try container.decode(StreamName.self, forKey: .stream))
+    }
+}

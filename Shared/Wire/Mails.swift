@@ -1,0 +1,108 @@
+package import TownModel
+
+/// Stores one letter and delivers it once into each recipient's inbox. Unknown recipients are an error.
+package struct MailSend: Command {
+    package typealias Reply = MailReply
+    package static let verb = "mail.send"
+    package var to: [Address]
+    package var subject: String
+    package var body: String
+    package var priority: Priority
+
+    package init(to: [Address], subject: String, body: String, priority: Priority = .normal) {
+        self.to = to
+        self.subject = subject
+        self.body = body
+        self.priority = priority
+    }
+}
+
+/// Marks a letter of the speaker's inbox as read and gives its body. Repeating it changes nothing.
+package struct MailRead: Command {
+    package typealias Reply = MailReply
+    package static let verb = "mail.read"
+    package var id: BeadID
+
+    package init(id: BeadID) { self.id = id }
+}
+
+package struct MailReply: Codable, Hashable, Sendable {
+    package var mail: Mail
+
+    package init(mail: Mail) { self.mail = mail }
+}
+
+/// An inbox, newest first; the speaker's own when `owner` is nil.
+package struct MailInbox: Query {
+    package typealias Reply = MailPage
+    package static let verb = "mail.inbox"
+    package var owner: Address?
+    package var unreadOnly: Bool
+    package var limit: Int
+
+    package init(owner: Address? = nil, unreadOnly: Bool = false, limit: Int = 50) {
+        self.owner = owner
+        self.unreadOnly = unreadOnly
+        self.limit = limit
+    }
+}
+
+package struct MailPage: Codable, Hashable, Sendable {
+    package var owner: Address
+    package var mails: [Mail]
+    package var unreadCount: Int
+
+    package init(owner: Address, mails: [Mail], unreadCount: Int) {
+        self.owner = owner
+        self.mails = mails
+        self.unreadCount = unreadCount
+    }
+}
+
+/// A word for now: queued for the target's next `gt prime`; expires, and then the sender is told by mail.
+package struct NudgeSend: Command {
+    package typealias Reply = NudgeReply
+    package static let verb = "nudge.send"
+    package var to: Address
+    package var text: String
+    package var timeToLiveSeconds: Int
+
+    package init(to: Address, text: String, timeToLiveSeconds: Int = 1800) {
+        self.to = to
+        self.text = text
+        self.timeToLiveSeconds = timeToLiveSeconds
+    }
+}
+
+package struct NudgeReply: Codable, Hashable, Sendable {
+    package var nudge: Nudge
+
+    package init(nudge: Nudge) { self.nudge = nudge }
+}
+
+/// The speaker's session has been shown these. Id: `nudges-shown/<incarnation>/<highest number>`.
+package struct NudgesDelivered: Command {
+    package typealias Reply = Done
+    package static let verb = "nudge.delivered"
+    package var numbers: [Int64]
+
+    package init(numbers: [Int64]) { self.numbers = numbers }
+}
+
+/// A bead and a letter to the overseer, once per source while it is open.
+package struct EscalationRaise: Command {
+    package typealias Reply = BeadReply
+    package static let verb = "escalation.raise"
+    package var severity: Severity
+    package var text: String
+    /// What it is about; an open escalation of the same source is counted up instead of made again.
+    package var source: String?
+    package var about: BeadID?
+
+    package init(severity: Severity, text: String, source: String? = nil, about: BeadID? = nil) {
+        self.severity = severity
+        self.text = text
+        self.source = source
+        self.about = about
+    }
+}

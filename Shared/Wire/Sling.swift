@@ -1,0 +1,182 @@
+package import TownModel
+
+/// Gives beads to a rig or an agent, in one transaction: dispatch entries or hook, convoy, events; all or nothing.
+///
+/// Epics stand for their open leaves. Of a convoy, what is blocked now is fed by the Mayor when it becomes ready.
+package struct WorkSling: Command {
+    package typealias Reply = SlingReply
+    package static let verb = "work.sling"
+    package var beads: [BeadID]
+    package var target: SlingTarget?
+    package var preset: String?
+    package var arguments: String?
+    package var mergeMode: MergeMode
+    /// Title of the convoy; nil for one made from the beads' titles.
+    package var convoyTitle: String?
+    package var noConvoy: Bool
+    /// Check everything, change nothing.
+    package var dryRun: Bool
+
+    package init(
+        beads: [BeadID], target: SlingTarget? = nil, preset: String? = nil, arguments: String? = nil,
+        mergeMode: MergeMode = .merge, convoyTitle: String? = nil, noConvoy: Bool = false, dryRun: Bool = false
+    ) {
+        self.beads = beads
+        self.target = target
+        self.preset = preset
+        self.arguments = arguments
+        self.mergeMode = mergeMode
+        self.convoyTitle = convoyTitle
+        self.noConvoy = noConvoy
+        self.dryRun = dryRun
+    }
+}
+
+package enum SlingTarget: Hashable, Sendable, Codable {
+    /// Queue for any polecat of this rig.
+    case rig(RigName)
+    /// Hang it on this agent's own hook.
+    case agent(Address)
+}
+
+package struct SlingReply: Codable, Hashable, Sendable {
+    package var slung: [SlungBead]
+    package var convoy: BeadID?
+
+    package init(slung: [SlungBead], convoy: BeadID? = nil) {
+        self.slung = slung
+        self.convoy = convoy
+    }
+}
+
+package struct SlungBead: Codable, Hashable, Sendable {
+    package var bead: BeadID
+    package var title: String
+    package var result: SlingResult
+    /// The rig or agent it went to, or what it waits for.
+    package var note: String
+
+    package init(bead: BeadID, title: String, result: SlingResult, note: String) {
+        self.bead = bead
+        self.title = title
+        self.result = result
+        self.note = note
+    }
+}
+
+package enum SlingResult: String, Codable, Hashable, Sendable {
+    case queued
+    case hooked
+    /// Tracked by the convoy; the Mayor feeds it when nothing blocks it any more.
+    case waiting
+    /// It was there already; nothing was changed.
+    case already
+}
+
+/// Takes a bead off a dispatch queue or a hook; the work done so far is saved by the Witness.
+package struct WorkUnsling: Command {
+    package typealias Reply = BeadReply
+    package static let verb = "work.unsling"
+    package var bead: BeadID
+    package var reason: String
+
+    package init(bead: BeadID, reason: String) {
+        self.bead = bead
+        self.reason = reason
+    }
+}
+
+/// The Mayor's: queues a ready member of a convoy. Id: `feed/<bead>/<attempt>`.
+package struct ConvoyFeed: Command {
+    package typealias Reply = Done
+    package static let verb = "convoy.feed"
+    package var convoy: BeadID
+    package var bead: BeadID
+
+    package init(convoy: BeadID, bead: BeadID) {
+        self.convoy = convoy
+        self.bead = bead
+    }
+}
+
+/// A worker's end of an assignment: merge request, bead, hook and session state in one transaction.
+/// Id: `done/<assignment>`.
+package struct WorkDone: Command {
+    package typealias Reply = DoneReply
+    package static let verb = "work.done"
+    package var assignment: Int64
+    package var status: DoneStatus
+    /// Pinned under `refs/gt/submitted/<bead>/<head>` before this is sent; required but for `no-change`.
+    package var head: CommitID?
+    package var base: CommitID?
+    package var message: String
+
+    package init(assignment: Int64, status: DoneStatus, head: CommitID?, base: CommitID?, message: String) {
+        self.assignment = assignment
+        self.status = status
+        self.head = head
+        self.base = base
+        self.message = message
+    }
+}
+
+package struct DoneReply: Codable, Hashable, Sendable {
+    package var bead: BeadID
+    package var request: BeadID?
+
+    package init(bead: BeadID, request: BeadID? = nil) {
+        self.bead = bead
+        self.request = request
+    }
+}
+
+/// What is on an agent's hook; for the speaker's own when `agent` is nil.
+package struct HookShow: Query {
+    package typealias Reply = HookReply
+    package static let verb = "hook.show"
+    package var agent: Address?
+
+    package init(agent: Address? = nil) { self.agent = agent }
+}
+
+package struct HookReply: Codable, Hashable, Sendable {
+    package var agent: Address
+    package var bead: Bead?
+    package var assignment: Assignment?
+
+    package init(agent: Address, bead: Bead? = nil, assignment: Assignment? = nil) {
+        self.agent = agent
+        self.bead = bead
+        self.assignment = assignment
+    }
+}
+
+/// All that a session must know: one snapshot. For the speaker's own when `agent` is nil.
+package struct PrimeShow: Query {
+    package typealias Reply = PrimeReply
+    package static let verb = "prime.show"
+    package var agent: Address?
+
+    package init(agent: Address? = nil) { self.agent = agent }
+}
+
+package struct PrimeReply: Codable, Hashable, Sendable {
+    package var town: String
+    package var hook: HookReply
+    package var unread: [Mail]
+    package var unreadCount: Int
+    package var nudges: [Nudge]
+    /// Set while the town is stopped.
+    package var stopped: String?
+
+    package init(
+        town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil
+    ) {
+        self.town = town
+        self.hook = hook
+        self.unread = unread
+        self.unreadCount = unreadCount
+        self.nudges = nudges
+        self.stopped = stopped
+    }
+}

@@ -1,0 +1,200 @@
+package import TownModel
+
+/// Answered by the thread that owns the sockets, without the ledger: is anybody there?
+package struct Ping: Query {
+    package typealias Reply = Done
+    package static let verb = "ping"
+
+    package init() {}
+}
+
+/// Registers a rig whose directory and bare clone are made already. The store reads its `rig.toml`.
+package struct RigAdd: Command {
+    package typealias Reply = RigReply
+    package static let verb = "rig.add"
+    package var name: RigName
+    package var prefix: String
+    package var remote: String?
+
+    package init(name: RigName, prefix: String, remote: String?) {
+        self.name = name
+        self.prefix = prefix
+        self.remote = remote
+    }
+}
+
+package struct RigSetState: Command {
+    package typealias Reply = RigReply
+    package static let verb = "rig.state"
+    package var name: RigName
+    package var state: RigState
+
+    package init(name: RigName, state: RigState) {
+        self.name = name
+        self.state = state
+    }
+}
+
+package struct RigReply: Codable, Hashable, Sendable {
+    package var rig: Rig
+
+    package init(rig: Rig) { self.rig = rig }
+}
+
+package struct RigList: Query {
+    package typealias Reply = RigPage
+    package static let verb = "rig.list"
+
+    package init() {}
+}
+
+package struct RigPage: Codable, Hashable, Sendable {
+    package var rigs: [Rig]
+
+    package init(rigs: [Rig]) { self.rigs = rigs }
+}
+
+/// What the files of `config/` and `rigs/*/rig.toml` say now; a bad file keeps the old settings and is named.
+/// Made by the store itself at start and on `config.reload`.
+package struct ConfigApply: Command {
+    package typealias Reply = Done
+    package static let verb = "config.apply"
+    /// nil: the town's own `config/town.toml`.
+    package var rig: RigName?
+    package var settings: RigSettings?
+    package var townName: String?
+    /// SHA-256 of the file.
+    package var hash: String
+    /// The file could not be used: why.
+    package var problem: String?
+
+    package init(
+        rig: RigName? = nil, settings: RigSettings? = nil, townName: String? = nil, hash: String,
+        problem: String? = nil
+    ) {
+        self.rig = rig
+        self.settings = settings
+        self.townName = townName
+        self.hash = hash
+        self.problem = problem
+    }
+}
+
+/// Asks the store to read the configuration files again.
+package struct ConfigReload: Query {
+    package typealias Reply = ConfigReport
+    package static let verb = "config.reload"
+
+    package init() {}
+}
+
+package struct ConfigReport: Codable, Hashable, Sendable {
+    /// One line a file that could not be used.
+    package var problems: [String]
+
+    package init(problems: [String]) { self.problems = problems }
+}
+
+/// The ledger's side of `gt estop`: the file `.gt/ESTOP` was written before.
+package struct TownStop: Command {
+    package typealias Reply = Done
+    package static let verb = "town.stop"
+    package var reason: String
+
+    package init(reason: String) { self.reason = reason }
+}
+
+package struct TownThaw: Command {
+    package typealias Reply = Done
+    package static let verb = "town.thaw"
+
+    package init() {}
+}
+
+/// Who am I to the store? By the key in the headers and the peer's process.
+package struct WhoAmI: Query {
+    package typealias Reply = WhoAmIReply
+    package static let verb = "town.whoami"
+
+    package init() {}
+}
+
+package struct WhoAmIReply: Codable, Hashable, Sendable {
+    /// nil: a reader without a key.
+    package var actor: Address?
+    package var session: Incarnation?
+    package var town: String
+    package var townID: String
+
+    package init(actor: Address?, session: Incarnation?, town: String, townID: String) {
+        self.actor = actor
+        self.session = session
+        self.town = town
+        self.townID = townID
+    }
+}
+
+/// Who exists, for resolving shorthands: every agent that ever had a hook, and the roles of every rig.
+package struct Directory: Query {
+    package typealias Reply = DirectoryReply
+    package static let verb = "town.directory"
+
+    package init() {}
+}
+
+package struct DirectoryReply: Codable, Hashable, Sendable {
+    package var addresses: [Address]
+
+    package init(addresses: [Address]) { self.addresses = addresses }
+}
+
+/// The whole town at a glance: one snapshot.
+package struct TownStatus: Query {
+    package typealias Reply = TownStatusReply
+    package static let verb = "town.status"
+
+    package init() {}
+}
+
+package struct TownStatusReply: Codable, Hashable, Sendable {
+    package var town: String
+    package var townID: String
+    package var stopped: String?
+    package var services: [ServiceStatus]
+    package var rigs: [RigStatus]
+    package var convoys: [Convoy]
+    /// Unread letters in the overseer's inbox.
+    package var overseerUnread: Int
+    package var refusedCommands: Int
+
+    package init(
+        town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],
+        convoys: [Convoy], overseerUnread: Int, refusedCommands: Int
+    ) {
+        self.town = town
+        self.townID = townID
+        self.stopped = stopped
+        self.services = services
+        self.rigs = rigs
+        self.convoys = convoys
+        self.overseerUnread = overseerUnread
+        self.refusedCommands = refusedCommands
+    }
+}
+
+package struct RigStatus: Codable, Hashable, Sendable {
+    package var rig: Rig
+    /// Beads by disposition, without the closed ones.
+    package var beads: [String: Int]
+    package var queued: Int
+    package var polecats: [PolecatRow]
+    package var requests: [MergeRequest]
+
+    package init(rig: Rig, beads: [String: Int], queued: Int, polecats: [PolecatRow], requests: [MergeRequest]) {
+        self.rig = rig
+        self.beads = beads
+        self.queued = queued
+        self.polecats = polecats
+        self.requests = requests
+    }
+}

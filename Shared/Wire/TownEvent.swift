@@ -1,0 +1,162 @@
+package import TownModel
+
+/// Something that has happened: committed, numbered without gaps, published afterwards.
+///
+/// On the wire and in the log it is a CloudEvent 1.0 in JSON (structured mode); `CloudEvent.swift` has the mapping.
+package struct TownEvent: Hashable, Sendable {
+    package var sequence: Int64
+    /// The sequence of the event before it in the same stream; 0 for the first.
+    package var previous: Int64
+    package var epoch: Int64
+    package var stream: StreamName
+    package var kind: EventKind
+    package var subject: String
+    package var time: Timestamp
+    package var actor: Address
+    package var session: Incarnation?
+    /// The command (and through it the event or timer) that caused it.
+    package var cause: String
+    package var data: EventData
+
+    package init(
+        sequence: Int64, previous: Int64, epoch: Int64, stream: StreamName, kind: EventKind, subject: String,
+        time: Timestamp, actor: Address, session: Incarnation? = nil, cause: String, data: EventData
+    ) {
+        self.sequence = sequence
+        self.previous = previous
+        self.epoch = epoch
+        self.stream = stream
+        self.kind = kind
+        self.subject = subject
+        self.time = time
+        self.actor = actor
+        self.session = session
+        self.cause = cause
+        self.data = data
+    }
+
+    /// `<stream>.<noun>.<verb>.<subject>`, cut to the limit.
+    package var topic: String {
+        String(decoding: "\(stream).\(kind.rawValue).\(subject)".utf8.prefix(WireLimits.topicBytesMax), as: UTF8.self)
+    }
+}
+
+/// Every kind of event there is, `<noun>.<verb>`; the type on the wire is `gastown.<noun>.<verb>.v1`.
+package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
+    case townFounded = "town.founded"
+    case townStopped = "town.stopped"
+    case townThawed = "town.thawed"
+    case configChanged = "config.changed"
+    case configRefused = "config.refused"
+    case commandRefused = "command.refused"
+    case rigAdded = "rig.added"
+    case rigChanged = "rig.changed"
+    case beadCreated = "bead.created"
+    case beadChanged = "bead.changed"
+    case beadClosed = "bead.closed"
+    case beadReopened = "bead.reopened"
+    case edgeAdded = "edge.added"
+    case edgeRemoved = "edge.removed"
+    case dispatchQueued = "dispatch.queued"
+    case dispatchClaimed = "dispatch.claimed"
+    case dispatchWithdrawn = "dispatch.withdrawn"
+    case assignmentClaimed = "assignment.claimed"
+    case assignmentPrepared = "assignment.prepared"
+    case assignmentEnded = "assignment.ended"
+    case assignmentRetired = "assignment.retired"
+    case sessionStarted = "session.started"
+    case sessionAlive = "session.alive"
+    case sessionEnded = "session.ended"
+    case requestSubmitted = "mr.submitted"
+    case requestTesting = "mr.testing"
+    case requestLanding = "mr.landing"
+    case requestLanded = "mr.landed"
+    case requestReturned = "mr.returned"
+    case requestWithdrawn = "mr.withdrawn"
+    case convoyCreated = "convoy.created"
+    case convoyChanged = "convoy.changed"
+    case convoyLanded = "convoy.landed"
+    case convoyClosed = "convoy.closed"
+    case mailSent = "mail.sent"
+    case nudgeSent = "nudge.sent"
+    case nudgeDelivered = "nudge.delivered"
+    case nudgeExpired = "nudge.expired"
+    case escalationRaised = "escalation.raised"
+    case roleRegistered = "role.registered"
+    case intentOpened = "intent.opened"
+    case intentSettled = "intent.settled"
+}
+
+/// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.
+///
+/// Exactly the properties that the kind needs are set. A role's inbox turns them into events of its core.
+package struct EventData: Hashable, Sendable, Codable {
+    package var bead: BeadChange?
+    package var edge: Edge?
+    package var dispatch: DispatchEntry?
+    package var assignment: Assignment?
+    package var session: Session?
+    package var request: MergeRequest?
+    package var convoy: Convoy?
+    package var rig: Rig?
+    package var mail: Mail?
+    package var nudge: Nudge?
+    package var role: RoleName?
+    package var process: ProcessIdentity?
+    package var token: Int64?
+    package var intent: Intent?
+    /// For people: why, or what was said.
+    package var note: String?
+
+    package init(
+        bead: BeadChange? = nil, edge: Edge? = nil, dispatch: DispatchEntry? = nil, assignment: Assignment? = nil,
+        session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
+        mail: Mail? = nil, nudge: Nudge? = nil, role: RoleName? = nil, process: ProcessIdentity? = nil,
+        token: Int64? = nil, intent: Intent? = nil, note: String? = nil
+    ) {
+        self.bead = bead
+        self.edge = edge
+        self.dispatch = dispatch
+        self.assignment = assignment
+        self.session = session
+        self.request = request
+        self.convoy = convoy
+        self.rig = rig
+        self.mail = mail
+        self.nudge = nudge
+        self.role = role
+        self.process = process
+        self.token = token
+        self.intent = intent
+        self.note = note
+    }
+}
+
+/// What changed on a bead.
+package struct BeadChange: Hashable, Sendable, Codable {
+    package var id: BeadID
+    package var title: String
+    package var type: BeadType
+    package var version: Int64
+    /// By field name; old is absent when the bead is new.
+    package var fields: [String: FieldChange]
+
+    package init(id: BeadID, title: String, type: BeadType, version: Int64, fields: [String: FieldChange]) {
+        self.id = id
+        self.title = title
+        self.type = type
+        self.version = version
+        self.fields = fields
+    }
+}
+
+/// One field's old and new value as JSON text of a scalar; over 4 KiB as `{"length":…,"hash":…}` (the log keeps both).
+package struct FieldChange: Hashable, Sendable, Codable {
+    package var old: String?
+    package var new: String?
+
+    package init(old: String?, new: String?) {
+        self.old = old
+        self.new = new
+    }
+}

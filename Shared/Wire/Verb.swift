@@ -1,0 +1,22 @@
+/// A change that the store is asked to make. One type a verb; its stored properties are the JSON body.
+package protocol Command: Codable, Hashable, Sendable {
+    associatedtype Reply: Codable & Hashable & Sendable
+    /// `<noun>.<verb>`, e.g. `mail.send`.
+    static var verb: String { get }
+}
+
+/// A question. The answer is true for the sequence in its headers.
+package protocol Query: Codable, Hashable, Sendable {
+    associatedtype Reply: Codable & Hashable & Sendable
+    static var verb: String { get }
+}
+
+/// A word to whoever listens now: published under `~<stream>.<verb>.<subject>`, never stored, never sequenced.
+package protocol Signal: Codable, Hashable, Sendable {
+    static var verb: String { get }
+}
+
+/// The reply of a command that has nothing to say but that it was done.
+package struct Done: Codable, Hashable, Sendable {
+    package init() {}
+}
