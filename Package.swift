@@ -118,7 +118,8 @@ let package = Package(
             tests(
                 "ContractTests",
                 ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
-            tests("BeadsStoreTests", ["TownModel", "Wire", "BeadsStoreCore", "LedgerStorage", "TownTesting", "CSQLite"]),
+            tests(
+                "BeadsStoreTests", ["TownModel", "Wire", "BeadsStoreCore", "LedgerStorage", "TownTesting", "CSQLite"]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
             tests("MayorTests", ["TownModel", "Wire", "MayorCore", "MayorDaemon", "RoleRuntime", "TownTesting"]),
             tests("DeaconTests", ["TownModel", "Wire", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),

@@ -133,7 +133,8 @@ enum IDAlphabet {
     }
 
     static func isToken(_ text: String, bytesMax: Int, extra: String) -> Bool {
-        guard let first = text.utf8.first, text.utf8.count <= bytesMax, isLower(first) || isUpper(first) || isDigit(first)
+        guard let first = text.utf8.first, text.utf8.count <= bytesMax,
+            isLower(first) || isUpper(first) || isDigit(first)
         else { return false }
         return text.utf8.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) || extra.utf8.contains($0) }
     }
