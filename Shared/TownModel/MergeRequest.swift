@@ -8,6 +8,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var assignment: Int64
     package var worker: Address
     package var convoy: BeadID?
+    /// When that convoy was made: the older the bundle, the sooner its members land. Set at submit.
+    package var convoyCreatedAt: Timestamp?
     package var head: CommitID
     package var base: CommitID
     package var target: String
@@ -24,9 +26,9 @@ package struct MergeRequest: Hashable, Sendable, Codable {
 
     package init(
         id: BeadID, bead: BeadID, rig: RigName, title: String, assignment: Int64, worker: Address,
-        convoy: BeadID? = nil, head: CommitID, base: CommitID, target: String, state: MergeState = .queued,
-        attempt: Int = 1, priority: Priority = .normal, enqueuedAt: Timestamp, reason: String? = nil,
-        log: String? = nil, proof: LandingProof? = nil, landedAt: Timestamp? = nil
+        convoy: BeadID? = nil, convoyCreatedAt: Timestamp? = nil, head: CommitID, base: CommitID, target: String,
+        state: MergeState = .queued, attempt: Int = 1, priority: Priority = .normal, enqueuedAt: Timestamp,
+        reason: String? = nil, log: String? = nil, proof: LandingProof? = nil, landedAt: Timestamp? = nil
     ) {
         self.id = id
         self.bead = bead
@@ -35,6 +37,7 @@ package struct MergeRequest: Hashable, Sendable, Codable {
         self.assignment = assignment
         self.worker = worker
         self.convoy = convoy
+        self.convoyCreatedAt = convoyCreatedAt
         self.head = head
         self.base = base
         self.target = target
