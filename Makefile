@@ -1,0 +1,29 @@
+# Gas Town: `make demo` shows it, `make test` proves it. `make help` lists the rest.
+
+PREFIX ?= /usr/local
+# The Swift library goes into the binaries, so that they run on a machine without Swift.
+RELEASE := -c release --static-swift-stdlib
+PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
+
+.PHONY: help setup build install test lint
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install the system packages that are missing (apt)
+	@./deploy/setup
+
+build: setup ## release binaries in .build/release
+	swift build $(RELEASE)
+
+install: build ## copy the programs to $(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/bin
+	for program in $(PROGRAMS); do install -s -m 755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/ || exit 1; done
+
+test: setup ## every test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint: ## the format, judged strictly
+	swift format lint --strict --recursive Package.swift Services Shared Tools Tests
