@@ -1,0 +1,51 @@
+import Testing
+import TownModel
+import Wire
+
+@Suite struct EventTests {
+    static func event(_ kind: EventKind = .requestLanded) throws -> TownEvent {
+        let rig = try #require(RigName("gastown"))
+        return TownEvent(
+            sequence: 42, previous: 40, epoch: 3, stream: .rig(rig), kind: kind, subject: "gt-mr-x1",
+            time: Timestamp(milliseconds: 1_769_850_307_250), actor: .refinery(rig), session: Incarnation(number: 9),
+            cause: "landed/gt-mr-x1", data: EventData(note: "a \"quoted\" note\n\u{2028}"))
+    }
+
+    @Test("an event survives its CloudEvent", arguments: EventKind.allCases)
+    func roundTrip(_ kind: EventKind) throws {
+        let event = try Self.event(kind)
+        let bytes = CloudEvent.encode(event, source: "gastown://t1")
+        #expect(try CloudEvent.decode(bytes) == event)
+        #expect(
+            try CloudEvent.position(bytes)
+                == EventPosition(epoch: 3, sequence: 42, previous: 40, stream: event.stream))
+    }
+
+    @Test("what any CloudEvents library asks for is there")
+    func cloudEvent() throws {
+        let text = String(decoding: CloudEvent.encode(try Self.event(), source: "gastown://t1"), as: UTF8.self)
+        for part in [
+            #""specversion":"1.0""#, #""id":"3-42""#, #""source":"gastown://t1""#,
+            #""type":"gastown.mr.landed.v1""#, #""subject":"gt-mr-x1""#, #""sequence":"42""#,
+            #""datacontenttype":"application/json""#,
+        ] {
+            #expect(text.contains(part), "\(part) is missing in \(text)")
+        }
+    }
+
+    @Test("the position of an event of an unknown kind is still read")
+    func unknownKind() throws {
+        let text = String(decoding: CloudEvent.encode(try Self.event(), source: "s"), as: UTF8.self)
+        let stranger = Array(text.replacing("gastown.mr.landed.v1", with: "gastown.mr.sung.v1").utf8)
+        #expect(throws: WireError.self) { try CloudEvent.decode(stranger) }
+        #expect(try CloudEvent.position(stranger).sequence == 42)
+    }
+
+    @Test("a topic is stream, kind and subject, and never over 200 bytes")
+    func topics() throws {
+        var event = try Self.event()
+        #expect(event.topic == "gastown.mr.landed.gt-mr-x1")
+        event.subject = String(repeating: "x", count: 300)
+        #expect(event.topic.utf8.count == 200)
+    }
+}
