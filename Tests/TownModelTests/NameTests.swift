@@ -56,9 +56,10 @@ import TownModel
         #expect(Incarnation("s17") == Incarnation(number: 17))
     }
 
-    @Test("a bead id keeps to its alphabet", arguments: ["", "-a", ".x", "a b", "a/b", "a\u{0}", "ü-1"])
+    @Test("a bead id keeps to its alphabet", arguments: ["", "-a", ".x", "a b", "a/b", "ü-1"])
     func beadIDs(_ text: String) {
         #expect(BeadID(text) == nil)
+        #expect(BeadID("a\u{0}" + text) == nil)
     }
 
     @Test("a role is its name and back", arguments: ["mayor", "deacon", "gastown/witness", "gastown/refinery"])

@@ -42,7 +42,8 @@ import Wire
             default:
                 let at = Int.random(in: 0..<frames.count, using: &seed)
                 guard !frames[at].isEmpty else { continue }
-                frames[at][.random(in: 0..<frames[at].count, using: &seed)] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &seed)
+                frames[at][.random(in: 0..<frames[at].count, using: &seed)] ^=
+                    UInt8(1) << UInt8.random(in: 0..<8, using: &seed)
             }
             do {
                 let request = try Request(frames: frames)
