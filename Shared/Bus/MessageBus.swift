@@ -7,14 +7,16 @@ package import Wire
 package protocol MessageBus: Sendable {
     /// Sends one request and gives its answer, `ok` or `error` alike. Sends it again with the same id while the store
     /// is silent (50 ms doubling to 2 s), so it may arrive more than once: ids make that harmless. Throws `away` when
-    /// no answer came within the time, `closed` when the bus was closed meanwhile.
+    /// no answer came within the time, `closed` when the bus was closed meanwhile or the calling task was cancelled.
+    /// A message over the limit is not sent: its answer is the error `too-large`.
     func request(_ request: Request, within limit: Duration) async throws(BusError) -> Answer
 
     /// Tells whoever listens now. Nothing is promised.
     func signal(_ request: Request)
 
     /// What is published from now on, for whole streams (all when empty) and for the signals asked for. Bounded: when
-    /// the reader is slow, what comes is lost; sequence numbers and heads make that visible. `EventFeed` heals it.
+    /// the reader is slow, what comes is lost and `reconnected` takes its place. `EventFeed` heals it. Returns when the
+    /// subscription stands, or after a short while without a store; then the first item is `away`.
     func listen(to filter: FeedFilter) async throws(BusError) -> AsyncStream<LiveItem>
 
     /// Ends every request and every feed of this client. Idempotent.
@@ -45,7 +47,11 @@ package struct FeedFilter: Hashable, Sendable {
         [FeedHead.topic] + signals + (streams.isEmpty ? [""] : streams.map { "\($0)." })
     }
 
-    package func accepts(topic: String) -> Bool { prefixes.contains { topic.hasPrefix($0) } }
+    /// Signals are accepted only where they are asked for: all streams does not mean all signals.
+    package func accepts(topic: String) -> Bool {
+        if topic.hasPrefix("~") { return topic == FeedHead.topic || signals.contains { topic.hasPrefix($0) } }
+        return streams.isEmpty || streams.contains { topic.hasPrefix("\($0).") }
+    }
 }
 
 /// One thing that was published.
@@ -53,7 +59,9 @@ package enum LiveItem: Hashable, Sendable {
     case event(EventPosition, bytes: [UInt8])
     case signal(topic: String, bytes: [UInt8])
     case head(FeedHead)
-    /// The connection was lost and made again: something may have been missed.
+    /// The store does not answer: silence means nothing from here until `reconnected`.
+    case away
+    /// The connection was lost and made again, or this reader was too slow: something may have been missed.
     case reconnected
 }
 

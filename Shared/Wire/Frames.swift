@@ -86,6 +86,11 @@ package struct Request: Hashable, Sendable {
 package struct MalformedRequest: Error, Hashable, Sendable {
     package var id: CommandID?
     package var error: WireError
+
+    package init(id: CommandID?, error: WireError) {
+        self.id = id
+        self.error = error
+    }
 }
 
 /// Who speaks, and under which conditions. Unknown keys are ignored: new ones may appear.
