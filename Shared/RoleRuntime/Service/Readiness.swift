@@ -47,7 +47,7 @@ package struct Readiness: Sendable {
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 sendto(
-                    handle, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue), $0, length)
+                    handle, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, length)
             }
         }
     }
@@ -59,11 +59,12 @@ package struct Readiness: Sendable {
         var bytes = Array(name.utf8)
         // systemd writes an abstract name with an @ for its leading zero byte.
         if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
-        return withUnsafeMutableBytes(of: &address.sun_path) { room in
-            guard bytes.count < room.count else { return nil }
+        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
+            guard bytes.count < room.count else { return false }
             room.copyBytes(from: bytes)
-            return address
+            return true
         }
+        return fits ? address : nil
     }
 
     private static func environment(_ name: String) -> String? {

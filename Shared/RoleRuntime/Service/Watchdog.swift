@@ -52,8 +52,7 @@ package final class Watchdog: Sendable {
         pthread_sigmask(SIG_BLOCK, &all, nil)
         var pulse = Pulse(secondsMax: secondsMax, aliveEvery: readiness.watchdogInterval?.components.seconds)
         while isWatching.load(ordering: .relaxed) {
-            var second = timespec(tv_sec: 1, tv_nsec: 0)
-            nanosleep(&second, nil)
+            _ = poll(nil, 0, 1000)
             let verdict = pulse.second(turns: turns)
             if verdict.tellAlive { readiness.alive() }
             if verdict.isStuck, isWatching.load(ordering: .relaxed) { return onStuck(turns) }
