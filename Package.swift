@@ -72,7 +72,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
         room("ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
         .target(name: "CHost", path: "Shared/CHost"),
-        room("Host", ["TownModel", "CHost", subprocess, systemPackage]),
+        room("Host", ["TownModel", "Wire", "CHost", subprocess, systemPackage]),
         room("RoleRuntime", ["TownModel", "Wire", "Bus", "Host", logging, serviceLifecycle, unixSignals]),
     ] + [
         // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.

@@ -1,0 +1,104 @@
+internal import Glibc
+package import TownModel
+
+/// Which file system object a path names: a path can come to mean another one.
+package struct DiskIdentity: Hashable, Sendable {
+    package var device: UInt64
+    package var inode: UInt64
+}
+
+extension Files {
+    /// Makes a directory of mode 0700 and what is missing above it. One that is there is taken as it is.
+    package static func makePrivateDirectory(_ path: String) throws(HostError) {
+        try makeDirectory(path, mode: privateDirectoryMode)
+    }
+
+    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(HostError) {
+        if isDirectory(path) { return }
+        let above = parent(of: path)
+        if above != path, !isDirectory(above) { try makeDirectory(above, mode: mode) }
+        if mkdir(path, mode) == 0 { return try syncDirectory(above) }
+        let code = errno
+        // Somebody else may have made it meanwhile, or it is a link to a directory.
+        var info = stat()
+        guard code == EEXIST, stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+            throw .system(call: "mkdir", path: path, errno: code)
+        }
+    }
+
+    /// The names in a directory, sorted; none when it can't be read.
+    package static func names(in directory: String) -> [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// nil when there is nothing.
+    package static func identity(of path: String) -> DiskIdentity? {
+        var info = stat()
+        guard lstat(path, &info) == 0 else { return nil }
+        return DiskIdentity(device: UInt64(info.st_dev), inode: UInt64(info.st_ino))
+    }
+
+    /// When a path's own entry last changed (a rename counts); nil when there is nothing.
+    package static func changedAt(_ path: String) -> Timestamp? {
+        var info = stat()
+        guard lstat(path, &info) == 0 else { return nil }
+        return Timestamp(milliseconds: Int64(info.st_ctim.tv_sec) * 1000 + Int64(info.st_ctim.tv_nsec) / 1_000_000)
+    }
+
+    /// Removes a file, or a directory with all that is in it; what is not there is removed already. Symbolic links are
+    /// removed, never followed, and nothing on another file system is touched.
+    package static func removeTree(_ path: String) throws(HostError) {
+        guard let identity = identity(of: path) else { return }
+        try removeTree(path, device: identity.device)
+    }
+
+    private static func removeTree(_ path: String, device: UInt64) throws(HostError) {
+        guard let identity = identity(of: path) else { return }
+        guard identity.device == device else {
+            throw .unreadable(path: path, reason: "it is on another file system than the directory it is in")
+        }
+        guard isDirectory(path) else {
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw .system(call: "unlink", path: path, errno: errno)
+            }
+            return
+        }
+        // What an agent made unwritable is still ours to remove.
+        chmod(path, privateDirectoryMode)
+        for name in names(in: path) { try removeTree("\(path)/\(name)", device: device) }
+        guard rmdir(path) == 0 || errno == ENOENT else { throw .system(call: "rmdir", path: path, errno: errno) }
+    }
+
+    /// Where a symbolic link points; nil when it is none.
+    package static func linkTarget(_ path: String) -> String? {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { room in
+            room.bindMemory(to: CChar.self).baseAddress.map { readlink(path, $0, room.count) } ?? -1
+        }
+        guard count > 0 else { return nil }
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    /// The path with every link resolved, as the kernel shows it; nil when it does not exist.
+    package static func resolved(_ path: String) -> String? {
+        guard let text = realpath(path, nil) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
+    /// Part of the file system that is used, 0 to 1; nil when it can't be told.
+    package static func diskUse(at path: String) -> Double? {
+        var info = statvfs()
+        guard statvfs(path, &info) == 0, info.f_blocks > 0 else { return nil }
+        return 1 - Double(info.f_bavail) / Double(info.f_blocks)
+    }
+}

@@ -1,0 +1,63 @@
+package import TownModel
+
+/// A worktree of a clone, as git lists it.
+package struct GitWorktree: Hashable, Sendable {
+    package var path: String
+    /// nil for the bare clone itself.
+    package var head: CommitID?
+    /// Full name; nil when detached.
+    package var branch: String?
+    /// Its directory is gone.
+    package var isPrunable: Bool
+}
+
+extension Git {
+    /// Makes a worktree at a commit, on a new branch of this name (nil: detached). The branch must not exist yet, or be
+    /// exactly there: a name is used once.
+    package func addWorktree(_ path: String, branch: String?, at commit: CommitID) async throws(HostError) {
+        var arguments = ["worktree", "add"]
+        if let branch {
+            let made = try await updateRef(
+                "refs/heads/\(branch)", to: commit, from: .absent, reason: "worktree \(path)")
+            guard made else {
+                throw .git(arguments: arguments, status: 128, said: "the branch \(branch) is somewhere else already")
+            }
+            arguments += [path, branch]
+        } else {
+            arguments += ["--detach", path, commit.text]
+        }
+        try await run(Call(arguments: arguments))
+    }
+
+    package func worktrees() async throws(HostError) -> [GitWorktree] {
+        let result = try await run(Call(arguments: ["worktree", "list", "--porcelain", "-z"]))
+        var found: [GitWorktree] = []
+        for field in result.output.split(separator: 0).map({ String(decoding: $0, as: UTF8.self) }) {
+            let parts = field.split(separator: " ", maxSplits: 1).map(String.init)
+            let value = parts.count > 1 ? parts[1] : ""
+            if parts[0] == "worktree" {
+                found.append(GitWorktree(path: value, head: nil, branch: nil, isPrunable: false))
+                continue
+            }
+            guard var last = found.popLast() else { continue }
+            switch parts[0] {
+            case "HEAD": last.head = CommitID(value)
+            case "branch": last.branch = value
+            case "prunable": last.isPrunable = true
+            default: break
+            }
+            found.append(last)
+        }
+        return found
+    }
+
+    /// Forgets worktrees whose directory is gone (removed or moved to the trash).
+    package func pruneWorktrees() async throws(HostError) {
+        try await run(Call(arguments: ["worktree", "prune", "--expire=now"]))
+    }
+
+    /// Writes the links between the clone and these worktrees anew, after either was moved.
+    package func repairWorktrees(_ paths: [String]) async throws(HostError) {
+        try await run(Call(arguments: ["worktree", "repair"] + paths))
+    }
+}

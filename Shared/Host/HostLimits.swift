@@ -1,0 +1,23 @@
+/// The bounds of everything this room waits for or holds.
+package enum HostLimits {
+    /// A local git operation on a large repository takes seconds; minutes mean that something is stuck.
+    package static let gitLocal: Duration = .seconds(120)
+    /// Over a network: a first clone of a large repository is legitimate work.
+    package static let gitRemote: Duration = .seconds(1800)
+    /// Bytes of stdout that are held in memory: a status or a log of a large repository fits.
+    package static let outputBytesMax = 16 << 20
+    /// Bytes of stderr that are held in memory.
+    package static let errorBytesMax = 1 << 20
+    /// Bytes of an error text that are shown and sent on: the end of stderr says why.
+    package static let errorTailBytes = 2000
+    /// Between asking a process group to end and making it end: an agent may save what it has.
+    package static let endGrace: Duration = .seconds(10)
+    /// After SIGKILL the kernel needs moments; more means a process stuck in the kernel.
+    package static let killWait: Duration = .seconds(10)
+    /// From starting a shim to its word in `started.json`: two program starts on a loaded machine.
+    package static let startWait: Duration = .seconds(20)
+    /// One tmux command.
+    package static let tmux: Duration = .seconds(15)
+    /// Bytes of a file that is read whole (keys, specs, statuses; a `/proc` file).
+    package static let fileBytesMax = 4 << 20
+}

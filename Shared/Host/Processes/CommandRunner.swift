@@ -1,0 +1,170 @@
+internal import Glibc
+internal import Subprocess
+internal import SystemPackage
+package import TownModel
+
+/// One program to run: what exactly, where, with what. Never a shell line.
+package struct CommandSpec: Hashable, Sendable {
+    /// A path, or a name that is looked up in the environment's own PATH.
+    package var program: String
+    package var arguments: [String]
+    /// All the program sees; nothing is inherited.
+    package var environment: [String: String]
+    package var directory: String
+    package var input: [UInt8]
+    package var output: Output
+    package var limit: Duration
+
+    package enum Output: Hashable, Sendable {
+        /// Held in memory up to this many bytes; more is an error.
+        case captured(bytesMax: Int)
+        /// stdout and stderr appended to this file as they come.
+        case appended(to: String)
+    }
+
+    package init(
+        program: String, arguments: [String], environment: [String: String], directory: String, input: [UInt8] = [],
+        output: Output = .captured(bytesMax: HostLimits.outputBytesMax), limit: Duration
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+        self.directory = directory
+        self.input = input
+        self.output = output
+        self.limit = limit
+    }
+}
+
+/// How a program ended, and what it said.
+package struct CommandResult: Hashable, Sendable {
+    package var ending: CommandEnding
+    package var output: [UInt8]
+    package var errors: [UInt8]
+
+    package init(ending: CommandEnding, output: [UInt8] = [], errors: [UInt8] = []) {
+        self.ending = ending
+        self.output = output
+        self.errors = errors
+    }
+
+    package var outputText: String { String(decoding: output, as: UTF8.self) }
+
+    /// The end of stderr: where programs say why.
+    package var errorTail: String {
+        String(decoding: errors.suffix(HostLimits.errorTailBytes), as: UTF8.self).trimmed
+    }
+}
+
+package enum CommandEnding: Hashable, Sendable {
+    case exited(Int32)
+    case signaled(Int32)
+
+    package var isSuccess: Bool { self == .exited(0) }
+
+    /// As a shell would say it: 128 + signal when killed.
+    package var status: Int32 {
+        switch self {
+        case .exited(let status): status
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}
+
+/// Runs programs to their end, each in a process group of its own, so that what it started ends with it.
+package struct CommandRunner: Sendable {
+    private let watch: ProcessWatch
+
+    package init(watch: ProcessWatch = .shared) { self.watch = watch }
+
+    /// Any exit status is a result. Throws when the program can't be started, takes longer than its limit (its whole
+    /// group is ended then) or says more than may be held. `started` is told the process group, before it can end.
+    package func run(
+        _ spec: CommandSpec, started: @Sendable (ProcessIdentity) -> Void = { _ in }
+    ) async throws(HostError) -> CommandResult {
+        switch spec.output {
+        case .captured(let bytesMax): try await runCaptured(spec, bytesMax: bytesMax, started: started)
+        case .appended(let path): try await runAppended(spec, to: path, started: started)
+        }
+    }
+
+    private func runCaptured(
+        _ spec: CommandSpec, bytesMax: Int, started: @Sendable (ProcessIdentity) -> Void
+    ) async throws(HostError) -> CommandResult {
+        do {
+            let result = try await Subprocess.run(
+                configuration(spec), input: .array(spec.input), output: .bytes(limit: bytesMax),
+                error: .bytes(limit: HostLimits.errorBytesMax)
+            ) { execution in
+                await supervise(execution.processIdentifier, limit: spec.limit, started: started)
+            }
+            guard result.closureResult else { throw HostError.timedOut(program: spec.program, after: spec.limit) }
+            return CommandResult(
+                ending: CommandEnding(result.terminationStatus), output: result.standardOutput,
+                errors: result.standardError)
+        } catch {
+            throw Self.meaning(of: error, spec, bytesMax: bytesMax)
+        }
+    }
+
+    private func runAppended(
+        _ spec: CommandSpec, to path: String, started: @Sendable (ProcessIdentity) -> Void
+    ) async throws(HostError) -> CommandResult {
+        do {
+            let log = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec],
+                permissions: [.ownerReadWrite])
+            let result = try await Subprocess.run(
+                configuration(spec), input: .array(spec.input),
+                output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
+            ) { execution in
+                await supervise(execution.processIdentifier, limit: spec.limit, started: started)
+            }
+            guard result.closureResult else { throw HostError.timedOut(program: spec.program, after: spec.limit) }
+            return CommandResult(ending: CommandEnding(result.terminationStatus))
+        } catch {
+            throw Self.meaning(of: error, spec, bytesMax: 0)
+        }
+    }
+
+    private func configuration(_ spec: CommandSpec) -> Subprocess.Configuration {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+        var environment: [Environment.Key: String] = [:]
+        for (name, value) in spec.environment { environment[Environment.Key(stringLiteral: name)] = value }
+        return Configuration(
+            executable: spec.program.contains("/") ? .path(FilePath(spec.program)) : .name(spec.program),
+            arguments: Arguments(spec.arguments), environment: .custom(environment),
+            workingDirectory: FilePath(spec.directory), platformOptions: options)
+    }
+
+    /// False when the time was over: the group has been killed then.
+    private func supervise(
+        _ process: ProcessIdentifier, limit: Duration, started: @Sendable (ProcessIdentity) -> Void
+    ) async -> Bool {
+        // Not yet reaped, so the number is still its own; a process that is a zombie already has nothing to end.
+        // Losing the error is right: without /proc nobody could be told anything.
+        if let identity = try? Processes.identity(of: process.value) { started(identity) }
+        let ended = await watch.waitUntilReadable(process.processDescriptor, within: limit)
+        if !ended { kill(-process.value, SIGKILL) }
+        return ended
+    }
+
+    private static func meaning(of error: any Error, _ spec: CommandSpec, bytesMax: Int) -> HostError {
+        if let known = error as? HostError { return known }
+        if let failure = error as? SubprocessError, failure.code == .outputLimitExceeded {
+            return .outputTooLarge(program: spec.program, bytesMax: bytesMax)
+        }
+        return .notStarted(program: spec.program, reason: "\(error)")
+    }
+}
+
+extension CommandEnding {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let signal): self = .signaled(signal)
+        }
+    }
+}
