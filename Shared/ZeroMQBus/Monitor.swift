@@ -1,0 +1,44 @@
+import CZeroMQ
+
+/// What libzmq says of a socket's connection: the only sign that it is dead for ever.
+final class Monitor {
+    enum Event: Equatable {
+        case connected
+        case disconnected
+        /// The handshake failed in a way after which libzmq never tries again.
+        case poisoned
+    }
+
+    private static let poison = ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
+    private static let events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | poison
+
+    let pair: Socket
+    private let watched: Socket
+
+    /// `name` must be unique within the context.
+    init(_ context: Context, _ watched: Socket, name: String) throws(ZeroMQFailure) {
+        self.watched = watched
+        let endpoint = "inproc://monitor-\(name)"
+        guard zmq_socket_monitor(watched.raw, endpoint, Self.events) == 0 else {
+            throw ZeroMQFailure("zmq_socket_monitor")
+        }
+        pair = try Socket(context, ZMQ_PAIR, [.linger(0)])
+        try pair.connect(endpoint)
+    }
+
+    deinit {
+        // Without this the watched socket would go on writing to a pair that nobody reads.
+        zmq_socket_monitor(watched.raw, nil, 0)
+    }
+
+    func next() -> Event? {
+        while let message = pair.receive() {
+            guard let first = message.frames.first, first.count >= 2 else { continue }
+            let number = Int32(first[0]) | Int32(first[1]) << 8
+            if number & Self.poison != 0 { return .poisoned }
+            if number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED { return .connected }
+            if number == ZMQ_EVENT_DISCONNECTED { return .disconnected }
+        }
+        return nil
+    }
+}

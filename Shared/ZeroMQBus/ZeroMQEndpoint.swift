@@ -1,0 +1,117 @@
+package import Bus
+import Dispatch
+import Glibc
+import Synchronization
+package import Wire
+
+/// The store's end of the bus over libzmq: a ROUTER for requests, an XPUB for the feed, one thread for both.
+package final class ZeroMQEndpoint: BusEndpoint {
+    private enum State: Sendable {
+        case idle
+        case running(Mailbox<EndpointOrder>, lock: Int32, ended: DispatchSemaphore)
+        case stopped
+    }
+
+    private let requestEndpoint: String
+    private let feedEndpoint: String
+    private let lockPath: String
+    private let state = Mutex(State.idle)
+    package let counters = EndpointCounters()
+
+    /// `lockPath`: the file whose lock makes this the only store; it must not be removed while anybody may hold it.
+    package init(requestEndpoint: String, feedEndpoint: String, lockPath: String) {
+        self.requestEndpoint = requestEndpoint
+        self.feedEndpoint = feedEndpoint
+        self.lockPath = lockPath
+    }
+
+    deinit { stop() }
+
+    package func start(receive: @escaping @Sendable (Delivery) -> Void) throws(BusError) {
+        if let complaint = Context.versionComplaint() { throw .transport(complaint) }
+        let requests = try SocketPath(requestEndpoint)
+        let feed = try SocketPath(feedEndpoint)
+        try EndpointGuard.raiseDescriptorLimit()
+        for directory in Set([requests.directory, feed.directory]) {
+            try EndpointGuard.prepareDirectory(directory)
+        }
+        // The lock comes first: from here on nobody else binds.
+        let lock = try EndpointGuard.lock(lockPath)
+        do throws(BusError) {
+            try requests.checkFree()
+            try feed.checkFree()
+            let (mailbox, ended) = try run(requests, feed, receive)
+            state.withLock { $0 = .running(mailbox, lock: lock, ended: ended) }
+        } catch {
+            Glibc.close(lock)
+            throw error
+        }
+    }
+
+    /// Starts the pump and waits until it has bound.
+    private func run(
+        _ requests: SocketPath, _ feed: SocketPath, _ receive: @escaping @Sendable (Delivery) -> Void
+    ) throws(BusError) -> (Mailbox<EndpointOrder>, DispatchSemaphore) {
+        let bound = DispatchSemaphore(value: 0)
+        let ended = DispatchSemaphore(value: 0)
+        let complaint = StartComplaint()
+        do throws(ZeroMQFailure) {
+            let mailbox = try Mailbox<EndpointOrder>()
+            try PumpThread.start { [counters] in
+                do throws(ZeroMQFailure) {
+                    let pump = try EndpointPump(
+                        mailbox, requests: requests, feed: feed, counters: counters, receive: receive)
+                    bound.signal()
+                    try pump.run()
+                } catch {
+                    complaint.set(error)
+                    bound.signal()
+                }
+                _ = mailbox.end(.closed)
+                ended.signal()
+            }
+            bound.wait()
+            if let failure = complaint.value { throw failure }
+            return (mailbox, ended)
+        } catch {
+            throw error.busError
+        }
+    }
+
+    package func answer(_ answer: Answer, to route: PeerRoute) {
+        post(.answer(frames: [route.bytes] + answer.sendableFrames))
+    }
+
+    package func publish(topic: String, bytes: [UInt8]) {
+        guard isPublishable(topic: topic, bytes: bytes) else { return counters.count(\.unpublishable) }
+        post(.publish(topic: Array(topic.utf8), bytes: bytes))
+    }
+
+    package func stop() {
+        let last = state.withLock { state in
+            defer { state = .stopped }
+            return state
+        }
+        guard case .running(let mailbox, let lock, let ended) = last else { return }
+        _ = mailbox.post(.stop)
+        // A pump that does not end in time ends with the process; its lock must not go before it.
+        if ended.wait(timeout: .now() + .seconds(Int(ZeroMQLimits.stopWait.components.seconds))) == .success {
+            Glibc.close(lock)
+        }
+    }
+
+    private func post(_ order: EndpointOrder) {
+        guard case .running(let mailbox, _, _) = state.withLock({ $0 }) else { return }
+        // Refused after the end only: then there is nobody left to tell.
+        _ = mailbox.post(order)
+    }
+}
+
+/// Carries a failed start from the pump's thread to its starter.
+private final class StartComplaint: Sendable {
+    private let state = Mutex<ZeroMQFailure?>(nil)
+
+    var value: ZeroMQFailure? { state.withLock { $0 } }
+
+    func set(_ failure: ZeroMQFailure) { state.withLock { $0 = failure } }
+}
