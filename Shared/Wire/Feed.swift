@@ -2,7 +2,8 @@ package import TownModel
 
 /// Events of whole streams (all when empty) after a sequence, oldest first, as the bytes that were published.
 ///
-/// A cursor older than the log or beyond its head is answered with `gone`: list the state, go on from its sequence.
+/// A cursor older than the log or beyond its head is answered with `gone`: list the state, go on from the sequence in
+/// the answer's headers. The error's `about` is the oldest sequence that is kept.
 package struct EventsSince: Query {
     package typealias Reply = EventPage
     package static let verb = "events.since"

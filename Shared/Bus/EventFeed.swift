@@ -1,0 +1,63 @@
+package import TownModel
+package import Wire
+
+/// The log, followed without holes: every event of whole streams, in order, once, from a given sequence on.
+///
+/// Subscribes first, then reads pages up to the head, then goes on live; on a gap, a head that is ahead, a reconnect or
+/// an overflow it reads pages again. It runs in its reader's own task and fetches only when asked for the next item:
+/// a slow reader costs nobody anything. Ends when the bus is closed or the task cancelled; throws when the store
+/// refuses (`forbidden`), never because it is away.
+package struct EventFeed: AsyncSequence, Sendable {
+    package typealias Element = FeedItem
+    package typealias Failure = BusFailure
+
+    private let bus: any MessageBus
+    private let streams: [StreamName]
+    private let signals: [String]
+    private let after: Int64?
+    private let epoch: Int64?
+    private let headers: RequestHeaders
+
+    /// - Parameters:
+    ///   - streams: whole streams; all when empty.
+    ///   - signals: topic prefixes of signals to hand on, each beginning with `~`.
+    ///   - after: what was delivered already, usually the sequence of a listing; nil for "from now".
+    ///   - epoch: the epoch of that listing: if the ledger was restored since, the first item is `gone`.
+    ///   - headers: sent with each page's query (the reader's key).
+    package init(
+        bus: any MessageBus, streams: [StreamName] = [], signals: [String] = [], after: Int64?, epoch: Int64? = nil,
+        headers: RequestHeaders = RequestHeaders()
+    ) {
+        self.bus = bus
+        self.streams = streams
+        self.signals = signals
+        self.after = after
+        self.epoch = epoch
+        self.headers = headers
+    }
+
+    package func makeAsyncIterator() -> EventFeedIterator {
+        let scope: FeedTracker.Scope = streams.count == 1 ? .stream(streams[0]) : .town
+        return EventFeedIterator(
+            bus: bus, streams: streams,
+            filter: FeedFilter(streams: streams.count == 1 ? streams : [], signals: signals),
+            headers: headers, tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
+    }
+}
+
+/// What a follower of the log is told.
+package enum FeedItem: Hashable, Sendable {
+    /// The next event, as it was published; nil for a kind that this program does not know.
+    case event(TownEvent?, EventPosition, bytes: [UInt8])
+    /// Live only; not in order with the events.
+    case signal(topic: String, bytes: [UInt8])
+    /// What came next is no longer in the log (or the ledger was restored): list the state again. Events after
+    /// `snapshot` follow. `oldest`: the first sequence that is kept, where the store names it.
+    case gone(oldest: Int64?, snapshot: Int64)
+    /// Everything up to this sequence was delivered, and the log ended there a moment ago.
+    case caughtUp(sequence: Int64)
+    /// The store does not answer: until `back`, silence does not mean that nothing happens.
+    case away
+    /// It answers again; what was missed follows.
+    case back
+}

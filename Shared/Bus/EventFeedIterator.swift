@@ -1,0 +1,155 @@
+import TownModel
+import Wire
+
+/// One reader's way through an `EventFeed`.
+package struct EventFeedIterator: AsyncIteratorProtocol {
+    private let bus: any MessageBus
+    private let streams: [StreamName]
+    private let filter: FeedFilter
+    private let headers: RequestHeaders
+    private let name = String(UInt64.random(in: .min ... .max), radix: 36)
+    private var pages = 0
+
+    private var tracker: FeedTracker
+    private var live: AsyncStream<LiveItem>.Iterator?
+    /// Items of the last page that were not asked for yet, the next one last.
+    private var ready: [FeedItem] = []
+    private var isAway = false
+    /// The store was too busy for a page: ask again at the next sign of life.
+    private var isPutOff = false
+    private var hasEnded = false
+
+    init(
+        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, headers: RequestHeaders, tracker: FeedTracker
+    ) {
+        self.bus = bus
+        self.streams = streams
+        self.filter = filter
+        self.headers = headers
+        self.tracker = tracker
+    }
+
+    package mutating func next(isolation actor: isolated (any Actor)?) async throws(BusFailure) -> FeedItem? {
+        while true {
+            if let item = ready.popLast() { return item }
+            if hasEnded { return nil }
+            if live == nil {
+                try await subscribe(isolation: actor)
+            } else if tracker.mustFetch, !isPutOff {
+                try await fetch(isolation: actor)
+            } else if let item = await live?.next(isolation: actor) {
+                take(item)
+            } else {
+                hasEnded = true
+            }
+        }
+    }
+
+    private mutating func subscribe(isolation actor: isolated (any Actor)?) async throws(BusFailure) {
+        do throws(BusError) {
+            live = try await bus.listen(to: filter).makeAsyncIterator()
+        } catch .closed {
+            hasEnded = true
+        } catch {
+            throw .bus(error)
+        }
+    }
+
+    private mutating func take(_ item: LiveItem) {
+        if item == .away {
+            lose()
+            return
+        }
+        isPutOff = false
+        if isAway { tracker.missed() }
+        switch item {
+        case .event(let position, let bytes):
+            if tracker.live(position), concerns(position) { ready.append(Self.event(position, bytes)) }
+        case .head(let head): tracker.head(head)
+        case .signal(let topic, let bytes): ready.append(.signal(topic: topic, bytes: bytes))
+        case .reconnected: tracker.missed()
+        case .away: break
+        }
+    }
+
+    private mutating func lose() {
+        guard !isAway else { return }
+        isAway = true
+        ready.append(.away)
+    }
+
+    private func concerns(_ position: EventPosition) -> Bool {
+        streams.isEmpty || streams.contains(position.stream)
+    }
+
+    private static func event(_ position: EventPosition, _ bytes: [UInt8]) -> FeedItem {
+        // A kind that this program does not know still has its place in the log.
+        .event(try? CloudEvent.decode(bytes), position, bytes: bytes)
+    }
+}
+
+// MARK: - Pages
+
+extension EventFeedIterator {
+    /// Asks for the next page. A store that is away is asked again and again; each time takes its limit.
+    private mutating func fetch(isolation actor: isolated (any Actor)?) async throws(BusFailure) {
+        pages += 1
+        let query = EventsSince(
+            streams: streams, after: tracker.cursor ?? 0, limit: tracker.cursor == nil ? 1 : WireLimits.pageRowsMax)
+        let request = Request(
+            id: CommandID(composed: "feed", name, String(pages)), kind: .query, verb: EventsSince.verb,
+            headers: headers, body: JSONText.encode(query))
+        let answer: Answer
+        do throws(BusError) {
+            answer = try await bus.request(request, within: BusLimits.pageWait)
+        } catch .away {
+            return lose()
+        } catch .closed {
+            hasEnded = true
+            return
+        } catch {
+            throw .bus(error)
+        }
+        do throws(WireError) {
+            let items = try take(answer)
+            ready = ((isAway ? [.back] : []) + items).reversed()
+            isAway = false
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    /// What an answer brings, oldest first.
+    private mutating func take(_ answer: Answer) throws(WireError) -> [FeedItem] {
+        switch answer.result {
+        case .ok(let body):
+            let page = try JSONText.decode(EventPage.self, from: body)
+            switch tracker.page(after: page.after, head: page.head, headers: answer.headers) {
+            case .deliver(let above, let isEnd): return try items(page, above: above, isEnd: isEnd)
+            case .gone(let snapshot): return [.gone(oldest: nil, snapshot: snapshot)]
+            case .stuck:
+                throw WireError(
+                    .bug, "the store's page of events ends at \(page.after), before its head \(page.head)",
+                    about: EventsSince.verb)
+            }
+        case .error(let error) where error.code == .gone:
+            guard case .gone(let snapshot) = tracker.gone(answer.headers) else { return [] }
+            return [.gone(oldest: error.about.flatMap { Int64($0) }, snapshot: snapshot)]
+        case .error(let error) where error.code == .busy:
+            isPutOff = true
+            return []
+        case .error(let error): throw error
+        }
+    }
+
+    private func items(_ page: EventPage, above: Int64, isEnd: Bool) throws(WireError) -> [FeedItem] {
+        var items: [FeedItem] = []
+        for text in page.events {
+            let bytes = Array(text.utf8)
+            let position = try CloudEvent.position(bytes)
+            if position.sequence > above { items.append(Self.event(position, bytes)) }
+        }
+        if isEnd, let cursor = tracker.cursor { items.append(.caughtUp(sequence: cursor)) }
+        return items
+    }
+}
