@@ -1,0 +1,67 @@
+import TownModel
+
+// From a proof to a moved target. The rule after a crash, to the letter: the tip is, or is an ancestor of, the
+// target → landed; the target is at base → do it again; anything else → drop the intent and build anew.
+extension State {
+    /// The target moves as soon as the ledger knows that it will.
+    mutating func proceed(_ candidate: Candidate, hasRemote: Bool) -> [Effect] {
+        guard let request = requests[candidate.request], request.state == .landing, let proof = request.proof
+        else { return [] }
+        let landing = Landing(request: request.id, target: request.target, hasRemote: hasRemote, proof: proof)
+        self[lane: request.target].work = .moving(landing)
+        return [.move(landing)]
+    }
+
+    mutating func located(_ landing: Landing, _ position: TargetPosition, at now: Timestamp) -> [Effect] {
+        guard lanes[landing.target]?.work == .locating(landing) else { return [] }
+        switch position {
+        case .atBase:
+            guard mayWork else {
+                self[lane: landing.target].work = .idle
+                return []
+            }
+            self[lane: landing.target].work = .moving(landing)
+            return [.move(landing)]
+        case .containsTip, .elsewhere, .away:
+            return settle(landing, position, at: now)
+        }
+    }
+
+    mutating func moved(_ landing: Landing, _ outcome: MoveOutcome, at now: Timestamp) -> [Effect] {
+        guard lanes[landing.target]?.work == .moving(landing) else { return [] }
+        switch outcome {
+        case .tried(.atBase):
+            return trouble(
+                .disturbed, "\(landing.target) did not move although nothing refused it", target: landing.target,
+                at: now)
+        case .tried(let position):
+            return settle(landing, position, at: now)
+        case .refused(let reason):
+            return trouble(.pushRefused, reason, target: landing.target, at: now)
+        case .stopped:
+            return trouble(.stopFile, "the town is stopped", target: landing.target, at: now)
+        }
+    }
+
+    private mutating func settle(
+        _ landing: Landing, _ position: TargetPosition, at now: Timestamp
+    ) -> [Effect] {
+        switch position {
+        case .containsTip:
+            report(landing)
+            return [.sayLanded(landing.request, landing.proof, landing: landing)]
+        case .elsewhere(let commit):
+            report(landing)
+            return [.sayRequeued(landing, reason: "\(landing.target) has moved to \(commit.short) meanwhile")]
+        case .away(let reason):
+            return trouble(.remoteAway, reason, target: landing.target, at: now)
+        case .atBase:
+            return []
+        }
+    }
+
+    private mutating func report(_ landing: Landing) {
+        self[lane: landing.target].trouble = nil
+        self[lane: landing.target].work = .reporting(landing.request)
+    }
+}

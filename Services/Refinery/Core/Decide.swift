@@ -1,0 +1,51 @@
+package import TownModel
+
+extension State {
+    /// Takes in what happened and says what to do about it. Told twice, an event changes nothing the second time.
+    package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        take(event, at: now) + advance(at: now)
+    }
+
+    private mutating func take(_ event: Event, at now: Timestamp) -> [Effect] {
+        switch event {
+        case .listed(let listing):
+            return list(listing)
+        case .rigChanged(let rig):
+            if rig.name == self.rig?.name { self.rig = rig }
+            return []
+        case .townStopped:
+            stopped = true
+            return []
+        case .townThawed:
+            stopped = false
+            return []
+        case .requestChanged(let request):
+            change(request)
+            return []
+        case .gatesOpened(let candidate):
+            adopt(candidate)
+            return []
+        case .settled(let intent):
+            forget(intent)
+            return []
+        case .prepared(let request, let preparation):
+            return prepared(request, preparation, at: now)
+        case .gated(let candidate, let report):
+            return gated(candidate, report, at: now)
+        case .located(let landing, let position):
+            return located(landing, position, at: now)
+        case .moved(let landing, let outcome):
+            return moved(landing, outcome, at: now)
+        case .refused(let request, let reason):
+            return refused(request, reason, at: now)
+        case .tick:
+            return []
+        }
+    }
+
+    /// One for each target that something was ever done for.
+    subscript(lane target: String) -> Lane {
+        get { lanes[target] ?? Lane() }
+        set { lanes[target] = newValue }
+    }
+}

@@ -1,0 +1,55 @@
+import TownModel
+
+// What happened, why, what to do next: every sentence the Refinery says to a person.
+extension Escalation {
+    static func lasting(_ trouble: Trouble, reason: String, target: String, rig: RigName) -> Escalation {
+        let text =
+            switch trouble.kind {
+            case .remoteAway:
+                "The remote of rig \(rig) can't be reached: \(reason). Nothing lands on \(target) until it can; it is "
+                    + "tried again by itself. Check the network and the remote's address."
+            case .pushRefused:
+                "The remote of rig \(rig) refuses a landing on \(target): \(reason). Nothing else lands there until it "
+                    + "is accepted. Check the permissions and the protection of the branch."
+            case .disturbed:
+                "The refinery of rig \(rig) can't work on \(target): \(reason). It is tried again by itself. Check the "
+                    + "disk and the log of \(rig)/refinery."
+            case .storeRefused:
+                "The store does not accept what the refinery of rig \(rig) reports about \(target): \(reason). Look at "
+                    + "`gt mq list` and the log of \(rig)/refinery."
+            case .stopFile:
+                "The stop file keeps \(target) of rig \(rig) where it is. `gt thaw` removes it."
+            }
+        return Escalation(
+            id: CommandID(
+                composed: "escalate", trouble.kind.rawValue, rig.text, String(trouble.since.milliseconds)),
+            source: "\(trouble.kind.rawValue)/\(rig)/\(target)", severity: .high, text: text)
+    }
+
+    static func gateMisconfigured(_ failure: GateFailure, candidate: Candidate, rig: RigName) -> Escalation {
+        let gate = SafeText.line(failure.gate)
+        return Escalation(
+            id: CommandID(composed: "escalate", "gate", candidate.request.text, candidate.tip.text),
+            source: "gate/\(rig)/\(gate)", severity: .high,
+            text: "Gate \"\(gate)\" of rig \(rig) \(failure.verdict.sentence). Nothing passes it. Correct its command "
+                + "in rigs/\(rig)/rig.toml; its log is \(failure.log).",
+            about: candidate.request)
+    }
+
+    static func targetRewritten(_ move: ForeignMove, target: String, rig: RigName) -> Escalation {
+        Escalation(
+            id: CommandID(composed: "escalate", "target-rewritten", rig.text, move.to.text),
+            source: "target-rewritten/\(rig)/\(target)", severity: .high,
+            text: "Somebody rewrote \(target) of rig \(rig): it stood at \(move.from.short) and stands at "
+                + "\(move.to.short), which does not contain it. Landed work may be gone from it; \(move.from.short) is "
+                + "kept under refs/gt/displaced. New work is built on \(move.to.short).")
+    }
+
+    static func localLandingHeld(_ rig: RigName) -> Escalation {
+        Escalation(
+            id: CommandID(composed: "escalate", "landing-local", rig.text), source: "landing-local/\(rig)",
+            severity: .medium,
+            text: "Rig \(rig) is set to landing = \"local\": its target never moves, and its requests wait. Set "
+                + "landing = \"queue\" in rigs/\(rig)/rig.toml to land them.")
+    }
+}

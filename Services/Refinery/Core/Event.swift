@@ -1,0 +1,40 @@
+package import TownModel
+
+/// What the Refinery learns: from the store, from its own hands, from the clock.
+package enum Event: Hashable, Sendable {
+    case listed(Listing)
+    case rigChanged(Rig)
+    case townStopped
+    case townThawed
+    /// A request's row as it is now, ended or not.
+    case requestChanged(MergeRequest)
+    case gatesOpened(Candidate)
+    /// An intent of this role is settled, by whichever command.
+    case settled(CommandID)
+
+    case prepared(BeadID, Preparation)
+    case gated(Candidate, GateReport)
+    case located(Landing, TargetPosition)
+    case moved(Landing, MoveOutcome)
+
+    /// The store refused what was reported about this request.
+    case refused(BeadID, reason: String)
+    case tick
+}
+
+/// The whole of what the store knows for this role: one snapshot.
+package struct Listing: Hashable, Sendable {
+    package var rig: Rig
+    package var stopped: Bool
+    /// All that have not ended.
+    package var requests: [MergeRequest]
+    /// Runs of gates that were announced and whose outcome is not known yet: it will be told.
+    package var gates: [Candidate]
+
+    package init(rig: Rig, stopped: Bool, requests: [MergeRequest], gates: [Candidate]) {
+        self.rig = rig
+        self.stopped = stopped
+        self.requests = requests
+        self.gates = gates
+    }
+}

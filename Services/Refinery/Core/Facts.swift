@@ -1,0 +1,138 @@
+package import TownModel
+
+// What the world said: the outcomes of the Refinery's hands.
+
+/// What came of bringing a target up to date and building a merge on it.
+package enum Preparation: Hashable, Sendable {
+    case seen(Sight)
+    /// The remote does not answer: nothing is known of the target.
+    case away(reason: String)
+    /// This machine could not do it (disk, git itself): not the request's fault.
+    case disturbed(reason: String)
+}
+
+/// A target as it is now, and what a request means to it.
+package struct Sight: Hashable, Sendable {
+    package var base: CommitID
+    /// Set when somebody else has moved the target since our last landing.
+    package var foreignMove: ForeignMove?
+    package var finding: Finding
+
+    package init(base: CommitID, foreignMove: ForeignMove? = nil, finding: Finding) {
+        self.base = base
+        self.foreignMove = foreignMove
+        self.finding = finding
+    }
+}
+
+package enum Finding: Hashable, Sendable {
+    /// Its head, or a commit with its trailer, is in the target's history already.
+    case contained(LandingProof)
+    /// It does not merge; the files that collide.
+    case conflict(files: [String])
+    case built(tip: CommitID, tree: CommitID)
+    /// It can never be merged as it is: its head is not in the repository.
+    case unusable(reason: String)
+}
+
+/// The target is not where the last landing left it.
+package struct ForeignMove: Hashable, Sendable {
+    package var from: CommitID
+    package var to: CommitID
+    /// History was rewritten: what had landed may be gone.
+    package var rewritten: Bool
+
+    package init(from: CommitID, to: CommitID, rewritten: Bool) {
+        self.from = from
+        self.to = to
+        self.rewritten = rewritten
+    }
+}
+
+/// What came of a run of the gates.
+package enum GateReport: Hashable, Sendable {
+    case green([GateResult])
+    case red(GateFailure)
+    /// The run ended without a verdict because its Refinery did; nothing of it is left.
+    case cutShort
+    /// The gates could not be run at all (no room for the worktree): not the request's fault.
+    case disturbed(reason: String)
+}
+
+package struct GateFailure: Hashable, Sendable {
+    /// All that ran, the failed one last.
+    package var results: [GateResult]
+    package var gate: String
+    package var verdict: GateVerdict
+    /// The end of its output, safe to show.
+    package var excerpt: String
+    /// The whole output: a path relative to the town's directory.
+    package var log: String
+
+    package init(results: [GateResult], gate: String, verdict: GateVerdict, excerpt: String, log: String) {
+        self.results = results
+        self.gate = gate
+        self.verdict = verdict
+        self.excerpt = excerpt
+        self.log = log
+    }
+}
+
+/// Why a gate did not pass. Only exit status 0 passes.
+package enum GateVerdict: Hashable, Sendable {
+    case failed(status: Int32)
+    /// Exit status 127.
+    case missingCommand
+    /// Exit status 126.
+    case notExecutable
+    case signalled(Int32)
+    case timedOut(seconds: Int)
+
+    /// What the shell's exit status means; nil: passed.
+    package init?(exitStatus: Int32) {
+        switch exitStatus {
+        case 0: return nil
+        case 126: self = .notExecutable
+        case 127: self = .missingCommand
+        default: self = .failed(status: exitStatus)
+        }
+    }
+
+    /// Nothing a worker can repair: a person is told.
+    package var isMisconfigured: Bool {
+        switch self {
+        case .missingCommand, .notExecutable: true
+        case .failed, .signalled, .timedOut: false
+        }
+    }
+
+    package var sentence: String {
+        switch self {
+        case .failed(let status): "failed with exit status \(status)"
+        case .missingCommand: "did not pass: its command was not found (exit status 127)"
+        case .notExecutable: "did not pass: its command can't be executed (exit status 126)"
+        case .signalled(let signal): "did not pass: it was ended by signal \(signal)"
+        case .timedOut(let seconds): "did not pass: it was not finished after \(seconds) s and was ended"
+        }
+    }
+}
+
+/// Where the target stands, seen from a landing. The remote's ref is the truth where there is a remote.
+package enum TargetPosition: Hashable, Sendable {
+    /// At the tip, or beyond it.
+    case containsTip
+    /// Where the candidate was built on.
+    case atBase
+    case elsewhere(CommitID)
+    case away(reason: String)
+}
+
+/// What came of moving the target.
+package enum MoveOutcome: Hashable, Sendable {
+    /// Tried; this is what was read back.
+    case tried(TargetPosition)
+    /// The remote answers and does not take it: permissions, a protected branch, a hook.
+    case refused(reason: String)
+    /// The town's stop file is there: nothing was tried.
+    case stopped
+}

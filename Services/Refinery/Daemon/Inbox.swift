@@ -1,0 +1,62 @@
+package import RefineryCore
+package import RoleRuntime
+import TownModel
+package import Wire
+
+// From the wire to the core's events: total, nothing is decided here.
+extension RefineryBody {
+    package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
+        let listing = try JSONText.decode(RefineryListing.self, from: body)
+        let gates = listing.intents.compactMap(Self.candidate(of:))
+        let known = Listing(rig: listing.rig, stopped: listing.stopped, requests: listing.requests, gates: gates)
+        return ListedRole(events: [.listed(known)], intents: listing.intents)
+    }
+
+    package func inbox(_ event: TownEvent) -> [Event] {
+        switch event.kind {
+        case .rigAdded, .rigChanged, .configChanged:
+            event.data.rig.map { [.rigChanged($0)] } ?? []
+        case .townStopped:
+            [.townStopped]
+        case .townThawed:
+            [.townThawed]
+        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn:
+            event.data.request.map { [.requestChanged($0)] } ?? []
+        case .intentOpened:
+            event.data.intent.flatMap(Self.candidate(of:)).map { [.gatesOpened($0)] } ?? []
+        case .intentSettled:
+            event.data.intent.map { [.settled($0.id)] } ?? []
+        default:
+            []
+        }
+    }
+
+    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] {
+        switch command.verb {
+        case MergeLanding.verb, MergeLanded.verb, MergeRequeue.verb, MergeReturned.verb:
+            do throws(WireError) {
+                let about = try JSONText.decode(AboutRequest.self, from: command.body)
+                return [.refused(about.request, reason: error.message)]
+            } catch {
+                preconditionFailure("a command of ours can't be read: \(error)")
+            }
+        default:
+            // What is told about testing, and to a person, changes nothing in the queue.
+            return []
+        }
+    }
+
+    package func inboxTick() -> [Event] { [.tick] }
+
+    static func candidate(of intent: Intent) -> Candidate? {
+        guard intent.kind == IntentKind.gates.rawValue else { return nil }
+        // An intent of another version of this program has no candidate of ours; the request it was about is in the
+        // listing and is built anew.
+        return try? JSONText.decode(Candidate.self, from: Array(intent.detail.utf8))
+    }
+}
+
+/// What every command about a request begins with.
+private struct AboutRequest: Decodable {
+    var request: BeadID
+}

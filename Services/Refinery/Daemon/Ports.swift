@@ -1,0 +1,25 @@
+package import RefineryCore
+package import TownModel
+
+/// The rig's target branches, as the Refinery touches them. A failure is an outcome, never an error: the core decides
+/// what follows from it.
+package protocol RefineryGit: Sendable {
+    /// Brings the target up to date, looks whether the request is in it already, else merges without a checkout and
+    /// writes the merge commit, dated `at`. No ref of anybody's work moves.
+    func prepare(_ request: MergeRequest, hasRemote: Bool, at: Timestamp) async -> Preparation
+
+    /// Where the target is, seen from a landing. Ends what a predecessor's hands still do to it first, so that what is
+    /// seen stays true.
+    func locate(_ landing: Landing) async -> TargetPosition
+
+    /// Moves the target from the landing's base to its tip, by compare-and-swap where the truth is, and reads it back.
+    func move(_ landing: Landing) async -> MoveOutcome
+}
+
+/// The rig's gates, run on a candidate in a directory that is used once.
+package protocol GateRunner: Sendable {
+    func run(_ candidate: Candidate, gates: [Gate]) async -> GateReport
+
+    /// Of a run that a predecessor began: ends what is left of it, waits until nothing is, and clears its directory.
+    func observe(_ candidate: Candidate) async -> GateReport
+}
