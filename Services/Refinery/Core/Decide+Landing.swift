@@ -22,7 +22,7 @@ extension State {
             }
             self[lane: landing.target].work = .moving(landing)
             return [.move(landing)]
-        case .containsTip, .elsewhere, .away:
+        case .containsTip, .elsewhere, .away, .disturbed:
             return settle(landing, position, at: now)
         }
     }
@@ -55,6 +55,8 @@ extension State {
             return [.sayRequeued(landing, reason: "\(landing.target) has moved to \(commit.short) meanwhile")]
         case .away(let reason):
             return trouble(.remoteAway, reason, target: landing.target, at: now)
+        case .disturbed(let reason):
+            return trouble(.disturbed, reason, target: landing.target, at: now)
         case .atBase:
             return []
         }

@@ -125,6 +125,8 @@ package enum TargetPosition: Hashable, Sendable {
     case atBase
     case elsewhere(CommitID)
     case away(reason: String)
+    /// This machine could not find out, or could not take over what it found.
+    case disturbed(reason: String)
 }
 
 /// What came of moving the target.

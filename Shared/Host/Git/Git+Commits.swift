@@ -23,6 +23,7 @@ package struct GitCommit: Hashable, Sendable {
     package var tree: String
     package var parents: [CommitID]
     package var author: GitPerson
+    package var committer: GitPerson
     package var subject: String
     /// The trailers of its message, in order: (`Gt-Bead`, `gt-abc`) …
     package var trailers: [GitTrailer]
@@ -100,21 +101,28 @@ extension Git {
         return commit
     }
 
-    /// Commits that a range (`base..head`, one revision) reaches, newest first, at most `limit`.
-    package func log(_ range: String, limit: Int) async throws(HostError) -> [GitCommit] {
-        let format = "%H%x00%T%x00%P%x00%an%x00%ae%x00%ad%x00%s%x00%(trailers:only,unfold,separator=%x01)%x00"
-        let arguments = [
-            "log", "-z", "--no-color", "--no-show-signature", "--date=raw", "--format=\(format)",
-            "--max-count=\(limit)", "--end-of-options", range,
-        ]
+    /// Commits that a range (`base..head`, one revision) reaches, newest first, at most `limit`; with `mentioning`
+    /// only those whose message holds this text, letter by letter.
+    package func log(
+        _ range: String, mentioning text: String? = nil, limit: Int
+    ) async throws(HostError) -> [GitCommit] {
+        let format =
+            "%H%x00%T%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%s%x00"
+            + "%(trailers:only,unfold,separator=%x01)%x00"
+        let filter = text.map { ["--fixed-strings", "--grep=\($0)"] } ?? []
+        let arguments =
+            [
+                "log", "-z", "--no-color", "--no-show-signature", "--date=raw", "--format=\(format)",
+                "--max-count=\(limit)",
+            ] + filter + ["--end-of-options", range]
         let result = try await run(Call(arguments: arguments))
         let fields = result.output.split(separator: 0, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         var commits: [GitCommit] = []
-        // Eight fields and an empty one (the NUL between commits) each.
-        for start in stride(from: 0, to: fields.count - 8, by: 9) {
-            guard let commit = Self.commit(fields: fields[start..<start + 8]) else {
-                throw .gitAnswer(arguments: arguments, said: fields[start..<start + 8].joined(separator: "|"))
+        // Eleven fields and an empty one (the NUL between commits) each.
+        for start in stride(from: 0, to: fields.count - 11, by: 12) {
+            guard let commit = Self.commit(fields: fields[start..<start + 11]) else {
+                throw .gitAnswer(arguments: arguments, said: fields[start..<start + 11].joined(separator: "|"))
             }
             commits.append(commit)
         }
@@ -125,13 +133,14 @@ extension Git {
         let field = Array(fields)
         let parents = field[2].split(separator: " ").map { CommitID(String($0)) }
         guard let id = CommitID(field[0]), !parents.contains(nil) else { return nil }
-        let trailers = field[7].split(separator: "\u{1}").compactMap { line -> GitTrailer? in
+        let trailers = field[10].split(separator: "\u{1}").compactMap { line -> GitTrailer? in
             let parts = line.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
             return parts.count == 2 ? GitTrailer(key: parts[0], value: parts[1]) : nil
         }
         return GitCommit(
             id: id, tree: field[1], parents: parents.compactMap(\.self),
-            author: GitPerson(name: field[3], email: field[4], date: field[5]), subject: field[6],
+            author: GitPerson(name: field[3], email: field[4], date: field[5]),
+            committer: GitPerson(name: field[6], email: field[7], date: field[8]), subject: field[9],
             trailers: trailers)
     }
 

@@ -1,0 +1,11 @@
+/// The bounds of the Refinery's hands.
+enum HandsLimits {
+    /// A predecessor's git may finish what it does to a ref: being killed would leave its lock file behind.
+    static let graceOfPredecessor: Duration = .seconds(10)
+    /// After SIGKILL the kernel needs moments; more means a process stuck in the kernel.
+    static let killWait: Duration = .seconds(10)
+    /// Bytes read from the end of a gate's log: several times what an excerpt may hold.
+    static let logTailBytes = 64 << 10
+    /// Commits with a request's trailer that are looked at: there is one, or none.
+    static let trailerCommitsMax = 20
+}
