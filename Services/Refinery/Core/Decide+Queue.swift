@@ -56,7 +56,7 @@ extension State {
         var effects: [Effect] = []
         for target in Set(requests.values.map(\.target)).sorted() {
             let lane = lanes[target] ?? Lane()
-            if let trouble = lane.trouble, trouble.nextTry > now { continue }
+            if let trouble = lane.trouble, trouble.holds(at: now) { continue }
             switch lane.work {
             case .idle:
                 effects += begin(target, hasRemote: rig.remote != nil, at: now)

@@ -72,4 +72,9 @@ package struct Trouble: Hashable, Sendable {
     package var since: Timestamp
     package var tries: Int
     package var nextTry: Timestamp
+
+    /// A clock that was set back does not make it hold for longer than the longest pause.
+    func holds(at now: Timestamp) -> Bool {
+        nextTry > now && now.duration(to: nextTry) <= Limits.retryMax
+    }
 }

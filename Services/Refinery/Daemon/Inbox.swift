@@ -1,4 +1,4 @@
-package import RefineryCore
+import RefineryCore
 package import RoleRuntime
 import TownModel
 package import Wire
@@ -9,7 +9,9 @@ extension RefineryBody {
         let listing = try JSONText.decode(RefineryListing.self, from: body)
         let gates = listing.intents.compactMap(Self.candidate(of:))
         let known = Listing(rig: listing.rig, stopped: listing.stopped, requests: listing.requests, gates: gates)
-        return ListedRole(events: [.listed(known)], intents: listing.intents)
+        // A landing's intent is opened and settled by the words about its request, and compared with the world by the
+        // core, which finds the request listed as landing.
+        return ListedRole(events: [.listed(known)], intents: listing.intents.filter { !Self.isLanding($0) })
     }
 
     package func inbox(_ event: TownEvent) -> [Event] {
@@ -47,6 +49,8 @@ extension RefineryBody {
     }
 
     package func inboxTick() -> [Event] { [.tick] }
+
+    private static func isLanding(_ intent: Intent) -> Bool { intent.id.text.hasPrefix("land/") }
 
     static func candidate(of intent: Intent) -> Candidate? {
         guard intent.kind == IntentKind.gates.rawValue else { return nil }

@@ -1,4 +1,4 @@
-package import RefineryCore
+import RefineryCore
 package import RoleRuntime
 import TownModel
 import Wire

@@ -1,4 +1,4 @@
-package import RefineryCore
+import RefineryCore
 import RoleRuntime
 package import TownModel
 import Wire
@@ -20,7 +20,6 @@ extension RefineryBody {
         }
     }
 
-    /// A landing's intent needs nothing here: its request is listed as landing, and the core has it located first.
     package func observe(_ intent: Intent) async -> [Event] {
         guard let candidate = Self.candidate(of: intent) else { return [] }
         return [.gated(candidate, await gates.observe(candidate))]

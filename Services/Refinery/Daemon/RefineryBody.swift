@@ -1,7 +1,7 @@
 package import RefineryCore
 package import RoleRuntime
 package import TownModel
-package import Wire
+import Wire
 
 /// The Refinery as the runtime and the simulator drive it: the pure core between the wire and its two ports.
 package struct RefineryBody: RoleBody {
