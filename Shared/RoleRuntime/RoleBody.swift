@@ -30,6 +30,12 @@ package protocol RoleBody: Sendable {
     func inbox(refused command: CommandDraft, _ error: WireError) -> [Event]
     /// The moment an effect asked to be woken at, or the patrol's beat.
     func inboxTick() -> [Event]
+    /// Topic prefixes of the signals that this role wants to hear, each beginning with `~`.
+    var signals: [String] { get }
+    func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event]
+
+    /// How often it looks around by itself.
+    var patrol: PatrolPace { get }
 
     // Outbox: what the runtime is to do about an effect.
     func outbox(_ effect: Effect) -> Deed
@@ -40,6 +46,24 @@ package protocol RoleBody: Sendable {
     func perform(_ effect: Effect) async -> [Event]
     /// A predecessor's open intent, compared with the world: what became of it.
     func observe(_ intent: Intent) async -> [Event]
+}
+
+extension RoleBody {
+    package var signals: [String] { [] }
+    package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] { [] }
+    package var patrol: PatrolPace { PatrolPace(first: .seconds(30), last: .seconds(300)) }
+}
+
+/// The pause between two patrol ticks: doubles from the first to the last while nothing happens that concerns the
+/// role, and begins again when something does, so that a quiet town sleeps.
+package struct PatrolPace: Hashable, Sendable {
+    package var first: Duration
+    package var last: Duration
+
+    package init(first: Duration, last: Duration) {
+        self.first = first
+        self.last = last
+    }
 }
 
 package struct ListingQuery: Hashable, Sendable {

@@ -13,6 +13,10 @@ package enum RuntimeLimits {
     /// Before a command that met a busy or silent store is tried again, doubling up to the second value.
     package static let retryFirst: Duration = .milliseconds(100)
     package static let retryLast: Duration = .seconds(5)
+    /// The clock went back by more than this: every due moment is looked at anew.
+    package static let clockSlack: Duration = .seconds(2)
+    /// Things told while a listing is on its way; beyond it they are forgotten and the role lists again.
+    package static let backlogMax = 10_000
     /// Between two looks for a file that the store is still to make.
     package static let fileWait: Duration = .milliseconds(200)
 }

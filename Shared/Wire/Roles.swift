@@ -22,7 +22,8 @@ package struct RoleToken: Codable, Hashable, Sendable {
     package init(token: Int64) { self.token = token }
 }
 
-/// The committed word before an effect outside the ledger. Id: `intend/<intent>`.
+/// The committed word before an effect outside the ledger. Id: `intend/<intent>/<token>.<n>`: an intent that was
+/// settled may be opened again. Opening an open one changes nothing.
 package struct IntentOpen: Command {
     package typealias Reply = Done
     package static let verb = "intent.open"
@@ -38,8 +39,8 @@ package struct IntentOpen: Command {
     }
 }
 
-/// The outcome is known and needs no other command. Id: `settle/<intent>`. (A command whose header `closes` names the
-/// intent settles it too.)
+/// The outcome is known and needs no other command. Id: `settle/<intent>/<token>.<n>`. (A command whose header `closes`
+/// names the intent settles it too.)
 package struct IntentSettle: Command {
     package typealias Reply = Done
     package static let verb = "intent.settle"

@@ -1,0 +1,77 @@
+internal import TownModel
+
+/// When a role has to look around by itself: what its core asked for, the patrol, the next listing, retries.
+///
+/// On the wall clock, because the core's moments are; a clock that is set back makes everything due anew.
+struct RoleClock: Sendable {
+    /// What the core asked for. Dropped with the state by a listing.
+    var wakes: Set<Timestamp> = []
+    var listingDue: Timestamp?
+    /// After a busy or silent store.
+    var asksAgainAt: Timestamp?
+    /// The moment the shell was told.
+    var armed: Timestamp?
+    private var askPause = RuntimeLimits.retryFirst
+    private var patrolAt: Timestamp?
+    private var patrolPause: Duration = .zero
+    private var last: Timestamp?
+
+    /// True when the clock was set back since the last time.
+    mutating func turn(to now: Timestamp) -> Bool {
+        defer { last = now }
+        guard let last, now.advanced(by: RuntimeLimits.clockSlack) < last else { return false }
+        asksAgainAt = nil
+        patrolAt = nil
+        armed = nil
+        return true
+    }
+
+    mutating func askLater(at now: Timestamp) {
+        asksAgainAt = now.advanced(by: askPause)
+        askPause = min(askPause * 2, RuntimeLimits.retryLast)
+    }
+
+    mutating func asked() { askPause = RuntimeLimits.retryFirst }
+
+    mutating func listed(at now: Timestamp) {
+        asked()
+        listingDue = now.advanced(by: RuntimeLimits.listingAge)
+    }
+
+    func listingIsDue(at now: Timestamp) -> Bool { listingDue.map { $0 <= now } ?? true }
+
+    /// Something that concerns the role happened: the patrol begins with short pauses again.
+    mutating func patrolAgain(_ pace: PatrolPace, at now: Timestamp) {
+        patrolPause = pace.first
+        let next = now.advanced(by: pace.first)
+        patrolAt = patrolAt.map { min($0, next) } ?? next
+    }
+
+    /// Takes what is due off the list.
+    mutating func tickIsDue(_ pace: PatrolPace, at now: Timestamp) -> Bool {
+        let due = wakes.filter { $0 <= now }
+        wakes.subtract(due)
+        guard let patrol = patrolAt else {
+            patrolAgain(pace, at: now)
+            return !due.isEmpty
+        }
+        guard patrol <= now else { return !due.isEmpty }
+        patrolPause = min(max(patrolPause, pace.first) * 2, pace.last)
+        patrolAt = now.advanced(by: patrolPause)
+        return true
+    }
+
+    /// The earliest moment at which something is due; nil while only answers are waited for.
+    func next(isLive: Bool, isAsking: Bool, retries: [Timestamp]) -> Timestamp? {
+        var moments = retries
+        if isLive {
+            moments += wakes
+            if let patrolAt { moments.append(patrolAt) }
+        }
+        if !isAsking {
+            let asks = [asksAgainAt, listingDue].compactMap { $0 }.max()
+            if let asks { moments.append(asks) }
+        }
+        return moments.min()
+    }
+}
