@@ -1,0 +1,66 @@
+package import TownModel
+
+/// What decides whether a bead can be worked on: its own fields, and three facts that every change keeps up to date.
+package struct Readiness: Hashable, Sendable {
+    package var status: BeadStatus
+    package var type: BeadType
+    package var pinned: Bool
+    /// Its `deferUntil` is set; the store's timer clears it when the moment has come, so no clock is asked here.
+    package var deferred: Bool
+    /// Beads it depends on that are not closed.
+    package var blockers: Int
+    package var inherited: Inheritance
+    /// In a rig's dispatch queue. (A hook and the merge queue show in the status.)
+    package var queued: Bool
+
+    package init(
+        status: BeadStatus, type: BeadType = .task, pinned: Bool = false, deferred: Bool = false, blockers: Int = 0,
+        inherited: Inheritance = [], queued: Bool = false
+    ) {
+        self.status = status
+        self.type = type
+        self.pinned = pinned
+        self.deferred = deferred
+        self.blockers = blockers
+        self.inherited = inherited
+        self.queued = queued
+    }
+
+    /// Exactly one, whatever the fields say.
+    package var disposition: Disposition {
+        if status.isEnded { return .closed }
+        if pinned || !type.isWork { return .notWork }
+        if queued || Self.held.contains(status) { return .taken }
+        if isBlocked { return .blocked }
+        if isDeferred { return .deferred }
+        return status == .open ? .ready : .notWork
+    }
+
+    /// What its children have of it: an open parent does not block, a blocked or deferred one does.
+    package var passedDown: Inheritance {
+        guard !status.isEnded else { return [] }
+        var passed: Inheritance = []
+        if isBlocked { passed.insert(.blocked) }
+        if isDeferred { passed.insert(.deferred) }
+        return passed
+    }
+
+    /// Something it, or a bead above it, depends on is not closed.
+    package var isBlocked: Bool { blockers > 0 || inherited.contains(.blocked) || status == .blocked }
+
+    /// It, or a bead above it, is put off.
+    package var isDeferred: Bool { deferred || inherited.contains(.deferred) || status == .deferred }
+
+    private static let held: Set<BeadStatus> = [.hooked, .inProgress, .submitted]
+}
+
+/// What a bead has from the beads above it: kept as a number in its row.
+package struct Inheritance: OptionSet, Hashable, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Its parent is blocked, itself or from above.
+    package static let blocked = Inheritance(rawValue: 1)
+    /// Its parent is deferred, itself or from above.
+    package static let deferred = Inheritance(rawValue: 2)
+}
