@@ -71,6 +71,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case requestTesting = "mr.testing"
     case requestLanding = "mr.landing"
     case requestLanded = "mr.landed"
+    case requestRequeued = "mr.requeued"
     case requestReturned = "mr.returned"
     case requestWithdrawn = "mr.withdrawn"
     case convoyCreated = "convoy.created"

@@ -22,6 +22,7 @@ enum Schema {
         CREATE INDEX beads_all_ready ON beads (priority, created_at) WHERE ready = 1;
         CREATE INDEX beads_home ON beads (rig, status, id);
         CREATE INDEX beads_parent ON beads (parent) WHERE parent IS NOT NULL;
+        CREATE INDEX beads_open_children ON beads (parent) WHERE status NOT IN ('closed', 'tombstone');
         CREATE INDEX beads_deferred ON beads (defer_until) WHERE defer_until IS NOT NULL;
         CREATE TABLE edges (
             source TEXT NOT NULL, target TEXT NOT NULL, type TEXT NOT NULL, created_at INTEGER NOT NULL,
@@ -55,8 +56,11 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE TABLE requests (
             id TEXT PRIMARY KEY, bead TEXT NOT NULL, rig TEXT NOT NULL, head TEXT NOT NULL, state TEXT NOT NULL,
-            sequence INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (bead, head)
+            sequence INTEGER NOT NULL, value TEXT NOT NULL
         ) WITHOUT ROWID;
+        CREATE INDEX requests_bead ON requests (bead, sequence);
+        CREATE UNIQUE INDEX requests_head ON requests (bead, head)
+            WHERE state NOT IN ('rework', 'rejected', 'withdrawn');
         CREATE INDEX requests_open ON requests (rig, sequence)
             WHERE state NOT IN ('landed', 'rework', 'rejected', 'withdrawn');
         CREATE TABLE attempts (

@@ -22,6 +22,8 @@ final class Transaction {
     /// Where the log ends; the ledger's own copy is set only when the savepoint was released.
     private(set) var sequence: Int64
     private(set) var events: [LoggedEvent] = []
+    /// Convoys with a member that changed: brought up to date once, when the command has done the rest.
+    var staleConvoys: Set<BeadID> = []
 
     init(
         database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts, sequence: Int64

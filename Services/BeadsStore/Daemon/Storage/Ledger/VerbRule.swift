@@ -32,7 +32,9 @@ struct VerbRule: Sendable {
             } catch {
                 throw .refused(error)
             }
-            return JSONText.encode(try body(command, transaction))
+            let reply = try body(command, transaction)
+            try transaction.refreshConvoys()
+            return JSONText.encode(reply)
         }
     }
 }

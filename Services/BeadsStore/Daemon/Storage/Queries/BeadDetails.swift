@@ -1,0 +1,80 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+extension LedgerReader {
+    /// A full id, or the beginning of one that only one bead (and those below it) has. Nothing never means anything.
+    func resolve(_ text: String) throws(LedgerError) -> BeadID {
+        if let id = BeadID(text), try exists("SELECT 1 FROM beads WHERE id = ?", .text(text)) { return id }
+        guard BeadID(text) != nil else {
+            throw .refuse(.invalid, "not a bead's id: \(text.debugDescription)", hint: "an id looks like gt-a1b2c3")
+        }
+        // '~' comes after every character of an id.
+        let found = try texts(
+            "SELECT id FROM beads WHERE id >= ?1 AND id < ?1 || '~' ORDER BY length(id), id LIMIT ?2", .text(text),
+            .int(Int64(BeadLimits.candidatesMax)))
+        guard let first = found.first, let id = BeadID(first) else {
+            throw .refuse(
+                .notFound, "there is no bead \(text)", about: text,
+                hint: text.contains("-cv-") ? "gt convoy status \(text)" : "gt bead list shows what there is")
+        }
+        let others = found.dropFirst().filter { !$0.hasPrefix("\(first).") }
+        guard others.isEmpty else {
+            throw .refuse(
+                .ambiguous, "\(text) fits several beads", about: text,
+                hint: "one of: \(([first] + others).joined(separator: ", "))")
+        }
+        return id
+    }
+
+    func detail(_ row: BeadRow) throws(LedgerError) -> BeadDetail {
+        BeadDetail(
+            bead: row.bead, edges: try edges(of: row.id), waitsFor: try waitsFor(row),
+            assignment: try latestAssignment(of: row.id), request: try latestRequest(of: row.id))
+    }
+
+    /// What keeps a bead from being ready, one sentence each.
+    func waitsFor(_ row: BeadRow) throws(LedgerError) -> [String] {
+        switch row.bead.disposition {
+        case .closed, .ready: return []
+        case .notWork: return [try notWorkSentence(row)]
+        case .taken: return [try takenSentence(row)]
+        case .deferred, .blocked:
+            var sentences: [String] = []
+            for id in try openBlockers(of: row.id) {
+                sentences.append("\(id) is not closed: \(try knownBead(id).bead.title)")
+            }
+            if row.inherited.contains(.blocked), let parent = row.bead.parent {
+                sentences.append("its parent \(parent) is blocked")
+            }
+            if let moment = row.bead.deferUntil { sentences.append("it is deferred until \(moment)") }
+            if row.inherited.contains(.deferred), let parent = row.bead.parent {
+                sentences.append("its parent \(parent) is deferred")
+            }
+            return sentences.isEmpty ? ["its status is \(row.bead.status.rawValue)"] : sentences
+        }
+    }
+
+    private func notWorkSentence(_ row: BeadRow) throws(LedgerError) -> String {
+        if row.bead.pinned { return "it is pinned" }
+        switch row.bead.type {
+        case .epic: return "an epic closes with its last child: \(try openChildren(of: row.id).count) are open"
+        case .gate: return "it is a gate: a person closes it (gt bead close \(row.id))"
+        default: return "a bead of type \(row.bead.type.rawValue) and status \(row.bead.status.rawValue) is no work"
+        }
+    }
+
+    private func takenSentence(_ row: BeadRow) throws(LedgerError) -> String {
+        if let entry = try dispatch(row.id) {
+            let rest = entry.notBefore.map { ", not before \($0)" } ?? ""
+            return "it is queued for a polecat of \(entry.rig) (attempt \(entry.attempt)\(rest))"
+        }
+        if let assignment = try currentAssignment(of: row.id) {
+            return "it is on the hook of \(assignment.agent) (assignment \(assignment.number))"
+        }
+        if let request = try openRequest(of: row.id) {
+            return "it is in the merge queue of \(request.rig) as \(request.id) (\(request.state.rawValue))"
+        }
+        return "it is held elsewhere\(row.bead.assignee.map { ", by \($0)" } ?? "")"
+    }
+}

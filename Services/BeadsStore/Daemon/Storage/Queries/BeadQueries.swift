@@ -1,0 +1,110 @@
+internal import TownModel
+internal import Wire
+
+/// Looking at beads.
+extension QueryRule {
+    static let beads: [QueryRule] = [
+        .query(BeadShow.self) { (show, reading) throws(LedgerError) in
+            var details: [BeadDetail] = []
+            for text in show.ids.prefix(WireLimits.pageRowsMax) {
+                details.append(try reading.detail(try reading.knownBead(try reading.resolve(text))))
+            }
+            return BeadDetails(beads: details)
+        },
+        .query(BeadList.self) { (list, reading) throws(LedgerError) in
+            try reading.page(list)
+        },
+        .query(BeadReady.self) { (ready, reading) throws(LedgerError) in
+            try reading.ready(ready)
+        },
+    ]
+}
+
+/// The two texts whose plan a test asserts: each walks one index from its front and stops at the limit, whatever the
+/// number of beads.
+enum ReadySQL {
+    static let ofHome = """
+        SELECT \(BeadRow.columns) FROM beads WHERE ready = 1 AND rig = ? ORDER BY priority, created_at LIMIT ?
+        """
+    static let ofAll = "SELECT \(BeadRow.columns) FROM beads WHERE ready = 1 ORDER BY priority, created_at LIMIT ?"
+}
+
+extension Reading {
+    fileprivate func ready(_ ready: BeadReady) throws(LedgerError) -> BeadPage {
+        let limit = SQLiteValue.int(Int64(PageLimit.rows(ready.limit)))
+        let found: [BeadRow?]
+        if let home = ready.home {
+            found = try rows(ReadySQL.ofHome, .text(home.description), limit) { (row) throws(SQLiteFailure) in
+                BeadRow(row)
+            }
+        } else {
+            found = try rows(ReadySQL.ofAll, limit) { (row) throws(SQLiteFailure) in BeadRow(row) }
+        }
+        return BeadPage(beads: PageLimit.fit(found.compactMap { $0?.bead }).page)
+    }
+
+    fileprivate func page(_ list: BeadList) throws(LedgerError) -> BeadPage {
+        let limit = PageLimit.rows(list.limit)
+        var filter = BeadFilter()
+        filter.add(list)
+        let (sql, values) = (filter.sql, filter.values + [.int(Int64(limit + 1))])
+        let found = try read { (db) throws(SQLiteFailure) in
+            try db.rows(sql, values) { (row) throws(SQLiteFailure) in BeadRow(row) }
+        }.compactMap { $0?.bead }
+        let (page, isWhole) = PageLimit.fit(Array(found.prefix(limit)))
+        let more = !isWhole || found.count > limit
+        return BeadPage(beads: page, next: more ? page.last?.id.text : nil)
+    }
+}
+
+/// The conditions of a list, as SQL with its values.
+private struct BeadFilter {
+    var conditions: [String] = []
+    var values: [SQLiteValue] = []
+
+    var sql: String {
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+        return "SELECT \(BeadRow.columns) FROM beads \(condition) ORDER BY id LIMIT ?"
+    }
+
+    mutating func add(_ list: BeadList) {
+        if let home = list.home { add("rig = ?", [home.description]) }
+        if !list.statuses.isEmpty {
+            add("status IN (\(marks(list.statuses.count)))", list.statuses.map(\.rawValue))
+        } else if !list.includeClosed {
+            add("status NOT IN ('closed', 'tombstone')", [])
+        }
+        if !list.types.isEmpty { add("type IN (\(marks(list.types.count)))", list.types.map(\.rawValue)) }
+        if let assignee = list.assignee { add("assignee = ?", [assignee]) }
+        if let label = list.label { add("id IN (SELECT bead FROM labels WHERE label = ?)", [label]) }
+        if let parent = list.parent { add("parent = ?", [parent.text]) }
+        if let after = list.after { add("id > ?", [after]) }
+    }
+
+    private mutating func add(_ condition: String, _ texts: [String]) {
+        conditions.append(condition)
+        values += texts.map(SQLiteValue.text)
+    }
+
+    private func marks(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
+}
+
+/// How much of a list fits into one answer.
+enum PageLimit {
+    static func rows(_ wanted: Int) -> Int { min(max(wanted, 1), WireLimits.pageRowsMax) }
+
+    /// The beads from the front that stay under the bytes of a page; at least one, so that a reader gets on.
+    static func fit(_ beads: [Bead]) -> (page: [Bead], isWhole: Bool) {
+        var bytes = 0
+        var page: [Bead] = []
+        for bead in beads {
+            bytes += bead.title.utf8.count + bead.description.utf8.count + bytesOfTheRest
+            if bytes > WireLimits.pageBytesMax, !page.isEmpty { return (page, false) }
+            page.append(bead)
+        }
+        return (page, true)
+    }
+
+    /// Bytes of a bead's JSON besides title and description: names, times, a few labels.
+    private static let bytesOfTheRest = 600
+}

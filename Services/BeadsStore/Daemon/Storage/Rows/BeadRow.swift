@@ -1,0 +1,145 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// A bead with the facts that its readiness is computed from.
+struct BeadRow: Hashable, Sendable {
+    var bead: Bead
+    var blockers = 0
+    var inherited: Inheritance = []
+    var queued = false
+
+    var id: BeadID { bead.id }
+
+    var readiness: Readiness {
+        Readiness(
+            status: bead.status, type: bead.type, pinned: bead.pinned, deferred: bead.deferUntil != nil,
+            blockers: blockers, inherited: inherited, queued: queued)
+    }
+
+    /// Brings the stored disposition in line with the facts.
+    mutating func settle() { bead.disposition = readiness.disposition }
+}
+
+extension BeadRow {
+    /// Between labels where several travel in one column; no label has it.
+    static let labelSeparator = "\u{1F}"
+
+    static let columns = """
+        id, rig, title, description, status, priority, type, assignee, created_at, created_by, updated_at, closed_at, \
+        close_reason, outcome, defer_until, pinned, parent, version, blockers, inherited, taken, \
+        (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
+        """
+
+    /// nil for a row that no command of ours wrote: an id or a rig that is none.
+    init?(_ row: Statement) {
+        guard let id = BeadID(row.text(0)), let priority = Priority(rawValue: Int(row.int(5))) else { return nil }
+        let home = BeadHomeText(row.text(1))
+        bead = Bead(
+            id: id, rig: home.rig, title: row.text(2), description: row.text(3),
+            status: BeadStatus(rawValue: row.text(4)), priority: priority, type: BeadType(rawValue: row.text(6)),
+            assignee: row.optionalText(7),
+            labels: row.text(21).split(separator: Self.labelSeparator).map(String.init).sorted(),
+            createdAt: Timestamp(milliseconds: row.int(8)), createdBy: row.text(9),
+            updatedAt: Timestamp(milliseconds: row.int(10)),
+            closedAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)), closeReason: row.optionalText(12),
+            outcome: row.optionalText(13).flatMap(Outcome.init(rawValue:)),
+            deferUntil: row.optionalInt(14).map(Timestamp.init(milliseconds:)), pinned: row.flag(15),
+            parent: row.optionalText(16).flatMap(BeadID.init), version: row.int(17))
+        blockers = Int(row.int(18))
+        inherited = Inheritance(rawValue: Int(row.int(19)))
+        queued = row.flag(20)
+        settle()
+    }
+}
+
+/// The column that says whose a bead is: a rig's name, or `hq` for the town's own.
+struct BeadHomeText: Hashable, Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+    init(_ rig: RigName?) { text = rig?.text ?? Self.town }
+
+    var rig: RigName? { text == Self.town ? nil : RigName(text) }
+
+    private static let town = "hq"
+}
+
+extension LedgerReader {
+    func bead(_ id: BeadID) throws(LedgerError) -> BeadRow? {
+        try rows("SELECT \(BeadRow.columns) FROM beads WHERE id = ?", .text(id.text)) { (row) throws(SQLiteFailure) in
+            BeadRow(row)
+        }.first ?? nil
+    }
+
+    func knownBead(_ id: BeadID) throws(LedgerError) -> BeadRow {
+        guard let row = try bead(id) else {
+            throw .refuse(
+                .notFound, "there is no bead \(id)", about: id.text, hint: "gt bead list shows what there is")
+        }
+        return row
+    }
+
+    /// Beads that depend on this one by a blocking edge.
+    func dependents(of id: BeadID) throws(LedgerError) -> [BeadID] {
+        try texts("SELECT source FROM edges WHERE target = ? AND type = 'blocks'", .text(id.text))
+            .compactMap(BeadID.init)
+    }
+
+    /// Beads that this one depends on by a blocking edge and that are not closed.
+    func openBlockers(of id: BeadID) throws(LedgerError) -> [BeadID] {
+        try texts(
+            """
+            SELECT e.target FROM edges e JOIN beads b ON b.id = e.target
+            WHERE e.source = ? AND e.type = 'blocks' AND b.status NOT IN ('closed', 'tombstone') ORDER BY e.target
+            """, .text(id.text)
+        ).compactMap(BeadID.init)
+    }
+
+    func openChildren(of id: BeadID) throws(LedgerError) -> [BeadID] {
+        try texts(
+            "SELECT id FROM beads WHERE parent = ? AND status NOT IN ('closed', 'tombstone') ORDER BY id",
+            .text(id.text)
+        ).compactMap(BeadID.init)
+    }
+
+    /// The open work under an epic, at any depth, in the order of the ids.
+    func openLeaves(of epic: BeadRow) throws(LedgerError) -> [BeadRow] {
+        var leaves: [BeadRow] = []
+        var waiting = [epic.id]
+        while let id = waiting.popLast() {
+            for child in try openChildren(of: id) {
+                waiting.append(child)
+                let row = try knownBead(child)
+                if row.bead.type.isWork, !row.bead.pinned { leaves.append(row) }
+            }
+        }
+        guard !leaves.isEmpty else {
+            throw .refuse(
+                .conflict, "the epic \(epic.id) has no open beads", about: epic.id.text,
+                hint: "gt bead create --parent \(epic.id) makes one")
+        }
+        return leaves.sorted { $0.id < $1.id }
+    }
+
+    func hasOpenChild(_ id: BeadID) throws(LedgerError) -> Bool {
+        try exists(
+            "SELECT 1 FROM beads WHERE parent = ? AND status NOT IN ('closed', 'tombstone') LIMIT 1", .text(id.text))
+    }
+
+    func edges(of id: BeadID) throws(LedgerError) -> [Edge] {
+        try rows(
+            "SELECT source, target, type FROM edges WHERE source = ?1 OR target = ?1 ORDER BY source, target, type",
+            .text(id.text)
+        ) { (row) throws(SQLiteFailure) in
+            Edge.stored(row)
+        }.compactMap { $0 }
+    }
+}
+
+extension Edge {
+    static func stored(_ row: Statement) -> Edge? {
+        guard let from = BeadID(row.text(0)), let to = BeadID(row.text(1)) else { return nil }
+        return Edge(from: from, to: to, type: EdgeType(rawValue: row.text(2)))
+    }
+}

@@ -1,0 +1,25 @@
+/// Sizes and times of beads, letters and what else the verbs write.
+enum BeadLimits {
+    /// Bytes of a field's JSON in an event; beyond them its length and hash stand there (design 3).
+    static let fieldBytesMax = 4096
+    /// Bytes of a title: one line of a list, and of a commit message's subject.
+    static let titleBytesMax = 500
+    /// Bytes of a description, a mail or a nudge's text: a quarter of a message, so that an answer holds one surely.
+    static let textBytesMax = 256 * 1024
+    static let labelBytesMax = 100
+    static let labelsMax = 50
+    /// Beads that block a new one, or are slung at once: bounds what one command writes.
+    static let beadsPerCommandMax = 500
+    /// Members of a convoy: its row travels whole in each of its events.
+    static let convoyMembersMax = 500
+    /// Candidates named in the error about an ambiguous or unknown name.
+    static let candidatesMax = 10
+    /// How long work that its worker put off rests before it is offered again, in seconds.
+    static let workerDeferralSeconds = 3600
+    /// Recipients of one letter.
+    static let recipientsMax = 100
+    /// Unread letters shown by prime; the rest is a number.
+    static let primeMailsMax = 10
+    /// Longest life of a nudge, in seconds: a day. It is a word for now.
+    static let nudgeSecondsMax = 86_400
+}

@@ -1,0 +1,133 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// A Witness takes a waiting bead for a polecat: the one place where a worker is admitted.
+extension VerbRule {
+    static let claim: [VerbRule] = [
+        .command(DispatchClaim.self, .role) { (claim, transaction) throws(LedgerError) in
+            try transaction.claim(claim)
+        }
+    ]
+}
+
+extension Transaction {
+    fileprivate func claim(_ claim: DispatchClaim) throws(LedgerError) -> AssignmentReply {
+        guard let entry = try dispatch(claim.bead), entry.attempt == claim.attempt else {
+            throw .refuse(
+                .conflict, "\(claim.bead) does not wait for a polecat as attempt \(claim.attempt)",
+                about: claim.bead.text, hint: "list the rig's queue again")
+        }
+        try checkRole(.witness(entry.rig))
+        let rig = try admit(entry)
+        let agent = Address.polecat(entry.rig, PolecatNames.firstFree(try busyNames(entry.rig)))
+        try know(agent)
+        let assignment = try assign(entry, to: agent, in: rig)
+        try hang(assignment, entry: entry)
+        return AssignmentReply(assignment: assignment)
+    }
+
+    /// Room for one more, now.
+    private func admit(_ entry: DispatchEntry) throws(LedgerError) -> Rig {
+        if let reason = try stopReason() {
+            throw .refuse(.busy, "the town is stopped: \(reason)", about: entry.bead.text, hint: "gt thaw")
+        }
+        let rig = try knownRig(entry.rig)
+        guard rig.state == .active else {
+            throw .refuse(.parked, "\(rig.name) is parked", about: rig.name.text, hint: "gt rig unpark \(rig.name)")
+        }
+        if let moment = entry.notBefore, moment > now {
+            throw .refuse(.busy, "\(entry.bead) rests until \(moment)", about: entry.bead.text)
+        }
+        let running =
+            try int(
+                "SELECT count(*) FROM sessions WHERE rig = ? AND state <> 'ended'", .text(rig.name.text)) ?? 0
+        guard running < rig.settings.polecatsMax else {
+            throw .refuse(
+                .busy, "\(rig.name) has \(running) polecats at work, its limit is \(rig.settings.polecatsMax)",
+                about: rig.name.text)
+        }
+        return rig
+    }
+
+    /// Names that are not free: on a hook, or with a process that may still be there.
+    private func busyNames(_ rig: RigName) throws(LedgerError) -> Set<AgentName> {
+        let agents = try texts(
+            """
+            SELECT agent FROM assignments WHERE rig = ?1 AND state <> 'retired' AND state <> 'ended'
+            UNION SELECT agent FROM sessions WHERE rig = ?1 AND state <> 'ended'
+            """, .text(rig.text))
+        return Set(agents.compactMap { Address($0)?.name })
+    }
+
+    /// An agent has a bead of its own from its first assignment on: its identity, which outlives its sessions.
+    private func know(_ agent: Address) throws(LedgerError) {
+        guard try !exists("SELECT 1 FROM agents WHERE address = ?", .text(agent.description)) else { return }
+        try write(
+            "INSERT INTO agents (address, rig, created_at) VALUES (?, ?, ?)", .text(agent.description),
+            .optional(agent.rig?.text), .int(now.milliseconds))
+        let prefix = try agent.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? "hq"
+        try insert(
+            BeadRow(
+                bead: Bead(
+                    id: try mint(prefix: prefix), rig: agent.rig, title: agent.description, type: .agent,
+                    createdAt: now, createdBy: speaker.actor.description, updatedAt: now, pinned: true)))
+    }
+
+    private func assign(
+        _ entry: DispatchEntry, to agent: Address, in rig: Rig
+    ) throws(LedgerError) -> Assignment {
+        let number = try next("assignment")
+        let name = agent.name?.text ?? ""
+        let assignment = Assignment(
+            number: number, bead: entry.bead, rig: rig.name, agent: agent, attempt: entry.attempt,
+            reason: entry.reason, incarnation: Incarnation(number: try next("incarnation")),
+            preset: entry.preset ?? rig.settings.agent, arguments: entry.arguments, mergeMode: entry.mergeMode,
+            worktree: worktree(of: name, in: rig.name, number), branch: "polecat/\(name)/\(entry.bead).\(number)",
+            target: rig.settings.target, claimedAt: now)
+        try save(assignment)
+        try save(
+            Session(
+                incarnation: assignment.incarnation, agent: agent, rig: rig.name, assignment: number,
+                startedAt: now))
+        return assignment
+    }
+
+    /// The number makes it a path that was never used: hands that come too late hit nothing.
+    private func worktree(of name: String, in rig: RigName, _ number: Int64) -> String {
+        #if DEBUG
+            if Mutant.active == .reuseWorktreePath { return "rigs/\(rig)/polecats/\(name)/work" }
+        #endif
+        return "rigs/\(rig)/polecats/\(name)/\(number)"
+    }
+
+    /// Hook, queue, bead and the three events.
+    private func hang(_ assignment: Assignment, entry: DispatchEntry) throws(LedgerError) {
+        try write(
+            "INSERT INTO hooks (agent, bead, assignment) VALUES (?, ?, ?)", .text(assignment.agent.description),
+            .text(assignment.bead.text), .int(assignment.number))
+        try write("DELETE FROM dispatch WHERE bead = ?", .text(assignment.bead.text))
+        var entry = entry
+        entry.state = .claimed
+        let stream = StreamName.rig(assignment.rig)
+        try emit(.dispatchClaimed, in: stream, subject: assignment.bead.text, EventData(dispatch: entry))
+        try emit(
+            .assignmentClaimed, in: stream, subject: assignment.bead.text,
+            EventData(assignment: assignment, session: try session(assignment.incarnation)))
+        try change(try knownBead(assignment.bead)) {
+            $0.bead.status = .hooked
+            $0.bead.assignee = assignment.agent.description
+            $0.queued = false
+        }
+    }
+}
+
+extension Transaction {
+    /// The one process that is this role now. That its token is current was checked before.
+    func checkRole(_ role: RoleName) throws(LedgerError) {
+        guard speaker.role == role else {
+            throw .refuse(
+                .forbidden, "this is for \(role) to say, not for \(speaker.actor)", about: speaker.actor.description)
+        }
+    }
+}

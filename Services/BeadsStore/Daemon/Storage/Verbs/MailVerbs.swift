@@ -1,0 +1,65 @@
+internal import TownModel
+internal import Wire
+
+/// Letters.
+extension VerbRule {
+    static let mail: [VerbRule] = [
+        .command(MailSend.self, .anyone) { (send, transaction) throws(LedgerError) in
+            try transaction.send(send)
+        },
+        .command(MailRead.self, .anyone) { (read, transaction) throws(LedgerError) in
+            try transaction.read(read)
+        },
+    ]
+}
+
+extension Transaction {
+    fileprivate func send(_ send: MailSend) throws(LedgerError) -> MailReply {
+        let recipients = Set(send.to).sorted()
+        guard !recipients.isEmpty, recipients.count <= BeadLimits.recipientsMax else {
+            throw .refuse(.invalid, "a letter has 1 to \(BeadLimits.recipientsMax) recipients")
+        }
+        for recipient in recipients { try checkKnown(recipient) }
+        let subject = try BeadText.title(send.subject)
+        try BeadText.check(description: send.body)
+        guard
+            let mail = try deliver(to: recipients, subject: subject, body: send.body, priority: send.priority)
+        else { throw .refuse(.bug, "a letter to somebody was delivered to nobody") }
+        return MailReply(mail: mail)
+    }
+
+    /// Written to nobody known: an error at once, with whom may have been meant.
+    func checkKnown(_ address: Address) throws(LedgerError) {
+        let known = try directory()
+        guard !known.contains(address) else { return }
+        let near = known.filter { $0.rig == address.rig || $0.name == address.name }
+        let candidates = (near.isEmpty ? known : near).prefix(BeadLimits.candidatesMax)
+        throw .refuse(
+            .notFound, "there is no \(address)", about: address.description,
+            hint: "there are: \(candidates.map(\.description).joined(separator: ", "))")
+    }
+
+    /// Reading is no event: nobody waits for it.
+    fileprivate func read(_ read: MailRead) throws(LedgerError) -> MailReply {
+        let owner = speaker.actor
+        guard
+            var mail = try value(
+                Mail.self,
+                """
+                SELECT m.value FROM deliveries d JOIN mails m ON m.id = d.mail WHERE d.owner = ? AND d.mail = ?
+                """, .text(owner.description), .text(read.id.text))
+        else {
+            throw .refuse(
+                .notFound, "there is no letter \(read.id) in the inbox of \(owner)", about: read.id.text,
+                hint: "gt mail inbox")
+        }
+        try write(
+            "UPDATE deliveries SET read_at = ? WHERE owner = ? AND mail = ? AND read_at IS NULL",
+            .int(now.milliseconds), .text(owner.description), .text(read.id.text))
+        mail.readAt = try int(
+            "SELECT read_at FROM deliveries WHERE owner = ? AND mail = ?", .text(owner.description),
+            .text(read.id.text)
+        ).map(Timestamp.init(milliseconds:))
+        return MailReply(mail: mail)
+    }
+}

@@ -1,0 +1,62 @@
+internal import TownModel
+
+/// What happens by itself when its moment has come.
+enum LedgerTimer: Hashable, Sendable {
+    /// A deferred bead can be worked on.
+    case undefer(BeadID)
+    case expireNudge(Int64)
+
+    /// nil for a timer of a later version.
+    init?(kind: String, subject: String) {
+        switch kind {
+        case "undefer":
+            guard let id = BeadID(subject) else { return nil }
+            self = .undefer(id)
+        case "expire-nudge":
+            guard let number = Int64(subject) else { return nil }
+            self = .expireNudge(number)
+        default: return nil
+        }
+    }
+
+    var kind: String {
+        switch self {
+        case .undefer: "undefer"
+        case .expireNudge: "expire-nudge"
+        }
+    }
+
+    var subject: String {
+        switch self {
+        case .undefer(let id): id.text
+        case .expireNudge(let number): String(number)
+        }
+    }
+
+    /// One of each: setting it again moves it.
+    var name: String { "\(kind)/\(subject)" }
+}
+
+extension Transaction {
+    func setTimer(_ timer: LedgerTimer, due: Timestamp) throws(LedgerError) {
+        try write(
+            "INSERT OR REPLACE INTO timers (name, due, kind, subject) VALUES (?, ?, ?, ?)", .text(timer.name),
+            .int(due.milliseconds), .text(timer.kind), .text(timer.subject))
+    }
+
+    func dropTimer(_ timer: LedgerTimer) throws(LedgerError) {
+        try write("DELETE FROM timers WHERE name = ?", .text(timer.name))
+    }
+
+    /// The timer's moment has come; its row is gone with this transaction.
+    func fire(_ timer: LedgerTimer) throws(LedgerError) {
+        try dropTimer(timer)
+        switch timer {
+        case .undefer(let id):
+            guard let row = try bead(id) else { return }
+            try change(row, note: "its time has come") { $0.bead.deferUntil = nil }
+        case .expireNudge(let number): try expireNudge(number)
+        }
+        try refreshConvoys()
+    }
+}

@@ -1,0 +1,107 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+extension Transaction {
+    /// Writes a new bead and says so. The caller has checked that the id is free.
+    func insert(_ row: BeadRow) throws(LedgerError) {
+        var row = row
+        row.settle()
+        try store(row)
+        try announce(.beadCreated, from: nil, to: row)
+    }
+
+    /// Changes a bead, and with it what depends on it: dependents, children, epics, convoys.
+    ///
+    /// Nothing happens when the edit changes nothing.
+    func change(
+        _ row: BeadRow, as kind: EventKind = .beadChanged, note: String? = nil, _ edit: (inout BeadRow) -> Void
+    ) throws(LedgerError) {
+        guard let change = try put(row, as: kind, note: note, edit) else { return }
+        try ripple(from: change)
+    }
+
+    /// The bead's own part of a change: version, row, event.
+    func put(
+        _ row: BeadRow, as kind: EventKind, note: String? = nil, _ edit: (inout BeadRow) -> Void
+    ) throws(LedgerError) -> BeadStep? {
+        var new = row
+        edit(&new)
+        guard new != row else { return nil }
+        new.bead.version += 1
+        new.bead.updatedAt = now
+        new.settle()
+        try store(new)
+        try announce(kind, from: row, to: new, note: note)
+        return BeadStep(old: row, new: new)
+    }
+
+    /// A change that another bead's change brings about: no new version; an event only if the bead waits for something
+    /// else now.
+    func derive(_ row: BeadRow, _ edit: (inout BeadRow) -> Void) throws(LedgerError) -> BeadStep? {
+        var new = row
+        edit(&new)
+        new.settle()
+        guard new != row else { return nil }
+        try store(new)
+        if new.bead != row.bead { try announce(.beadChanged, from: row, to: new) }
+        return BeadStep(old: row, new: new)
+    }
+
+    func close(
+        _ row: BeadRow, reason: String, outcome: Outcome = .success
+    ) throws(LedgerError) {
+        try change(row, as: .beadClosed, note: reason) { $0.end(reason: reason, outcome: outcome, at: now) }
+    }
+
+    private func announce(
+        _ kind: EventKind, from old: BeadRow?, to new: BeadRow, note: String? = nil
+    ) throws(LedgerError) {
+        let change = BeadChange(
+            id: new.id, title: new.bead.title, type: new.bead.type, version: new.bead.version,
+            fields: BeadFields.changes(from: old?.bead, to: new.bead))
+        try emit(kind, in: new.bead.stream, subject: new.id.text, EventData(bead: change, note: note))
+    }
+
+    private func store(_ row: BeadRow) throws(LedgerError) {
+        let bead = row.bead
+        try write(
+            """
+            INSERT OR REPLACE INTO beads (id, rig, title, description, status, priority, type, assignee, created_at,
+                created_by, updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version,
+                blockers, inherited, taken, ready)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, .text(bead.id.text), .text(BeadHomeText(bead.rig).text), .text(bead.title),
+            .text(bead.description), .text(bead.status.rawValue), .int(Int64(bead.priority.rawValue)),
+            .text(bead.type.rawValue), .optional(bead.assignee), .int(bead.createdAt.milliseconds),
+            .text(bead.createdBy), .int(bead.updatedAt.milliseconds), .optional(bead.closedAt?.milliseconds),
+            .optional(bead.closeReason), .optional(bead.outcome?.rawValue), .optional(bead.deferUntil?.milliseconds),
+            .flag(bead.pinned), .optional(bead.parent?.text), .int(bead.version), .int(Int64(row.blockers)),
+            .int(Int64(row.inherited.rawValue)), .flag(row.queued), .flag(bead.disposition == .ready))
+    }
+}
+
+/// One bead before and after.
+struct BeadStep: Hashable, Sendable {
+    var old: BeadRow
+    var new: BeadRow
+}
+
+extension BeadRow {
+    mutating func end(reason: String, outcome: Outcome, at moment: Timestamp) {
+        bead.status = .closed
+        bead.closedAt = moment
+        bead.closeReason = reason
+        bead.outcome = outcome
+        queued = false
+    }
+
+    /// Open again, nobody's.
+    mutating func free() {
+        bead.status = .open
+        bead.assignee = nil
+        bead.closedAt = nil
+        bead.closeReason = nil
+        bead.outcome = nil
+    }
+}

@@ -1,0 +1,37 @@
+internal import TownModel
+internal import Wire
+
+extension Transaction {
+    /// Stores a letter and puts it once into each inbox. The recipients are known to exist.
+    @discardableResult
+    func deliver(
+        to recipients: [Address], subject: String, body: String, priority: Priority = .normal
+    ) throws(LedgerError) -> Mail? {
+        guard !recipients.isEmpty else { return nil }
+        let mail = Mail(
+            id: try mint(prefix: "hq", kind: "msg"), from: speaker.actor, to: recipients, subject: subject,
+            body: body, priority: priority, sentAt: now)
+        try write(
+            "INSERT INTO mails (id, sender, sent_at, value) VALUES (?, ?, ?, ?)", .text(mail.id.text),
+            .text(mail.from.description), .int(now.milliseconds), .text(JSONText.text(mail)))
+        for owner in recipients {
+            try write(
+                "INSERT INTO deliveries (owner, mail, number) VALUES (?, ?, ?)", .text(owner.description),
+                .text(mail.id.text), .int(try next("delivery")))
+        }
+        var heading = mail
+        heading.body = nil
+        for stream in Set(recipients.map(\.stream)).sorted() {
+            try emit(.mailSent, in: stream, subject: mail.id.text, EventData(mail: heading))
+        }
+        return mail
+    }
+}
+
+extension Address {
+    /// The stream that tells this agent of its mail and nudges.
+    var stream: StreamName { rig.map(StreamName.rig) ?? .town }
+
+    /// The store has no inbox.
+    var takesMail: Bool { self != .store }
+}

@@ -1,0 +1,169 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// What a Witness tells of its assignments and sessions, and a session's first word.
+extension VerbRule {
+    static let workers: [VerbRule] = [
+        .command(AssignmentPrepared.self, .role) { (prepared, transaction) throws(LedgerError) in
+            try transaction.prepared(prepared)
+        },
+        .command(AssignmentReturn.self, .role) { (back, transaction) throws(LedgerError) in
+            try transaction.returned(back)
+        },
+        .command(AssignmentRetired.self, .role) { (retired, transaction) throws(LedgerError) in
+            try transaction.retired(retired)
+        },
+        .command(SessionStarted.self, .role) { (started, transaction) throws(LedgerError) in
+            try transaction.started(started)
+        },
+        .command(SessionAlive.self, .anyone) { (alive, transaction) throws(LedgerError) in
+            try transaction.alive(alive)
+        },
+        .command(SessionEnded.self, .role) { (ended, transaction) throws(LedgerError) in
+            try transaction.ended(ended)
+        },
+    ]
+}
+
+extension Transaction {
+    fileprivate func prepared(_ prepared: AssignmentPrepared) throws(LedgerError) -> AssignmentReply {
+        var assignment = try knownAssignment(prepared.number)
+        try checkRole(.witness(assignment.rig))
+        guard let state = try step(assignment, .prepare) else { return AssignmentReply(assignment: assignment) }
+        assignment.state = state
+        assignment.base = prepared.base
+        try save(assignment)
+        try write(
+            "INSERT OR REPLACE INTO keys (hash, actor, session, created_at) VALUES (?, ?, ?, ?)",
+            .text(SHA256.hex(prepared.key)), .text(assignment.agent.description),
+            .text(assignment.incarnation.text), .int(now.milliseconds))
+        try emit(.assignmentPrepared, about: assignment)
+        return AssignmentReply(assignment: assignment)
+    }
+
+    fileprivate func started(_ started: SessionStarted) throws(LedgerError) -> Done {
+        var session = try knownSession(started.incarnation)
+        try checkRole(.witness(session.rig))
+        var assignment = try knownAssignment(session.assignment)
+        if let state = try step(assignment, .start) { assignment.state = state }
+        guard session.shim != started.shim else { return Done() }
+        guard session.shim == nil else {
+            throw .refuse(
+                .conflict, "session \(session.incarnation) was started as another process",
+                about: session.incarnation.text)
+        }
+        session.shim = started.shim
+        assignment.shim = started.shim
+        try save(session)
+        try save(assignment)
+        try emit(.sessionStarted, about: assignment)
+        return Done()
+    }
+
+    fileprivate func alive(_ alive: SessionAlive) throws(LedgerError) -> Done {
+        guard speaker.session == alive.incarnation else {
+            throw .refuse(
+                .forbidden, "only the session \(alive.incarnation) itself says that it lives",
+                about: alive.incarnation.text)
+        }
+        var session = try knownSession(alive.incarnation)
+        switch session.state.step(.speak) {
+        case .go(let state): session.state = state
+        case .done: return Done()
+        case .refused:
+            throw .refuse(.conflict, "session \(alive.incarnation) has ended", about: alive.incarnation.text)
+        }
+        try save(session)
+        try emit(.sessionAlive, about: try knownAssignment(session.assignment))
+        return Done()
+    }
+
+    fileprivate func ended(_ ended: SessionEnded) throws(LedgerError) -> Done {
+        let session = try knownSession(ended.incarnation)
+        try checkRole(.witness(session.rig))
+        try end(session, exitStatus: ended.exitStatus)
+        return Done()
+    }
+
+    fileprivate func returned(_ back: AssignmentReturn) throws(LedgerError) -> AssignmentReply {
+        let assignment = try knownAssignment(back.number)
+        try checkRole(.witness(assignment.rig))
+        guard try step(assignment, .end) != nil else { return AssignmentReply(assignment: assignment) }
+        try end(assignment, note: back.reason)
+        try tryAgain(assignment.bead, assignment.terms, after: .restart, reason: back.reason)
+        return AssignmentReply(assignment: try knownAssignment(back.number))
+    }
+
+    fileprivate func retired(_ retired: AssignmentRetired) throws(LedgerError) -> AssignmentReply {
+        var assignment = try knownAssignment(retired.number)
+        try checkRole(.witness(assignment.rig))
+        guard let state = try step(assignment, .retire) else { return AssignmentReply(assignment: assignment) }
+        try end(try knownSession(assignment.incarnation), exitStatus: nil)
+        assignment.state = state
+        assignment.rescueRef = retired.rescueRef
+        try save(assignment)
+        try emit(.assignmentRetired, about: assignment)
+        return AssignmentReply(assignment: assignment)
+    }
+}
+
+extension Transaction {
+    /// The state after an input; nil when it is in it already, and the answer is the same.
+    func step(
+        _ assignment: Assignment, _ input: AssignmentState.Input
+    ) throws(LedgerError) -> AssignmentState? {
+        switch assignment.state.step(input) {
+        case .go(let state): return state
+        case .done: return nil
+        case .refused:
+            throw .refuse(
+                .conflict,
+                "assignment \(assignment.number) is \(assignment.state.rawValue): too late or too early to "
+                    + input.rawValue, about: String(assignment.number))
+        }
+    }
+
+    /// Takes an assignment off its hook; its session is to leave, its key stays until it has. The bead's own state is
+    /// the caller's to change.
+    func end(_ assignment: Assignment, head: CommitID? = nil, note: String?) throws(LedgerError) {
+        guard let state = try step(assignment, .end) else { return }
+        var assignment = assignment
+        assignment.state = state
+        assignment.head = head ?? assignment.head
+        try save(assignment)
+        try write("DELETE FROM hooks WHERE agent = ?", .text(assignment.agent.description))
+        if var session = try session(assignment.incarnation), case .go(let state) = session.state.step(.dismiss) {
+            session.state = state
+            try save(session)
+        }
+        try emit(.assignmentEnded, about: assignment, note: note)
+    }
+
+    /// No process of it is left: its key opens nothing any more.
+    fileprivate func end(_ session: Session, exitStatus: Int32?) throws(LedgerError) {
+        guard case .go(let state) = session.state.step(.end) else { return }
+        var session = session
+        session.state = state
+        session.endedAt = now
+        session.exitStatus = exitStatus
+        try save(session)
+        try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
+        try emit(.sessionEnded, about: try knownAssignment(session.assignment))
+    }
+
+    /// An event about an assignment and its session as they are now.
+    func emit(_ kind: EventKind, about assignment: Assignment, note: String? = nil) throws(LedgerError) {
+        try emit(
+            kind, in: .rig(assignment.rig), subject: assignment.bead.text,
+            EventData(assignment: assignment, session: try session(assignment.incarnation), note: note))
+    }
+}
+
+extension Assignment {
+    /// What a further attempt at the same bead is made with.
+    var terms: DispatchTerms {
+        DispatchTerms(
+            rig: rig, preset: preset, arguments: arguments, mergeMode: mergeMode, dispatchedBy: .witness(rig))
+    }
+}
