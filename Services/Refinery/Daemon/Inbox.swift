@@ -22,7 +22,8 @@ extension RefineryBody {
             [.townStopped]
         case .townThawed:
             [.townThawed]
-        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn:
+        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
+            .requestWithdrawn:
             event.data.request.map { [.requestChanged($0)] } ?? []
         case .intentOpened:
             event.data.intent.flatMap(Self.candidate(of:)).map { [.gatesOpened($0)] } ?? []

@@ -11,8 +11,8 @@ final class VerbTown {
     private(set) var events: [TownEvent] = []
     private var sequence: Int64 = 0
 
-    static let gastown = RigName("gastown")!
-    static let beads = RigName("beads")!
+    static let gastown = valid(RigName.self, "gastown")
+    static let beads = valid(RigName.self, "beads")
 
     init() throws {
         database = try Database(path: ":memory:", mode: .readWrite)
@@ -182,7 +182,7 @@ extension VerbTown {
 extension CommitID {
     static func test(_ number: Int) -> CommitID {
         let digits = String(number, radix: 16)
-        return CommitID(String(repeating: "0", count: 40 - digits.count) + digits)!
+        return valid(CommitID.self, String(repeating: "0", count: 40 - digits.count) + digits)
     }
 }
 
@@ -194,6 +194,12 @@ extension LandingProof {
     static func test(_ tip: CommitID, gates: [GateResult] = []) -> LandingProof {
         LandingProof(base: .test(1), tip: tip, tree: .test(3), gates: gates)
     }
+}
+
+/// An id that a test has spelled right.
+func valid<ID: TextID>(_ type: ID.Type, _ text: String) -> ID {
+    guard let id = ID(text) else { preconditionFailure("not a \(type): \(text)") }
+    return id
 }
 
 /// The code with which a command is refused; nil when it is carried out.
