@@ -33,15 +33,15 @@ package final class InMemoryBus: Sendable {
 
     let state = Mutex(State())
     let queue = DispatchQueue(label: "gastown.in-memory-bus")
-    let listenerItemsMax: Int
 
-    package init(listenerItemsMax: Int = BusLimits.listenerItemsMax) {
-        self.listenerItemsMax = listenerItemsMax
-    }
+    package init() {}
 
     /// A new client. The credentials are what the store is told of its process.
-    package func client(_ peer: PeerCredentials = PeerCredentials()) -> InMemoryClient {
-        InMemoryClient(bus: self, number: state.withLock { $0.nextNumber() }, peer: peer)
+    package func client(
+        _ peer: PeerCredentials = PeerCredentials(), listenerItemsMax: Int = BusLimits.listenerItemsMax
+    ) -> InMemoryClient {
+        InMemoryClient(
+            bus: self, number: state.withLock { $0.nextNumber() }, peer: peer, listenerItemsMax: listenerItemsMax)
     }
 
     /// The store's end. Several may be made; one at a time can be started.

@@ -9,11 +9,13 @@ package final class InMemoryClient: MessageBus {
     private let bus: InMemoryBus
     private let number: UInt64
     private let peer: PeerCredentials
+    private let listenerItemsMax: Int
 
-    init(bus: InMemoryBus, number: UInt64, peer: PeerCredentials) {
+    init(bus: InMemoryBus, number: UInt64, peer: PeerCredentials, listenerItemsMax: Int) {
         self.bus = bus
         self.number = number
         self.peer = peer
+        self.listenerItemsMax = listenerItemsMax
     }
 
     package func request(_ request: Request, within limit: Duration) async throws(BusError) -> Answer {
@@ -47,7 +49,7 @@ package final class InMemoryClient: MessageBus {
 
     package func listen(to filter: FeedFilter) async throws(BusError) -> AsyncStream<LiveItem> {
         let (stream, items) = AsyncStream.makeStream(
-            of: LiveItem.self, bufferingPolicy: .bufferingOldest(bus.listenerItemsMax))
+            of: LiveItem.self, bufferingPolicy: .bufferingOldest(listenerItemsMax))
         let id: ListenerID? = bus.state.withLock { state in
             guard !state.closedClients.contains(number) else { return nil }
             let id = ListenerID(number: Int(state.nextNumber()))

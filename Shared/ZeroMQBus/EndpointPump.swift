@@ -18,19 +18,20 @@ final class EndpointPump {
     private let counters: EndpointCounters
     private let router: Socket
     private let publisher: Socket
-    private let owner = getuid()
+    private let user: UInt32
     private var isStopping = false
 
     init(
-        _ mailbox: Mailbox<EndpointOrder>, requests: SocketPath, feed: SocketPath, counters: EndpointCounters,
-        receive: @escaping @Sendable (Delivery) -> Void
+        _ mailbox: Mailbox<EndpointOrder>, requests: SocketPath, feed: SocketPath, user: UInt32,
+        counters: EndpointCounters, receive: @escaping @Sendable (Delivery) -> Void
     ) throws(ZeroMQFailure) {
         self.mailbox = mailbox
         self.receive = receive
+        self.user = user
         self.counters = counters
         let context = try Context()
         router = try Socket(context, ZMQ_ROUTER, SocketOptions.router)
-        publisher = try Socket(context, ZMQ_XPUB, SocketOptions.publisher)
+        publisher = try Socket(context, ZMQ_XPUB, SocketOptions.publisher + [.onlyUser(user)])
         // The sockets are made with the process's mask. Narrower for a moment harms no other thread's file.
         let mask = umask(0o077)
         defer { umask(mask) }
@@ -82,7 +83,7 @@ final class EndpointPump {
             // Without an id there is nothing that an answer could be about.
             guard malformed.id != nil else { return }
         }
-        guard delivery.peer.uid == owner else {
+        guard delivery.peer.uid == user else {
             counters.count(\.strangers)
             if let id = delivery.id { send([routing] + Self.refusal(id).frames) }
             return

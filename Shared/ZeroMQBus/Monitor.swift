@@ -5,7 +5,8 @@ final class Monitor {
     enum Event: Equatable {
         case connected
         case disconnected
-        /// The handshake failed in a way after which libzmq never tries again.
+        /// The handshake failed, maybe in a way after which libzmq never tries again. It does not always say so: a
+        /// server of the wrong socket type shows only as a connection that ends before its handshake.
         case poisoned
     }
 
@@ -14,6 +15,7 @@ final class Monitor {
 
     let pair: Socket
     private let watched: Socket
+    private var isUp = false
 
     /// `name` must be unique within the context.
     init(_ context: Context, _ watched: Socket, name: String) throws(ZeroMQFailure) {
@@ -36,8 +38,14 @@ final class Monitor {
             guard let first = message.frames.first, first.count >= 2 else { continue }
             let number = Int32(first[0]) | Int32(first[1]) << 8
             if number & Self.poison != 0 { return .poisoned }
-            if number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED { return .connected }
-            if number == ZMQ_EVENT_DISCONNECTED { return .disconnected }
+            if number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED {
+                isUp = true
+                return .connected
+            }
+            if number == ZMQ_EVENT_DISCONNECTED {
+                defer { isUp = false }
+                return isUp ? .disconnected : .poisoned
+            }
         }
         return nil
     }

@@ -34,6 +34,11 @@ struct SocketOption: Sendable {
         SocketOption(ZMQ_UNSUBSCRIBE, bytes: Array(prefix.utf8))
     }
 
+    /// Connections of other users are closed by libzmq: a feed has no messages of theirs whose sender could be checked.
+    static func onlyUser(_ user: UInt32) -> SocketOption {
+        SocketOption(ZMQ_IPC_FILTER_UID, Int32(bitPattern: user))
+    }
+
     static func linger(_ milliseconds: Int32) -> SocketOption { SocketOption(ZMQ_LINGER, milliseconds) }
 }
 

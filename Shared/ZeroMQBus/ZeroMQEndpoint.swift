@@ -15,14 +15,17 @@ package final class ZeroMQEndpoint: BusEndpoint {
     private let requestEndpoint: String
     private let feedEndpoint: String
     private let lockPath: String
+    private let user: UInt32
     private let state = Mutex(State.idle)
     package let counters = EndpointCounters()
 
     /// `lockPath`: the file whose lock makes this the only store; it must not be removed while anybody may hold it.
-    package init(requestEndpoint: String, feedEndpoint: String, lockPath: String) {
+    /// `user`: the one whose processes are served.
+    package init(requestEndpoint: String, feedEndpoint: String, lockPath: String, user: UInt32 = getuid()) {
         self.requestEndpoint = requestEndpoint
         self.feedEndpoint = feedEndpoint
         self.lockPath = lockPath
+        self.user = user
     }
 
     deinit { stop() }
@@ -57,10 +60,10 @@ package final class ZeroMQEndpoint: BusEndpoint {
         let complaint = StartComplaint()
         do throws(ZeroMQFailure) {
             let mailbox = try Mailbox<EndpointOrder>()
-            try PumpThread.start { [counters] in
+            try PumpThread.start { [user, counters] in
                 do throws(ZeroMQFailure) {
                     let pump = try EndpointPump(
-                        mailbox, requests: requests, feed: feed, counters: counters, receive: receive)
+                        mailbox, requests: requests, feed: feed, user: user, counters: counters, receive: receive)
                     bound.signal()
                     try pump.run()
                 } catch {

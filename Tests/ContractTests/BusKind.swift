@@ -13,26 +13,27 @@ enum BusKind: String, CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { rawValue }
 
-    func rig(listenerItemsMax: Int = BusLimits.listenerItemsMax) throws -> BusRig {
+    func rig() throws -> BusRig {
         switch self {
         case .memory:
-            let bus = InMemoryBus(listenerItemsMax: listenerItemsMax)
+            let bus = InMemoryBus()
             return BusRig(
-                directory: nil, makeClient: { bus.client(PeerCredentials(uid: getuid(), pid: getpid())) },
+                directory: nil,
+                makeLimitedClient: {
+                    bus.client(PeerCredentials(uid: getuid(), pid: getpid()), listenerItemsMax: $0)
+                },
                 makeEndpoint: { bus.endpoint() })
         case .zeromq:
             let directory = try TemporaryDirectory()
-            let requests = "ipc://\(directory.path)/store.req"
-            let feed = "ipc://\(directory.path)/store.feed"
             return BusRig(
                 directory: directory,
-                makeClient: {
+                makeLimitedClient: {
                     try ZeroMQBus(
-                        requestEndpoint: requests, feedEndpoint: feed, listenerItemsMax: listenerItemsMax)
+                        requestEndpoint: directory.requests, feedEndpoint: directory.feed, listenerItemsMax: $0)
                 },
                 makeEndpoint: {
                     ZeroMQEndpoint(
-                        requestEndpoint: requests, feedEndpoint: feed, lockPath: "\(directory.path)/store.lock")
+                        requestEndpoint: directory.requests, feedEndpoint: directory.feed, lockPath: directory.lock)
                 })
         }
     }
@@ -41,8 +42,10 @@ enum BusKind: String, CaseIterable, CustomTestStringConvertible {
 /// One bus, with any number of clients and stores to be made on it.
 struct BusRig {
     let directory: TemporaryDirectory?
-    let makeClient: () throws -> any MessageBus
+    let makeLimitedClient: (_ listenerItemsMax: Int) throws -> any MessageBus
     let makeEndpoint: () -> any BusEndpoint
+
+    func makeClient() throws -> any MessageBus { try makeLimitedClient(BusLimits.listenerItemsMax) }
 }
 
 /// A private directory, removed with its last user.
@@ -54,6 +57,10 @@ final class TemporaryDirectory: Sendable {
         try #require(mkdtemp(&template) != nil)
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    var requests: String { "ipc://\(path)/store.req" }
+    var feed: String { "ipc://\(path)/store.feed" }
+    var lock: String { "\(path)/store.lock" }
 
     deinit {
         for name in ["store.req", "store.feed", "store.lock"] { unlink("\(path)/\(name)") }
