@@ -13,6 +13,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var head: CommitID
     package var base: CommitID
     package var target: String
+    /// With `local` the gates run and the work is kept; the target never moves.
+    package var mergeMode: MergeMode
     package var state: MergeState
     package var attempt: Int
     package var priority: Priority
@@ -27,7 +29,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package init(
         id: BeadID, bead: BeadID, rig: RigName, title: String, assignment: Int64, worker: Address,
         convoy: BeadID? = nil, convoyCreatedAt: Timestamp? = nil, head: CommitID, base: CommitID, target: String,
-        state: MergeState = .queued, attempt: Int = 1, priority: Priority = .normal, enqueuedAt: Timestamp,
+        mergeMode: MergeMode = .merge, state: MergeState = .queued, attempt: Int = 1, priority: Priority = .normal,
+        enqueuedAt: Timestamp,
         reason: String? = nil, log: String? = nil, proof: LandingProof? = nil, landedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -41,6 +44,7 @@ package struct MergeRequest: Hashable, Sendable, Codable {
         self.head = head
         self.base = base
         self.target = target
+        self.mergeMode = mergeMode
         self.state = state
         self.attempt = attempt
         self.priority = priority

@@ -2,14 +2,12 @@ import TownModel
 
 // What waits, and what is taken next.
 extension State {
-    mutating func list(_ listing: Listing) -> [Effect] {
+    mutating func list(_ listing: Listing) {
         rig = listing.rig
         stopped = listing.stopped
         requests = Dictionary(listing.requests.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         lanes = [:]
         listing.gates.forEach { adopt($0) }
-        guard listing.rig.settings.landing == .local, !requests.isEmpty else { return [] }
-        return [.escalate(.localLandingHeld(listing.rig.name))]
     }
 
     /// A run of gates is under way whose outcome will be told. Landing goes first: it is nearer to the end.
@@ -61,8 +59,9 @@ extension State {
             case .idle:
                 effects += begin(target, hasRemote: rig.remote != nil, at: now)
             case .green(let candidate, let results):
-                self[lane: target].work = .proposed(candidate)
-                effects.append(.sayLanding(candidate, results))
+                let isKept = keepsLocal(candidate.request)
+                self[lane: target].work = isKept ? .reporting(candidate.request) : .proposed(candidate)
+                effects.append(isKept ? .sayKept(candidate, results) : .sayLanding(candidate, results))
             case .proposed(let candidate):
                 effects += proceed(candidate, hasRemote: rig.remote != nil)
             case .preparing, .testing, .locating, .moving, .reporting:

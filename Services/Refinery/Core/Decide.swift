@@ -9,7 +9,8 @@ extension State {
     private mutating func take(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
         case .listed(let listing):
-            return list(listing)
+            list(listing)
+            return []
         case .rigChanged(let rig):
             if rig.name == self.rig?.name { self.rig = rig }
             return []

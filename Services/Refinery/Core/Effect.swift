@@ -15,6 +15,8 @@ package enum Effect: Hashable, Sendable {
     case sayLanding(Candidate, [GateResult])
     /// `landing` is set when its intent ends with this; not for work that was found in the target.
     case sayLanded(BeadID, LandingProof, landing: Landing?)
+    /// Green, and to be kept as it is: the target does not move.
+    case sayKept(Candidate, [GateResult])
     case sayRequeued(Landing, reason: String)
     /// `candidate` is set when the run of its gates ends with this.
     case sayReturned(BeadID, Fault, reason: String, log: String?, candidate: Candidate?)

@@ -44,12 +44,4 @@ extension Escalation {
                 + "\(move.to.short), which does not contain it. Landed work may be gone from it; \(move.from.short) is "
                 + "kept under refs/gt/displaced. New work is built on \(move.to.short).")
     }
-
-    static func localLandingHeld(_ rig: RigName) -> Escalation {
-        Escalation(
-            id: CommandID(composed: "escalate", "landing-local", rig.text), source: "landing-local/\(rig)",
-            severity: .medium,
-            text: "Rig \(rig) is set to landing = \"local\": its target never moves, and its requests wait. Set "
-                + "landing = \"queue\" in rigs/\(rig)/rig.toml to land them.")
-    }
 }

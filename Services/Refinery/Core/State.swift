@@ -12,11 +12,15 @@ package struct State: Hashable, Sendable {
 
     package init() {}
 
-    /// Nothing is built, tested or landed in a stopped town or a rig that is not active. A rig that keeps its work
-    /// local never has its target moved.
+    /// Nothing is built, tested or landed in a stopped town or a rig that is not active.
     var mayWork: Bool {
         guard let rig else { return false }
-        return !stopped && rig.state == .active && rig.settings.landing == .queue
+        return !stopped && rig.state == .active
+    }
+
+    /// The target is not to move for it: green is enough.
+    func keepsLocal(_ request: BeadID) -> Bool {
+        rig?.settings.landing == .local || requests[request]?.mergeMode == .local
     }
 }
 

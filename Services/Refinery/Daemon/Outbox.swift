@@ -33,7 +33,9 @@ extension RefineryBody {
         case .sayLanding(let candidate, let results):
             .say(Self.landing(candidate, results))
         case .sayLanded(let request, let proof, let landing):
-            .say(Self.landed(request, proof, landing))
+            .say(Self.landed(request, proof, closes: landing?.intent))
+        case .sayKept(let candidate, let results):
+            .say(Self.landed(candidate.request, candidate.proof(results), closes: candidate.gatesIntent))
         case .sayRequeued(let landing, let reason):
             .say(Self.requeued(landing, reason))
         case .sayReturned(let request, let fault, let reason, let log, let candidate):
@@ -62,10 +64,10 @@ extension RefineryBody {
             closes: [candidate.gatesIntent])
     }
 
-    private static func landed(_ request: BeadID, _ proof: LandingProof, _ landing: Landing?) -> CommandDraft {
+    private static func landed(_ request: BeadID, _ proof: LandingProof, closes intent: CommandID?) -> CommandDraft {
         CommandDraft(
             MergeLanded(request: request, proof: proof), id: id("landed/\(request)"), subject: request.text,
-            closes: landing.map { [$0.intent] } ?? [])
+            closes: intent.map { [$0] } ?? [])
     }
 
     private static func requeued(_ landing: Landing, _ reason: String) -> CommandDraft {

@@ -15,7 +15,7 @@ extension RefineryBody {
             [.located(landing, await git.locate(landing))]
         case .move(let landing):
             [.moved(landing, await git.move(landing))]
-        case .sayTesting, .sayLanding, .sayLanded, .sayRequeued, .sayReturned, .escalate, .wake:
+        case .sayTesting, .sayLanding, .sayLanded, .sayKept, .sayRequeued, .sayReturned, .escalate, .wake:
             []
         }
     }
