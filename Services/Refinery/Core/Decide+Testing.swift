@@ -33,7 +33,7 @@ extension State {
             + "\(candidate.base.short)" + (failure.excerpt.isEmpty ? "" : "\n\(failure.excerpt)")
         let said = Effect.sayReturned(
             candidate.request, .failure, reason: reason, log: failure.log, candidate: candidate)
-        guard failure.verdict.isMisconfigured, let rig else { return [said] }
-        return [said, .escalate(.gateMisconfigured(failure, candidate: candidate, rig: rig.name))]
+        guard failure.verdict.isLoud, let rig else { return [said] }
+        return [said, .escalate(.gateUnjudged(failure, candidate: candidate, rig: rig.name))]
     }
 }

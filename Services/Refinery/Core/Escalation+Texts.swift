@@ -26,13 +26,14 @@ extension Escalation {
             source: "\(trouble.kind.rawValue)/\(rig)/\(target)", severity: .high, text: text)
     }
 
-    static func gateMisconfigured(_ failure: GateFailure, candidate: Candidate, rig: RigName) -> Escalation {
+    static func gateUnjudged(_ failure: GateFailure, candidate: Candidate, rig: RigName) -> Escalation {
         let gate = SafeText.line(failure.gate)
         return Escalation(
             id: CommandID(composed: "escalate", "gate", candidate.request.text, candidate.tip.text),
             source: "gate/\(rig)/\(gate)", severity: .high,
-            text: "Gate \"\(gate)\" of rig \(rig) \(failure.verdict.sentence). Nothing passes it. Correct its command "
-                + "in rigs/\(rig)/rig.toml; its log is \(failure.log).",
+            text: "Gate \"\(gate)\" of rig \(rig) \(failure.verdict.sentence), and the work went back to a worker. "
+                + "If the work is not to blame, correct the gate's command or timeout in rigs/\(rig)/rig.toml; its log "
+                + "is \(failure.log).",
             about: candidate.request)
     }
 

@@ -98,11 +98,11 @@ package enum GateVerdict: Hashable, Sendable {
         }
     }
 
-    /// Nothing a worker can repair: a person is told.
-    package var isMisconfigured: Bool {
+    /// The gate has judged nothing: perhaps no worker can repair that, so a person is told too.
+    package var isLoud: Bool {
         switch self {
-        case .missingCommand, .notExecutable: true
-        case .failed, .signalled, .timedOut: false
+        case .missingCommand, .notExecutable, .signalled, .timedOut: true
+        case .failed: false
         }
     }
 
