@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+
+/// The way in: everything is behind `Program`, which also knows the only way out.
+@main
+enum Main {
+    static func main() async {
+        await Program.run(Array(CommandLine.arguments.dropFirst()))
+    }
+}

@@ -1,0 +1,17 @@
+internal import Glibc
+
+extension TownLayout {
+    /// The layout of a town on this machine. The path is resolved, so that every way of writing it finds the same
+    /// sockets; the short directory for sockets depends on the user alone, never on the environment of one program.
+    package init(root: String) {
+        let personal = "/run/user/\(getuid())"
+        self.init(
+            root: Self.resolved(root), runtimeDirectory: access(personal, W_OK | X_OK) == 0 ? personal : "/tmp")
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let text = realpath(path, nil) else { return path }
+        defer { free(text) }
+        return String(cString: text)
+    }
+}

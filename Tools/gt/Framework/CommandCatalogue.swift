@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// Beads and how they move.
+enum WorkCommands {
+    static let all: [any ParsableCommand.Type] = []
+}
+
+/// Words to agents and people.
+enum TalkCommands {
+    static let all: [any ParsableCommand.Type] = []
+}
+
+/// What is, and what has happened.
+enum LookCommands {
+    static let all: [any ParsableCommand.Type] = [WhoAmICommand.self]
+}
+
+/// The program and its configuration.
+enum SettingCommands {
+    static let all: [any ParsableCommand.Type] = [VersionCommand.self, CompletionsCommand.self]
+}

@@ -1,0 +1,19 @@
+/// Waits and bounds of the command line.
+enum CommandLimits {
+    /// How long a command waits for the store before it ends with 75 (design: 15 s).
+    static let commandWait: Duration = .seconds(15)
+    /// How long a question waits: a store that runs answers in milliseconds, a restart of it takes about a second.
+    static let queryWait: Duration = .seconds(3)
+    /// A completion must never be felt.
+    static let completionWait: Duration = .milliseconds(200)
+    /// Silence after which a person on a terminal is told what is being waited for.
+    static let progressAfter: Duration = .seconds(1)
+    /// A day: more is a typing error.
+    static let waitSecondsMax = 86_400
+    /// Columns assumed where the terminal does not say.
+    static let columnsDefault = 100
+    /// Candidates that an error lists.
+    static let candidatesMax = 8
+    /// Bytes of a secret key's file: 64 digits and a newline, with room for a comment nobody should make.
+    static let keyBytesMax = 4096
+}

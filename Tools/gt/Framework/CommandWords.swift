@@ -1,0 +1,71 @@
+import ArgumentParser
+
+/// The words of a command line before its options: which command is meant.
+struct CommandWords {
+    let root: any ParsableCommand.Type
+
+    /// Global options that people write before the command, with how many words they take.
+    private static let early = ["--json": 1, "--no-color": 1, "--town": 2, "--wait": 2]
+
+    /// Moves global options before the command behind it, where the parser expects them.
+    func optionsAfterCommand(_ arguments: [String]) -> [String] {
+        let (moved, rest) = split(arguments)
+        guard !moved.isEmpty else { return arguments }
+        let depth = path(of: rest).count
+        return Array(rest[..<depth] + moved + rest[depth...])
+    }
+
+    /// The failure for a word that stands where a command is expected and is none; nil when all is well.
+    func unknown(in arguments: [String]) -> CommandFailure? {
+        let rest = split(arguments).rest
+        let path = path(of: rest)
+        let command = path.last ?? root
+        guard !Self.subcommands(of: command).isEmpty, path.count < rest.count else { return nil }
+        let word = rest[path.count]
+        guard !word.hasPrefix("-"), word != "help" else { return nil }
+        // A group that does something by itself takes the word as its argument.
+        guard command.configuration.defaultSubcommand == nil else { return nil }
+        let spoken = (["gt"] + rest[..<path.count]).joined(separator: " ")
+        let names = Self.subcommands(of: command).flatMap(Self.names)
+        if path.isEmpty, let replacement = ReplacedWords.sentence[word] {
+            return .usage("there is no \"gt \(word)\" here: \(replacement)")
+        }
+        let near = EditDistance.nearest(to: word, among: names)
+        return .usage(
+            "\"\(spoken)\" has no command \"\(UntrustedText.line(word))\"",
+            hint: near.isEmpty
+                ? "\(spoken) --help" : "did you mean " + near.map { "\(spoken) \($0)" }.joined(separator: ", ") + "?")
+    }
+
+    private func split(_ arguments: [String]) -> (moved: [String], rest: [String]) {
+        var moved: [String] = []
+        var rest = arguments[...]
+        while let word = rest.first {
+            let name = String(word.prefix { $0 != "=" })
+            guard let count = Self.early[name] else { break }
+            let taken = name == word ? min(count, rest.count) : 1
+            moved += rest.prefix(taken)
+            rest = rest.dropFirst(taken)
+        }
+        return (moved, Array(rest))
+    }
+
+    private func path(of words: [String]) -> [any ParsableCommand.Type] {
+        var path: [any ParsableCommand.Type] = []
+        var here = root
+        for word in words {
+            guard let next = Self.subcommands(of: here).first(where: { Self.names($0).contains(word) }) else { break }
+            path.append(next)
+            here = next
+        }
+        return path
+    }
+
+    private static func subcommands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+        command.configuration.subcommands
+    }
+
+    private static func names(_ command: any ParsableCommand.Type) -> [String] {
+        [command._commandName] + command.configuration.aliases
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `gt` itself. Each group is listed where its commands are.
+struct GasTown: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gt",
+        abstract: "Keeps coding agents at work on git repositories.",
+        discussion: """
+            A town is a directory; its store, Mayor, Deacon and, per rig, Witness and Refinery are processes on a bus.
+            Every command is a client of the store. Exit statuses: 0 done, 1 refused, 64 usage, 65 bad data, 69 store
+            away, 70 our bug, 75 try again, 77 forbidden, 78 configuration.
+
+            Example: gt install ~/gt && gt up && gt rig add web https://example.org/web.git
+            """,
+        version: VersionCommand.number,
+        groupedSubcommands: [
+            CommandGroup(name: "Work:", subcommands: WorkCommands.all),
+            CommandGroup(name: "Talking:", subcommands: TalkCommands.all),
+            CommandGroup(name: "Looking:", subcommands: LookCommands.all),
+            CommandGroup(name: "The town:", subcommands: SettingCommands.all),
+        ])
+}

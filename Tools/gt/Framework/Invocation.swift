@@ -1,0 +1,45 @@
+import Bus
+import Host
+import TownModel
+import Wire
+
+/// One run of a command: which town, which store, how to print.
+struct Invocation {
+    let options: GlobalOptions
+    let surroundings: Surroundings
+    let screen: Screen
+
+    init(_ options: GlobalOptions) {
+        self.options = options
+        surroundings = .own
+        screen = .of(.answer, noColor: options.noColor)
+    }
+
+    /// Throws 78 with the remedy when there is none.
+    func town() throws(CommandFailure) -> TownLayout {
+        let root = try TownDiscovery(surroundings: surroundings, isTown: Places.isTown).find(options.town)
+        return TownLayout(root: root)
+    }
+
+    /// Connects at the first request.
+    func client() throws(CommandFailure) -> TownClient {
+        try TownClient(
+            layout: town(), surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report))
+    }
+
+    /// The rig that the current directory is in; nil elsewhere.
+    func rigHere() throws(CommandFailure) -> RigName? {
+        try town().rig(containing: surroundings.directory)
+    }
+
+    /// Prints the reply: as JSON with `--json`, else the text for people. Indented JSON on a terminal only.
+    func answer(_ value: some Encodable, _ text: (Screen) -> String) {
+        guard options.json else { return Output.write(text(screen), to: .answer) }
+        Output.write(screen.columns == nil ? JSONText.text(value) : JSONText.pretty(value), to: .answer)
+    }
+
+    /// A remark beside the answer; not part of it.
+    func note(_ text: String) {
+        Output.write(text, to: .report)
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Glibc
+
+/// One run of `gt`: arguments in, output and an exit status out.
+enum Program {
+    /// Parses, runs, reports, leaves. `_exit` right after the answer: nothing is left to be torn down that the kernel
+    /// does not tear down faster.
+    static func run(_ arguments: [String]) async -> Never {
+        let words = CommandWords(root: GasTown.self)
+        var json = arguments.contains("--json")
+        do {
+            if let failure = words.unknown(in: arguments) { throw failure }
+            let command = try await GasTown.asyncParseAsRoot(words.optionsAfterCommand(arguments))
+            if let town = command as? any TownCommand { json = town.global.json }
+            try await execute(command)
+            leave(.done)
+        } catch let error as ExitStatusOnly {
+            leave(error.status)
+        } catch let failure as CommandFailure {
+            failure.report(json: json)
+            leave(failure.status)
+        } catch {
+            leave(parsing: error, json: json)
+        }
+    }
+
+    private static func execute(_ command: any ParsableCommand) async throws {
+        var command = command
+        if var patient = command as? any AsyncParsableCommand {
+            try await patient.run()
+        } else {
+            try command.run()
+        }
+    }
+
+    /// Help, version and completions end here too: for ArgumentParser they are errors with status 0.
+    private static func leave(parsing error: any Error, json: Bool) -> Never {
+        let code = GasTown.exitCode(for: error)
+        if code == .success {
+            Output.write(GasTown.fullMessage(for: error), to: .answer)
+            leave(.done)
+        }
+        if code == .validationFailure {
+            if json {
+                CommandFailure(.usage, code: "usage", GasTown.message(for: error)).report(json: true)
+            } else {
+                Output.write(GasTown.fullMessage(for: error), to: .report)
+            }
+            leave(.usage)
+        }
+        let failure = CommandFailure(error)
+        failure.report(json: json)
+        leave(failure.status)
+    }
+
+    private static func leave(_ status: ExitStatus) -> Never {
+        Glibc._exit(status.rawValue)
+    }
+}
+
+/// Ends a command that has shown all there is to show, with a status other than 0.
+struct ExitStatusOnly: Error {
+    let status: ExitStatus
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Host
+import TownModel
+
+/// What can be said of a store that does not answer, from its files alone.
+struct StoreAbsence {
+    let endpoint: String
+    /// Whether its socket is there at all.
+    let hasSocket: Bool
+    /// When the ledger was last written: its last sign of life.
+    let lastWrite: Timestamp?
+
+    init(_ layout: TownLayout) {
+        endpoint = layout.requestEndpoint
+        hasSocket = Places.exists("\(layout.sockets)/store.req")
+        lastWrite = ["\(layout.ledger)-wal", layout.ledger].compactMap(Self.changedAt).max()
+    }
+
+    var sentence: String {
+        let since = lastWrite.map { "; its ledger was last written at \($0)" } ?? ""
+        return hasSocket
+            ? "the store at \(endpoint) does not answer\(since)" : "no store listens at \(endpoint)\(since)"
+    }
+
+    var failure: CommandFailure {
+        CommandFailure(.away, code: "away", sentence, about: endpoint, hint: "gt up, then gt health beads-store")
+    }
+
+    /// A command was sent and nobody said whether it was carried out.
+    func unsettled(_ id: CommandID) -> CommandFailure {
+        CommandFailure(
+            .tryAgain, code: "away", "\(sentence); whether \(id) was carried out is not known", about: id.text,
+            hint: "gt up, then the same command with --id \(id): it is carried out once")
+    }
+
+    private static func changedAt(_ path: String) -> Timestamp? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return Timestamp(milliseconds: Int64(info.st_mtim.tv_sec) * 1000 + Int64(info.st_mtim.tv_nsec) / 1_000_000)
+    }
+}

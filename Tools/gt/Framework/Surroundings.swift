@@ -1,0 +1,34 @@
+import Glibc
+import TownModel
+
+/// What the process was started in: environment, directory, clock. Read here and nowhere else.
+struct Surroundings {
+    var directory: String
+    var value: @Sendable (String) -> String?
+
+    static var own: Surroundings {
+        Surroundings(directory: currentDirectory()) { name in
+            guard let text = getenv(name) else { return nil }
+            return String(cString: text)
+        }
+    }
+
+    static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    init(directory: String, value: @escaping @Sendable (String) -> String?) {
+        self.directory = directory
+        self.value = value
+    }
+
+    func value(_ name: String) -> String? { value(name) }
+
+    private static func currentDirectory() -> String {
+        guard let text = getcwd(nil, 0) else { return "/" }
+        defer { free(text) }
+        return String(cString: text)
+    }
+}

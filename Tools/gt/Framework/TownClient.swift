@@ -1,0 +1,85 @@
+import Bus
+import Host
+import TownModel
+import Wire
+
+/// A command's conversation with the store.
+struct TownClient {
+    let layout: TownLayout
+    let bus: any MessageBus
+    /// Who speaks; nil may only read.
+    let key: String?
+    /// What the user asked for with `--wait`.
+    let wait: Duration?
+    let screen: Screen
+
+    init(layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen) throws(CommandFailure) {
+        self.layout = layout
+        self.wait = wait
+        self.screen = screen
+        key = Self.key(layout, surroundings)
+        do {
+            bus = try TownConnection.open(layout)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// A session speaks as its agent. Anybody else who can read the overseer's key is the overseer.
+    static func key(_ layout: TownLayout, _ surroundings: Surroundings) -> String? {
+        if let session = surroundings.value("GT_SESSION_DIR"), !session.isEmpty {
+            return Places.key("\(session)/key")
+        }
+        return Places.key(layout.overseerKey)
+    }
+
+    /// Asks; 69 when the store does not answer.
+    func query<Q: Query>(_ query: Q) async throws(CommandFailure) -> Q.Reply {
+        try await full(query).reply
+    }
+
+    /// Asks, and says for which sequence the answer is true.
+    func full<Q: Query>(_ query: Q) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
+        let limit = wait ?? CommandLimits.queryWait
+        let headers = RequestHeaders(key: key)
+        let id = RandomID.command()
+        do {
+            return try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
+                try await bus.query(query, id: id, headers: headers, within: limit)
+            }
+        } catch {
+            guard case .bus(.away) = error else { throw CommandFailure(error) }
+            throw StoreAbsence(layout).failure
+        }
+    }
+
+    /// Tells; 75 with the command's id when the store does not answer within `--wait`. The same id again is carried
+    /// out once, so an unanswered command is repeated without harm.
+    func command<C: Command>(_ command: C, id: CommandID? = nil) async throws(CommandFailure) -> C.Reply {
+        let id = id ?? RandomID.command()
+        let limit = wait ?? CommandLimits.commandWait
+        let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
+        do {
+            return try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
+                try await bus.command(command, id: id, headers: headers, within: limit)
+            }.reply
+        } catch {
+            guard case .bus(.away) = error else { throw CommandFailure(error) }
+            throw StoreAbsence(layout).unsettled(id)
+        }
+    }
+
+    /// Waits in silence for a moment, then tells a person what is being waited for, and waits on. The request is sent
+    /// again under its id: that is why nothing is lost between the two.
+    private func patiently<Reply>(
+        _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        guard screen.columns != nil, limit > CommandLimits.progressAfter else { return try await attempt(limit) }
+        do {
+            return try await attempt(CommandLimits.progressAfter)
+        } catch .bus(.away) {
+            Output.write(screen.paint("waiting for \(what) … (Ctrl-C leaves)", .dim), to: .report)
+            return try await attempt(limit - CommandLimits.progressAfter)
+        }
+    }
+}

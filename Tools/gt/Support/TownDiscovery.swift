@@ -1,0 +1,54 @@
+import Host
+import TownModel
+
+/// Which town a command is for: `--town`, else GT_TOWN, else the nearest directory upward that has `.gt`, else `~/gt`.
+struct TownDiscovery {
+    var surroundings: Surroundings
+    /// Whether a directory holds a town.
+    var isTown: (String) -> Bool
+
+    func find(_ option: String?) throws(CommandFailure) -> String {
+        if let option { return try named(option, by: "--town") }
+        if let variable = surroundings.value("GT_TOWN"), !variable.isEmpty { return try named(variable, by: "GT_TOWN") }
+        if let above = Self.upward(from: surroundings.directory).first(where: isTown) { return above }
+        if let home = surroundings.value("HOME"), isTown("\(home)/gt") { return "\(home)/gt" }
+        throw .configuration(
+            "there is no town here: neither \(surroundings.directory) nor a directory above it has .gt, and ~/gt is none",
+            hint: "gt install ~/gt, or name one with --town or GT_TOWN")
+    }
+
+    /// A path of the user's, made absolute.
+    func absolute(_ path: String) -> String {
+        var path = path
+        if path.hasPrefix("~/"), let home = surroundings.value("HOME") { path = home + path.dropFirst(1) }
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        if path.hasPrefix("/") { return path }
+        return path == "." ? surroundings.directory : "\(surroundings.directory)/\(path)"
+    }
+
+    private func named(_ path: String, by source: String) throws(CommandFailure) -> String {
+        let root = absolute(path)
+        guard isTown(root) else {
+            throw .configuration("\(root) (from \(source)) is no town: it has no .gt", hint: "gt install \(root)")
+        }
+        return root
+    }
+
+    private static func upward(from directory: String) -> [String] {
+        var found = [directory]
+        var rest = directory[...]
+        while let slash = rest.lastIndex(of: "/"), slash != rest.startIndex {
+            rest = rest[..<slash]
+            found.append(String(rest))
+        }
+        return found
+    }
+}
+
+extension TownLayout {
+    /// The rig that a directory lies in: `rigs/<rig>/…` of this town.
+    func rig(containing directory: String) -> RigName? {
+        guard directory.hasPrefix("\(rigs)/") else { return nil }
+        return directory.dropFirst(rigs.count + 1).split(separator: "/").first.flatMap { RigName(String($0)) }
+    }
+}
