@@ -6,12 +6,7 @@ extension TownLayout {
     package init(root: String) {
         let personal = "/run/user/\(getuid())"
         self.init(
-            root: Self.resolved(root), runtimeDirectory: access(personal, W_OK | X_OK) == 0 ? personal : "/tmp")
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let text = realpath(path, nil) else { return path }
-        defer { free(text) }
-        return String(cString: text)
+            root: Files.resolved(root) ?? root, runtimeDirectory: access(personal, W_OK | X_OK) == 0 ? personal : "/tmp"
+        )
     }
 }

@@ -1,4 +1,5 @@
 import Bus
+import Glibc
 import Host
 import TownModel
 import Wire
@@ -49,6 +50,7 @@ extension CommandFailure {
         case BusFailure.refused(let refusal): self.init(refusal)
         case BusFailure.bus(let problem): self.init(problem)
         case let problem as BusError: self.init(problem)
+        case let problem as HostError: self.init(problem)
         default: self.init(.bug, code: "bug", "\(error)", hint: "this is an error of gt: please report it")
         }
     }
@@ -68,6 +70,19 @@ extension CommandFailure {
         case .transport(let reason):
             self.init(.away, code: "away", "the store can't be reached: \(reason)", hint: "gt doctor")
         }
+    }
+}
+
+extension CommandFailure {
+    init(_ problem: HostError) {
+        let status: ExitStatus
+        switch problem {
+        case .system(_, _, let errno) where errno == EACCES || errno == EPERM: status = .forbidden
+        case .timedOut: status = .tryAgain
+        case .unreadable: status = .badData
+        case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session: status = .refused
+        }
+        self.init(status, code: "host", "\(problem)")
     }
 }
 

@@ -14,6 +14,4 @@ enum CommandLimits {
     static let columnsDefault = 100
     /// Candidates that an error lists.
     static let candidatesMax = 8
-    /// Bytes of a secret key's file: 64 digits and a newline, with room for a comment nobody should make.
-    static let keyBytesMax = 4096
 }

@@ -20,7 +20,9 @@ struct Seconds: ExpressibleByArgument {
     let duration: Duration
 
     init?(argument: String) {
-        guard let value = Double(argument), value >= 0, value <= Double(CommandLimits.waitSecondsMax) else { return nil }
+        guard let value = Double(argument), value >= 0, value <= Double(CommandLimits.waitSecondsMax) else {
+            return nil
+        }
         duration = .milliseconds(Int64(value * 1000))
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Host
 import TownModel
 
@@ -12,8 +11,8 @@ struct StoreAbsence {
 
     init(_ layout: TownLayout) {
         endpoint = layout.requestEndpoint
-        hasSocket = Places.exists("\(layout.sockets)/store.req")
-        lastWrite = ["\(layout.ledger)-wal", layout.ledger].compactMap(Self.changedAt).max()
+        hasSocket = Files.exists("\(layout.sockets)/store.req")
+        lastWrite = ["\(layout.ledger)-wal", layout.ledger].compactMap(Files.changedAt).max()
     }
 
     var sentence: String {
@@ -31,11 +30,5 @@ struct StoreAbsence {
         CommandFailure(
             .tryAgain, code: "away", "\(sentence); whether \(id) was carried out is not known", about: id.text,
             hint: "gt up, then the same command with --id \(id): it is carried out once")
-    }
-
-    private static func changedAt(_ path: String) -> Timestamp? {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
-        return Timestamp(milliseconds: Int64(info.st_mtim.tv_sec) * 1000 + Int64(info.st_mtim.tv_nsec) / 1_000_000)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TownModel
 import Wire
 
 struct WhoAmICommand: TownCommand {
