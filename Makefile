@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install test lint
+.PHONY: help setup build install test bench lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,5 +25,8 @@ test: setup ## every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
+bench: build ## every figure, each beside a peer measured in the same run
+	.build/release/TownBenchmarks .build/release
+
 lint: ## the format, judged strictly
-	swift format lint --strict --recursive Package.swift Services Shared Tools Tests
+	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks

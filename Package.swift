@@ -105,6 +105,10 @@ let package = Package(
             .executableTarget(
                 name: "SessionShim", dependencies: ["TownModel", "CHost"], path: "Tools/session", swiftSettings: house),
 
+            .executableTarget(
+                name: "TownBenchmarks", dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"],
+                path: "Benchmarks", swiftSettings: house),
+
             // Fakes and fixtures that several test rooms share.
             .target(
                 name: "TownTesting",

@@ -37,11 +37,12 @@ import Testing
         ),
         ("Tools/gt", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents"]),
         ("Tools/session", ["TownModel", "CHost"]),
+        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"]),
     ]
 
     /// Third-party module → the folders that may import it. `*` at the end of a folder means the Mains below it.
     static let rooms: [String: [String]] = [
-        "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests"],
+        "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests", "Benchmarks"],
         "CSodium": ["Services/BeadsStore/Daemon/Storage"],
         "TOMLKit": ["Shared/Configuration"],
         "Subprocess": ["Shared/Host"],

@@ -1,0 +1,95 @@
+import Bus
+import Foundation
+import TownModel
+import Wire
+import ZeroMQBus
+
+/// Commands that are on disk when they are answered: one client's latency, and how many a second.
+enum DurableCommands {
+    static let window: Duration = .seconds(2)
+    static let rounds = 3
+
+    static func measure(_ town: BenchTown) async throws -> Report {
+        guard let store = town.store?.processIdentifier else { preconditionFailure("the store was not started") }
+        var report = Report(title: "Durable commands")
+        let bare = try BareCommit.milliseconds(in: town.root, count: 500)
+        report.measurements.append(Measurement(name: "bare SQLite commit", values: bare, unit: "ms"))
+        let bareMedian = report.measurements[0].median
+        let lone = try await load(town, connections: 1, update: false).latencies
+        report.measurements.append(
+            Measurement(
+                name: "bead.create, 1 client", values: lone, unit: "ms", peer: ("bare commit", bareMedian),
+                goal: .ratioAtMost(3)))
+        for update in [false, true] {
+            for connections in [1, 8, 64] {
+                var rates: [Double] = []
+                var seconds = (store: 0.0, clients: 0.0)
+                for _ in 0..<rounds {
+                    let storeBefore = try BenchTown.processorSeconds(of: store)
+                    let ownBefore = try BenchTown.processorSeconds(of: getpid())
+                    let result = try await load(town, connections: connections, update: update)
+                    rates.append(Double(result.latencies.count) / result.seconds)
+                    seconds.store += try BenchTown.processorSeconds(of: store) - storeBefore
+                    seconds.clients += try BenchTown.processorSeconds(of: getpid()) - ownBefore
+                }
+                let name = "\(update ? "bead.update" : "bead.create"), \(connections) in flight"
+                report.measurements.append(Measurement(name: name, values: rates, unit: "commands/s"))
+                report.notes.append(
+                    "\(name): CPU seconds in \(rounds) rounds of \(window): store \(trim(seconds.store)), "
+                        + "clients \(trim(seconds.clients))")
+            }
+        }
+        return report
+    }
+
+    struct Load {
+        /// Milliseconds, one a command.
+        var latencies: [Double]
+        var seconds: Double
+    }
+
+    /// `connections` clients, each with one command in flight.
+    private static func load(_ town: BenchTown, connections: Int, update: Bool) async throws -> Load {
+        let headers = try town.overseer()
+        let clock = ContinuousClock()
+        let run = UUID().uuidString
+        let clients = try (0..<connections).map { _ in try town.client() }
+        var beads: [BeadID] = []
+        for (index, client) in clients.enumerated() {
+            beads.append(
+                try await client.command(
+                    BeadCreate(title: "load"), id: CommandID(composed: run, "made", "\(index)"), headers: headers,
+                    within: .seconds(15)
+                ).reply.bead.id)
+        }
+        let start = clock.now
+        let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
+            for (index, client) in clients.enumerated() {
+                let bead = beads[index]
+                group.addTask {
+                    var own: [Double] = []
+                    var number = 0
+                    while start.duration(to: clock.now) < window {
+                        number += 1
+                        let id = CommandID(composed: run, "\(index)", "\(number)")
+                        let sent = clock.now
+                        if update {
+                            _ = try await client.command(
+                                BeadUpdate(id: bead, title: "load \(number)"), id: id, headers: headers,
+                                within: .seconds(15))
+                        } else {
+                            _ = try await client.command(
+                                BeadCreate(title: "load \(number)"), id: id, headers: headers, within: .seconds(15))
+                        }
+                        own.append(sent.duration(to: clock.now).inMilliseconds)
+                    }
+                    return own
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        let seconds = start.duration(to: clock.now).inMilliseconds / 1000
+        for client in clients { await client.close() }
+        return Load(latencies: latencies, seconds: seconds)
+    }
+}
