@@ -1,0 +1,49 @@
+package import TownModel
+
+/// `config/town.toml` as it stands.
+package struct TownFile: Hashable, Sendable {
+    package var name: String
+
+    package init(name: String) { self.name = name }
+
+    /// `path` is for messages only.
+    package static func parse(_ text: String, path: String) throws(ConfigurationError) -> TownFile {
+        let table = try StrictTable(text: text, path: path)
+        try table.checkKeys(ConfigurationKey.town)
+        return TownFile(name: try table.required("name"))
+    }
+}
+
+/// `rigs/<rig>/rig.toml` as it stands, with defaults filled in.
+package enum RigFile {
+    package static func parse(_ text: String, path: String) throws(ConfigurationError) -> RigSettings {
+        let table = try StrictTable(text: text, path: path)
+        try table.checkKeys(ConfigurationKey.rig)
+        var settings = RigSettings()
+        if let target = try table.text("target") { settings.target = target }
+        if let agent = try table.text("agent") { settings.agent = agent }
+        if let count = try table.number("polecats_max", in: 1...100) { settings.polecatsMax = count }
+        if let landing = try table.text("landing") {
+            guard let mode = LandingMode(rawValue: landing) else {
+                let allowed = LandingMode.allCases.map(\.rawValue).joined(separator: " or ")
+                throw table.failure("\"landing\" is \(allowed), not \"\(landing)\"")
+            }
+            settings.landing = mode
+        }
+        for gate in try table.tables("gates") {
+            let read = try Self.gate(gate)
+            guard !settings.gates.contains(where: { $0.name == read.name }) else {
+                throw gate.failure("there are two gates named \"\(read.name)\"")
+            }
+            settings.gates.append(read)
+        }
+        return settings
+    }
+
+    private static func gate(_ table: StrictTable) throws(ConfigurationError) -> Gate {
+        try table.checkKeys(ConfigurationKey.gate)
+        var gate = Gate(name: try table.required("name"), command: try table.required("command"))
+        if let seconds = try table.number("timeout_seconds", in: 1...86_400) { gate.timeoutSeconds = seconds }
+        return gate
+    }
+}

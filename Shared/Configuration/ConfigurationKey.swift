@@ -1,0 +1,53 @@
+internal import TownModel
+
+/// One setting that a file may hold: `gt config explain` and the check for unknown keys read this list.
+package struct ConfigurationKey: Hashable, Sendable {
+    package var name: String
+    /// What may be written, for people: `text`, `number ≥ 1`, `queue or local`.
+    package var shape: String
+    /// What holds when the file does not say; nil for what must be said.
+    package var standard: String?
+    package var sentence: String
+
+    /// Of `config/town.toml`.
+    package static let town: [ConfigurationKey] = [
+        ConfigurationKey(
+            name: "name", shape: "text", standard: nil,
+            sentence: "What the town is called in messages and in status.")
+    ]
+
+    /// Of `rigs/<rig>/rig.toml`.
+    package static let rig: [ConfigurationKey] = {
+        let standard = RigSettings()
+        return [
+            ConfigurationKey(
+                name: "target", shape: "a branch", standard: standard.target,
+                sentence: "The branch that finished work is merged into."),
+            ConfigurationKey(
+                name: "agent", shape: "the name of a preset", standard: standard.agent,
+                sentence: "Which agent works on this rig's beads when the sling command names none."),
+            ConfigurationKey(
+                name: "polecats_max", shape: "number from 1 to 100", standard: String(standard.polecatsMax),
+                sentence: "At most this many polecats work at the same time."),
+            ConfigurationKey(
+                name: "landing", shape: LandingMode.allCases.map(\.rawValue).joined(separator: " or "),
+                standard: standard.landing.rawValue,
+                sentence: "queue: green work is merged into the target; local: its ref is kept, nothing is merged."),
+            ConfigurationKey(
+                name: "gates", shape: "[[gates]] tables with name, command, timeout_seconds", standard: "none",
+                sentence: "Commands that must all exit 0 on the merged tree before it lands."),
+        ]
+    }()
+
+    /// Of one `[[gates]]` table.
+    package static let gate: [ConfigurationKey] = [
+        ConfigurationKey(
+            name: "name", shape: "text, each gate its own", standard: nil, sentence: "What the gate is called."),
+        ConfigurationKey(
+            name: "command", shape: "text", standard: nil,
+            sentence: "Run by sh -c at the top of a worktree of the merged tree."),
+        ConfigurationKey(
+            name: "timeout_seconds", shape: "number ≥ 1", standard: "600",
+            sentence: "After that it is ended and counts as not passed."),
+    ]
+}

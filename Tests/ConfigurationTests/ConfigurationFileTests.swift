@@ -1,0 +1,61 @@
+import Configuration
+import Testing
+import TownModel
+
+@Suite struct ConfigurationFileTests {
+    @Test("an empty rig.toml means the defaults")
+    func defaults() throws {
+        #expect(try RigFile.parse("", path: "rig.toml") == RigSettings())
+    }
+
+    @Test("everything that can be said is read")
+    func everything() throws {
+        let text = """
+            target = "trunk"
+            agent = "claude"
+            polecats_max = 7
+            landing = "local"
+
+            [[gates]]
+            name = "lint"
+            command = "make lint"
+
+            [[gates]]
+            name = "test"
+            command = "make test"
+            timeout_seconds = 90
+            """
+        #expect(
+            try RigFile.parse(text, path: "rig.toml")
+                == RigSettings(
+                    target: "trunk",
+                    gates: [
+                        Gate(name: "lint", command: "make lint"),
+                        Gate(name: "test", command: "make test", timeoutSeconds: 90),
+                    ], agent: "claude", polecatsMax: 7, landing: .local))
+    }
+
+    @Test(
+        "what can't be used is named with its place",
+        arguments: [
+            ("target = ", "rig.toml:1: "), ("tarqet = \"x\"", "there is no setting \"tarqet\""),
+            ("polecats_max = \"3\"", "\"polecats_max\" must be a number from 1 to 100"),
+            ("polecats_max = 0", "\"polecats_max\" must be a number from 1 to 100"),
+            ("landing = \"pr\"", "\"landing\" is queue or local, not \"pr\""),
+            ("gates = 3", "\"gates\" must be [[gates]] tables"), ("target = \"\"", "\"target\" is empty"),
+            ("[[gates]]\nname = \"a\"", "gates[1]: \"command\" is missing"),
+            ("[[gates]]\nname=\"a\"\ncommand=\"b\"\n[[gates]]\nname=\"a\"\ncommand=\"c\"", "two gates named \"a\""),
+            ("[[gates]]\nname=\"a\"\ncommand=\"b\"\nphase=\"c\"", "gates[1]: there is no setting \"phase\""),
+        ])
+    func refusals(_ text: String, _ message: String) throws {
+        let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
+        #expect(error.description.contains(message), "\(error)")
+        #expect(error.description.hasPrefix("rig.toml:"))
+    }
+
+    @Test("a town has a name")
+    func town() throws {
+        #expect(try TownFile.parse("name = \"elm\"", path: "town.toml") == TownFile(name: "elm"))
+        #expect(throws: ConfigurationError.self) { try TownFile.parse("", path: "town.toml") }
+    }
+}
