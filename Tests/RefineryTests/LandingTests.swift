@@ -42,7 +42,7 @@ struct LandingTests {
     @Test("After a crash the tip in the target has landed and is never stacked again")
     func foundInTarget() {
         var refinery = State()
-        #expect(refinery.tell(Samples.listing([standing])) == [.locate(landing)])
+        #expect(refinery.tell(Samples.listing([standing])) == [.guardTargets(["main"]), .locate(landing)])
         #expect(
             refinery.tell(.located(landing, .containsTip)) == [.sayLanded(id, Samples.proof, landing: landing)])
     }
@@ -65,7 +65,7 @@ struct LandingTests {
     func landingFirst() {
         var refinery = State()
         let urgent = Samples.request("gt-mr-b", priority: .critical)
-        #expect(refinery.tell(Samples.listing([urgent, standing])) == [.locate(landing)])
+        #expect(refinery.tell(Samples.listing([urgent, standing])) == [.guardTargets(["main"]), .locate(landing)])
         #expect(refinery.tell(.located(landing, .away(reason: "no route"))).escalations.isEmpty)
         #expect(refinery.tell(.tick).isEmpty)
     }

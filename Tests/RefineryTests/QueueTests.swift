@@ -9,7 +9,8 @@ struct QueueTests {
         var refinery = State()
         let request = Samples.request()
         #expect(
-            refinery.tell(Samples.listing([request])) == [.prepare(request, hasRemote: true, at: Samples.noon)])
+            refinery.tell(Samples.listing([request]))
+                == [.guardTargets(["main"]), .prepare(request, hasRemote: true, at: Samples.noon)])
         #expect(refinery.lanes["main"]?.work == .preparing(request.id))
     }
 
@@ -57,7 +58,9 @@ struct QueueTests {
     func holds(_ stopped: Bool, _ rigState: RigState) {
         var refinery = State()
         let rig = Samples.rig(state: rigState)
-        #expect(refinery.tell(Samples.listing([Samples.request()], rig: rig, stopped: stopped)).isEmpty)
+        #expect(
+            refinery.tell(Samples.listing([Samples.request()], rig: rig, stopped: stopped)) == [.guardTargets(["main"])]
+        )
         _ = refinery.tell(.rigChanged(Samples.rig()))
         let effects = refinery.tell(.townThawed)
         #expect(stopped ? effects.count == 1 : refinery.lanes["main"]?.work == .preparing(Samples.id("gt-mr-a")))

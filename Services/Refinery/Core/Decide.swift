@@ -10,10 +10,11 @@ extension State {
         switch event {
         case .listed(let listing):
             list(listing)
-            return []
+            return [.guardTargets([listing.rig.settings.target])]
         case .rigChanged(let rig):
-            if rig.name == self.rig?.name { self.rig = rig }
-            return []
+            guard let known = self.rig, rig.name == known.name else { return [] }
+            self.rig = rig
+            return rig.settings.target == known.settings.target ? [] : [.guardTargets([rig.settings.target])]
         case .townStopped:
             stopped = true
             return []
@@ -37,6 +38,8 @@ extension State {
             return located(landing, position, at: now)
         case .moved(let landing, let outcome):
             return moved(landing, outcome, at: now)
+        case .guardFailed(let reason):
+            return rig.map { [.escalate(.unguarded($0.name, reason: reason))] } ?? []
         case .refused(let request, let reason):
             return refused(request, reason, at: now)
         case .tick:

@@ -11,6 +11,9 @@ package enum Effect: Hashable, Sendable {
     /// Move the target from base to tip, if it is at base, and read it back.
     case move(Landing)
 
+    /// Have the clone refuse everybody else's hands on these branches.
+    case guardTargets([String])
+
     case sayTesting(Candidate)
     case sayLanding(Candidate, [GateResult])
     /// `landing` is set when its intent ends with this; not for work that was found in the target.

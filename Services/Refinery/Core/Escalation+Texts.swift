@@ -37,6 +37,14 @@ extension Escalation {
             about: candidate.request)
     }
 
+    static func unguarded(_ rig: RigName, reason: String) -> Escalation {
+        Escalation(
+            id: CommandID(composed: "escalate", "unguarded", rig.text), source: "unguarded/\(rig)", severity: .medium,
+            text: "The hooks that keep other hands off the target of rig \(rig) can't be installed: \(reason). "
+                + "Landing goes on, and still moves the target only from where it was. Check rigs/\(rig)/repo.git/hooks."
+        )
+    }
+
     static func targetRewritten(_ move: ForeignMove, target: String, rig: RigName) -> Escalation {
         Escalation(
             id: CommandID(composed: "escalate", "target-rewritten", rig.text, move.to.text),

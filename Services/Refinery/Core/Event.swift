@@ -16,6 +16,7 @@ package enum Event: Hashable, Sendable {
     case gated(Candidate, GateReport)
     case located(Landing, TargetPosition)
     case moved(Landing, MoveOutcome)
+    case guardFailed(reason: String)
 
     /// The store refused what was reported about this request.
     case refused(BeadID, reason: String)

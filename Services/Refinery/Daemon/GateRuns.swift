@@ -81,7 +81,7 @@ package struct GateRuns: GateRunner {
         let ending: CommandEnding
         do throws(HostError) {
             ending = try await runner.run(spec, started: room.record).ending
-        } catch .timedOut {
+        } catch .timedOut where !Task.isCancelled {
             return .timedOut(seconds: gate.timeoutSeconds)
         }
         guard Files.exists(room.begun) else {

@@ -9,6 +9,7 @@ enum IntentKind: String {
     case gates
     case locate
     case land
+    case guardTargets = "guard"
 }
 
 // From the core's effects to what the runtime does about them.
@@ -28,6 +29,11 @@ extension RefineryBody {
         case .move(let landing):
             // Its intent stands since `merge.landing`, which wrote it in its own transaction.
             .hands(Self.hands(.land, landing.intent.text, about: landing.request))
+        case .guardTargets(let targets):
+            .hands(
+                HandsDraft(
+                    intent: Self.id("guard/\(rig)"), kind: IntentKind.guardTargets.rawValue, detail: targets,
+                    subject: "guard", leavesTraces: false))
         case .sayTesting(let candidate):
             .say(Self.testing(candidate))
         case .sayLanding(let candidate, let results):

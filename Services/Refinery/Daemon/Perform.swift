@@ -15,6 +15,8 @@ extension RefineryBody {
             [.located(landing, await git.locate(landing))]
         case .move(let landing):
             [.moved(landing, await git.move(landing))]
+        case .guardTargets(let targets):
+            await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? []
         case .sayTesting, .sayLanding, .sayLanded, .sayKept, .sayRequeued, .sayReturned, .escalate, .wake:
             []
         }

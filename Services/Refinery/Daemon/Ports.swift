@@ -14,6 +14,9 @@ package protocol RefineryGit: Sendable {
 
     /// Moves the target from the landing's base to its tip, by compare-and-swap where the truth is, and reads it back.
     func move(_ landing: Landing) async -> MoveOutcome
+
+    /// Sees to it that the clone refuses everybody else's hands on these branches; gives the reason when it can't.
+    func guardTargets(_ targets: [String]) async -> String?
 }
 
 /// The rig's gates, run on a candidate in a directory that is used once.

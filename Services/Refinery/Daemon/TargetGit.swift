@@ -35,6 +35,15 @@ package struct TargetGit: RefineryGit {
         }
     }
 
+    package func guardTargets(_ targets: [String]) async -> String? {
+        do throws(HostError) {
+            try await GuardHook(targets: targets).install(in: git)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
     /// What is moved descends from where the target stood, and is the very tree that was tested.
     private func fault(of proof: LandingProof) async throws(HostError) -> String? {
         guard try await git.isAncestor(proof.base, of: proof.tip) else {
