@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// Beads and how they move.
 enum WorkCommands {
-    static let all: [any ParsableCommand.Type] = []
+    static let all: [any ParsableCommand.Type] = [
+        BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self,
+    ]
 }
 
 /// Words to agents and people.

@@ -5,7 +5,7 @@ enum CommandLimits {
     /// How long a question waits: a store that runs answers in milliseconds, a restart of it takes about a second.
     static let queryWait: Duration = .seconds(3)
     /// A completion must never be felt.
-    static let completionWait: Duration = .milliseconds(200)
+    static let completionWaitSeconds = 0.2
     /// Silence after which a person on a terminal is told what is being waited for.
     static let progressAfter: Duration = .seconds(1)
     /// A day: more is a typing error.

@@ -1,0 +1,45 @@
+package import ArgumentParser
+package import TownModel
+package import Wire
+
+// How the town's nouns are written on a command line. Each refuses what is no such thing, before anything is sent.
+
+/// `0` to `4`, `P0` to `P4`, or the words that mail uses.
+struct PriorityArgument: ExpressibleByArgument {
+    let value: Priority
+
+    init?(argument: String) {
+        let words: [String: Priority] = ["urgent": .critical, "high": .high, "normal": .normal, "low": .low]
+        let digits = argument.first == "P" || argument.first == "p" ? String(argument.dropFirst()) : argument
+        guard let value = words[argument.lowercased()] ?? Int(digits).flatMap(Priority.init(rawValue:)) else {
+            return nil
+        }
+        self.value = value
+    }
+}
+
+extension RigName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+    package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
+}
+
+extension BeadHome: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+    package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
+}
+
+extension CommandID: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension StreamName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+    package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
+}
+
+extension Timestamp: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension Severity: ExpressibleByArgument {}
+extension Outcome: ExpressibleByArgument {}

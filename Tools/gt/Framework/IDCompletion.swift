@@ -1,0 +1,28 @@
+import ArgumentParser
+import TownModel
+import Wire
+
+/// What a shell offers for an id: asked of the store, within a time nobody feels; nothing when it is away.
+enum IDCompletion {
+    static let beads = CompletionKind.custom { _, _, _ async in
+        await ask(BeadList(limit: 200)).map { $0.beads.map(\.id.text) } ?? []
+    }
+
+    static let rigs = CompletionKind.custom { _, _, _ async in
+        await ask(RigList()).map { $0.rigs.map(\.name.text) } ?? []
+    }
+
+    static let convoys = CompletionKind.custom { _, _, _ async in
+        await ask(ConvoyList()).map { $0.convoys.map(\.id.text) } ?? []
+    }
+
+    static let addresses = CompletionKind.custom { _, _, _ async in
+        await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
+    }
+
+    private static func ask<Q: Query>(_ query: Q) async -> Q.Reply? {
+        // A shell has no room for an error: without an answer it offers nothing.
+        try? await Invocation(GlobalOptions.parse(["--wait", "\(CommandLimits.completionWaitSeconds)"])).client()
+            .query(query)
+    }
+}

@@ -1,0 +1,43 @@
+import TownModel
+import Wire
+
+extension TownClient {
+    /// The bead that a full id, or an unambiguous beginning of one, names.
+    func bead(_ text: String) async throws(CommandFailure) -> BeadID {
+        do {
+            return try await details([text])[0].bead.id
+        } catch {
+            // While the store is away a full id is still good for a command, which then waits for the store itself.
+            guard error.status == .away, let id = BeadID(text) else { throw error }
+            return id
+        }
+    }
+
+    func beads(_ texts: [String]) async throws(CommandFailure) -> [BeadID] {
+        var found: [BeadID] = []
+        for text in texts { found.append(try await bead(text)) }
+        return found
+    }
+
+    /// One for each text, in order.
+    func details(_ texts: [String]) async throws(CommandFailure) -> [BeadDetail] {
+        for text in texts where text.isEmpty {
+            throw CommandFailure(.badData, code: "invalid", "an empty text is no bead's id", hint: "gt bead list")
+        }
+        let found = try await query(BeadShow(ids: texts)).beads
+        guard found.count == texts.count else {
+            throw CommandFailure(.bug, code: "bug", "the store named \(found.count) beads for \(texts.count) ids")
+        }
+        return found
+    }
+
+    func convoy(_ text: String) async throws(CommandFailure) -> Convoy {
+        try await query(ConvoyShow(id: text)).convoy
+    }
+
+    /// The address that a person's text means, of those who exist.
+    func address(_ text: String, rig: RigName?) async throws(CommandFailure) -> Address {
+        if let known = try AddressBook.fixed(text) { return known }
+        return try AddressBook(addresses: await query(Directory()).addresses, rig: rig).resolve(text)
+    }
+}
