@@ -52,8 +52,9 @@ extension Transaction {
             throw .refuse(
                 .conflict, "\(add.convoy) was closed by hand", about: add.convoy.text, hint: "make a new convoy")
         }
-        try track(try members(add.beads), in: convoy)
-        try refreshConvoys()
+        let members = try members(add.beads)
+        try track(members, in: convoy)
+        try refresh(convoy, adding: members)
         return ConvoyReply(convoy: try knownConvoy(add.convoy))
     }
 

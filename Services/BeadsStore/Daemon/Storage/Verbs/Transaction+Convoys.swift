@@ -10,7 +10,7 @@ extension Transaction {
             feeding: feeding, createdAt: now)
         try save(convoy)
         try track(members, in: convoy)
-        let filled = try withPresentMembers(convoy)
+        let filled = try withPresentMembers(convoy, adding: members)
         try save(filled)
         staleConvoys.remove(convoy.id)
         try emit(.convoyCreated, in: .town, subject: convoy.id.text, EventData(convoy: filled))
@@ -43,13 +43,18 @@ extension Transaction {
         let stale = staleConvoys.sorted()
         staleConvoys.removeAll()
         for id in stale {
-            guard let convoy = try convoy(id) else { continue }
-            var fresh = try withPresentMembers(convoy)
-            if fresh.state == .landed, !fresh.isComplete { fresh.reopen() }
-            guard fresh != convoy else { continue }
-            try save(fresh)
-            try emit(.convoyChanged, in: .town, subject: id.text, EventData(convoy: fresh))
+            if let convoy = try convoy(id) { try refresh(convoy) }
         }
+    }
+
+    /// A landed convoy with an open member is open again.
+    func refresh(_ convoy: Convoy, adding added: [BeadID] = []) throws(LedgerError) {
+        staleConvoys.remove(convoy.id)
+        var fresh = try withPresentMembers(convoy, adding: added)
+        if fresh.state == .landed, !fresh.isComplete { fresh.reopen() }
+        guard fresh != convoy else { return }
+        try save(fresh)
+        try emit(.convoyChanged, in: .town, subject: convoy.id.text, EventData(convoy: fresh))
     }
 
     /// Nobody gives this bead out again by itself. A convoy that is left with nothing is closed.
@@ -75,13 +80,17 @@ extension Transaction {
     }
 
     /// The members as their beads are now, in the order in which they came.
-    private func withPresentMembers(_ convoy: Convoy) throws(LedgerError) -> Convoy {
+    private func withPresentMembers(
+        _ convoy: Convoy, adding added: [BeadID] = []
+    ) throws(LedgerError) -> Convoy {
         let tracked = try texts(
             "SELECT target FROM edges WHERE source = ? AND type = 'tracks' ORDER BY target", .text(convoy.id.text)
         ).compactMap(BeadID.init)
-        let known = convoy.members.map(\.bead).filter(Set(tracked).contains)
+        var seen: Set<BeadID> = []
+        let inOrder = (convoy.members.map(\.bead) + added + tracked).filter { seen.insert($0).inserted }
         var members: [ConvoyMember] = []
-        for id in known + Set(tracked).subtracting(known).sorted() {
+        let present = Set(tracked)
+        for id in inOrder where present.contains(id) {
             let bead = try knownBead(id).bead
             members.append(
                 ConvoyMember(
