@@ -24,7 +24,8 @@ package enum RoleInput<Event: Equatable & Sendable>: Equatable, Sendable {
 package enum RoleAction<Event: Equatable & Sendable, Effect: Equatable & Sendable>: Equatable, Sendable {
     /// Ask the store; tell what it said as `answered`.
     case send(Request)
-    /// Follow the feed of the role's stream from this sequence on, instead of what was followed so far.
+    /// Follow the feed of the role's stream from this sequence on. Said once: a feed heals itself, and what it can't
+    /// is `gone`.
     case follow(after: Int64)
     /// Its intent is committed (or it needs none): do it, tell `performed`.
     case perform(CommandID, Effect)

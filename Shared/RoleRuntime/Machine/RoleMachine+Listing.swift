@@ -68,7 +68,6 @@ extension RoleMachine {
                 return end(.bug, "the listing for \(body.role) can't be read: \(error.message)")
             }
             clock.listed(at: now)
-            if answer.headers.epoch != epoch { isFollowing = false }
             epoch = answer.headers.epoch
             listedThrough = answer.headers.sequence
             if !isFollowing {

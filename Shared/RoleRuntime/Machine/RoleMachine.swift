@@ -84,9 +84,7 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         case .start(let process): self.process = process
         case .answered(let id, let answer): answered(id, answer, at: now)
         case .told(let event): told(event, at: now)
-        case .gone:
-            isFollowing = false
-            wantListing(at: now)
+        case .gone: wantListing(at: now)
         case .heard(let topic, let bytes): tell(.core(body.inbox(signal: topic, bytes), cause: topic), at: now)
         case .performed(let intent, let events): performed(intent, events, at: now)
         case .observed(let intent, let events): observed(intent, events, at: now)
