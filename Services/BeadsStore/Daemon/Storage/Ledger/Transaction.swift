@@ -19,6 +19,9 @@ final class Transaction {
     /// The command's id, or the timer's name: becomes every event's cause.
     let cause: String
     let town: TownFacts
+    let ports: LedgerPorts
+    /// Set by what changes the town's own facts: later commands of the batch see them.
+    var changedTown = false
     /// Where the log ends; the ledger's own copy is set only when the savepoint was released.
     private(set) var sequence: Int64
     private(set) var events: [LoggedEvent] = []
@@ -26,13 +29,15 @@ final class Transaction {
     var staleConvoys: Set<BeadID> = []
 
     init(
-        database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts, sequence: Int64
+        database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts,
+        ports: LedgerPorts = .none, sequence: Int64
     ) {
         self.database = database
         self.now = now
         self.speaker = speaker
         self.cause = cause
         self.town = town
+        self.ports = ports
         self.sequence = sequence
     }
 
@@ -87,16 +92,6 @@ final class Transaction {
             throw .failed(error)
         }
     }
-}
-
-/// What the ledger knows of its town.
-struct TownFacts: Hashable, Sendable {
-    var id: String
-    var name: String
-    var epoch: Int64
-
-    /// The CloudEvents `source`.
-    var source: String { "gastown://\(id)" }
 }
 
 /// An event in the log: what is published after the commit, byte for byte.

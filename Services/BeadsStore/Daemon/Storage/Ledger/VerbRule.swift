@@ -1,7 +1,7 @@
 package import TownModel
 internal import Wire
 
-/// Who may send a command. The full table of rights comes with the bus's part; this much is needed for one town.
+/// Who may send a command.
 enum Right: Hashable, Sendable {
     /// Anybody with a key: the overseer, a session, a service.
     case anyone
@@ -68,6 +68,8 @@ struct Reading {
     let town: TownFacts
     /// What the store knows without the ledger: when it last heard each service.
     let heard: [String: HeardService]
+    /// Commands refused since the store began.
+    var refused = 0
     let sequence: Int64
 
     func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {

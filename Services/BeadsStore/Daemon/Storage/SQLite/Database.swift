@@ -93,6 +93,17 @@ final class Database {
         guard code == SQLITE_OK else { throw failure(code, sql) }
     }
 
+    /// False also after SQLite has rolled back by itself, as it may when the disk is full.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Ends whatever transaction is open; a no-op without one.
+    func rollback() {
+        guard isInTransaction else { return }
+        resetStatements()
+        // Fails only when there is no transaction, which is what is wanted.
+        sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+    }
+
     var changes: Int { Int(sqlite3_changes(handle)) }
 
     /// Resets every statement, which a checkpoint on this connection needs (or it fails with "table is locked").
@@ -113,8 +124,14 @@ struct SQLiteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     let sql: String
 
     /// The disk, or the ledger's quota on it, is full: the transaction was rolled back, later ones may succeed.
-    var isFull: Bool { code & 0xFF == SQLITE_FULL }
-    var isConstraint: Bool { code & 0xFF == SQLITE_CONSTRAINT }
+    ///
+    /// Growing the WAL's index on a full disk has a code of its own.
+    var isFull: Bool { code & 0xFF == SQLITE_FULL || code == SQLITE_IOERR | (19 << 8) }
+
+    /// Only this one statement failed, by a mistake of ours in it or its values: the connection and the file are sound.
+    var isOfOneStatement: Bool {
+        [SQLITE_CONSTRAINT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG].contains(code & 0xFF)
+    }
 
     var description: String { "SQLite \(code): \(message) in: \(sql.prefix(120))" }
 }

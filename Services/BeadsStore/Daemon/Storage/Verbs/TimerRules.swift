@@ -5,6 +5,8 @@ enum LedgerTimer: Hashable, Sendable {
     /// A deferred bead can be worked on.
     case undefer(BeadID)
     case expireNudge(Int64)
+    /// What is older than its age is cleared from the log.
+    case retention
 
     /// nil for a timer of a later version.
     init?(kind: String, subject: String) {
@@ -15,6 +17,7 @@ enum LedgerTimer: Hashable, Sendable {
         case "expire-nudge":
             guard let number = Int64(subject) else { return nil }
             self = .expireNudge(number)
+        case "retention": self = .retention
         default: return nil
         }
     }
@@ -23,6 +26,7 @@ enum LedgerTimer: Hashable, Sendable {
         switch self {
         case .undefer: "undefer"
         case .expireNudge: "expire-nudge"
+        case .retention: "retention"
         }
     }
 
@@ -30,6 +34,7 @@ enum LedgerTimer: Hashable, Sendable {
         switch self {
         case .undefer(let id): id.text
         case .expireNudge(let number): String(number)
+        case .retention: "log"
         }
     }
 
@@ -56,6 +61,7 @@ extension Transaction {
             guard let row = try bead(id) else { return }
             try change(row, note: "its time has come") { $0.bead.deferUntil = nil }
         case .expireNudge(let number): try expireNudge(number)
+        case .retention: try Retention.clear(self)
         }
         try refreshConvoys()
     }

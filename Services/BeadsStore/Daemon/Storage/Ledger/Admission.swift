@@ -1,0 +1,157 @@
+internal import TownModel
+internal import Wire
+
+/// Decides who speaks and whether he may: from the key, the role's token and the peer's process, never from what the
+/// sender says of itself.
+struct Admission {
+    let database: Database
+    let ports: LedgerPorts
+
+    struct Admitted {
+        var rule: VerbRule
+        var speaker: Speaker
+    }
+
+    func admit(_ queued: QueuedRequest) throws(LedgerError) -> Admitted {
+        let request = queued.request
+        guard let rule = Catalogue.verbs[request.verb] else {
+            throw .refuse(
+                .unknownVerb, "the store knows no command \(request.verb)", about: request.verb,
+                hint: "client and store are of different versions: install one of them anew")
+        }
+        guard case .peer(let pid) = queued.origin else { return Admitted(rule: rule, speaker: .store) }
+        var known = try speaker(of: request.headers, pid: pid)
+        #if DEBUG
+            if known == nil, Mutant.active == .keylessIsOverseer { known = Speaker(actor: .overseer) }
+        #endif
+        guard let speaker = known else {
+            throw .refuse(
+                .forbidden, "\(request.verb) needs a key: without one a client may only read", about: request.verb,
+                hint: "run it as the user who owns the town, or inside a session")
+        }
+        guard rule.right.allows(speaker) else {
+            throw .refuse(
+                .forbidden, "\(speaker.actor) may not send \(request.verb): \(rule.right.sentence)",
+                about: speaker.actor.description)
+        }
+        return Admitted(rule: rule, speaker: speaker)
+    }
+
+    /// nil for a reader without a key.
+    func speaker(of headers: RequestHeaders, pid: Int32?) throws(LedgerError) -> Speaker? {
+        guard let key = headers.key else {
+            guard headers.actor == nil, headers.role == nil else {
+                throw .refuse(.forbidden, "who names an actor or a role must show its key")
+            }
+            return nil
+        }
+        guard var speaker = try owner(of: key) else {
+            throw .refuse(
+                .forbidden, "the key is not known to this town",
+                hint: "it belongs to another town or to a session that has ended")
+        }
+        if let claimed = headers.actor, claimed != speaker.actor {
+            throw .refuse(
+                .forbidden, "the key is that of \(speaker.actor), not of \(claimed)",
+                about: speaker.actor.description)
+        }
+        if speaker.actor == .overseer, let pid { try refuseInsideSession(pid) }
+        if let role = headers.role {
+            try checkToken(role, headers.token, of: speaker.actor)
+            speaker.role = role
+        }
+        return speaker
+    }
+
+    private func owner(of key: String) throws(LedgerError) -> Speaker? {
+        do {
+            return try database.first(
+                "SELECT actor, session FROM keys WHERE hash = ?", [.text(SHA256.hex(key))]
+            ) { (row) throws(SQLiteFailure) in
+                Address(row.text(0)).map {
+                    Speaker(actor: $0, session: row.optionalText(1).flatMap(Incarnation.init), role: nil)
+                }
+            } ?? nil
+        } catch {
+            throw .failed(error)
+        }
+    }
+
+    private func checkToken(_ role: RoleName, _ token: Int64?, of actor: Address) throws(LedgerError) {
+        guard role.address == actor else {
+            throw .refuse(.forbidden, "the key is that of \(actor), not of the role \(role)", about: role.description)
+        }
+        #if DEBUG
+            if Mutant.active == .noTokenCheck { return }
+        #endif
+        let current: Int64?
+        do {
+            current = try database.int("SELECT token FROM roles WHERE name = ?", .text(role.description))
+        } catch {
+            throw .failed(error)
+        }
+        guard let current, token == current else {
+            throw .refuse(
+                .staleToken, "another process of \(role) has registered since", about: role.description,
+                hint: "this process must end; the other one goes on")
+        }
+    }
+
+    /// The overseer's key lies in a file that every process of the user can read: an agent that picks it up is told no.
+    private func refuseInsideSession(_ pid: Int32) throws(LedgerError) {
+        let shims: [Int64: String]
+        do {
+            let rows = try database.rows(
+                "SELECT json_extract(value, '$.shim.pid'), agent FROM sessions WHERE state <> 'ended'"
+            ) { (row) throws(SQLiteFailure) in (row.int(0), row.text(1)) }
+            shims = Dictionary(rows, uniquingKeysWith: { first, _ in first })
+        } catch {
+            throw .failed(error)
+        }
+        guard !shims.isEmpty else { return }
+        for ancestor in [pid] + ports.ancestors(pid) {
+            guard ancestor > 0, let agent = shims[Int64(ancestor)] else { continue }
+            throw .refuse(
+                .forbidden, "this process runs inside the session of \(agent): the overseer's key is not for it",
+                about: agent, hint: "use the session's own key: gt does so by itself where GT_SESSION_DIR is set")
+        }
+    }
+}
+
+extension Speaker {
+    /// The store itself: timers, configuration, refusals.
+    static let store = Speaker(actor: .store, session: nil, role: nil)
+}
+
+extension Right {
+    func allows(_ speaker: Speaker) -> Bool {
+        switch self {
+        case .anyone: true
+        case .notWorkers: !speaker.isWorker
+        case .overseer: speaker.actor == .overseer
+        case .role: speaker.role != nil
+        case .store: false
+        }
+    }
+
+    /// Why somebody else may not.
+    var sentence: String {
+        switch self {
+        case .anyone: "it needs a key"
+        case .notWorkers: "it is not for workers"
+        case .overseer: "it is the overseer's alone"
+        case .role: "it is for a role that has registered and shows its token"
+        case .store: "it is the store's own"
+        }
+    }
+}
+
+extension Speaker {
+    /// An agent that was given work, in a session of its own.
+    var isWorker: Bool {
+        switch actor {
+        case .polecat, .dog: true
+        case .overseer, .mayor, .deacon, .boot, .witness, .refinery, .crew, .store: false
+        }
+    }
+}

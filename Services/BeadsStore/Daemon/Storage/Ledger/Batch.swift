@@ -1,0 +1,147 @@
+internal import TownModel
+internal import Wire
+
+/// The commands of one transaction: where the log ends grows from one to the next, and each refused one leaves
+/// nothing behind but a count.
+final class Batch {
+    let database: Database
+    let ports: LedgerPorts
+    let now: Timestamp
+    private(set) var town: TownFacts
+    private(set) var sequence: Int64
+    private(set) var events: [LoggedEvent] = []
+    var refusals: Refusals
+
+    init(database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals) throws(SQLiteFailure) {
+        self.database = database
+        self.ports = ports
+        self.now = now
+        self.refusals = refusals
+        town = try TownFacts.load(database)
+        sequence = try database.head()
+    }
+
+    /// Total: every command gets an answer. Throws only what ends the whole batch.
+    func carryOut(_ queued: QueuedRequest) throws(SQLiteFailure) -> Answer {
+        var actor: Address?
+        do {
+            let admitted = try Admission(database: database, ports: ports).admit(queued)
+            actor = admitted.speaker.actor
+            if case .peer = queued.origin, let stored = try StoredAnswer.find(queued.request, in: database) {
+                return stored.answer(to: queued.request.id, epoch: town.epoch)
+            }
+            return try run(admitted, queued)
+        } catch {
+            return try refuse(queued.request, by: actor, error)
+        }
+    }
+
+    /// Runs `body` in a savepoint. Its events and its place in the log count only when it was released.
+    func savepoint<Result>(
+        speaker: Speaker, cause: String, _ body: (Transaction) throws(LedgerError) -> Result
+    ) throws(LedgerError) -> Result {
+        let work = Transaction(
+            database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence)
+        try work.write("SAVEPOINT command")
+        do {
+            let result = try body(work)
+            try work.write("RELEASE command")
+            sequence = work.sequence
+            events += work.events
+            if work.changedTown { town = try work.read { (db) throws(SQLiteFailure) in try TownFacts.load(db) } }
+            return result
+        } catch {
+            // A full disk may have rolled back the whole transaction already: then there is no savepoint any more.
+            if database.isInTransaction {
+                try work.write("ROLLBACK TO command")
+                try work.write("RELEASE command")
+            }
+            throw error
+        }
+    }
+
+    private func run(_ admitted: Admission.Admitted, _ queued: QueuedRequest) throws(LedgerError) -> Answer {
+        let request = queued.request
+        try checkConditions(queued)
+        let body = try savepoint(speaker: admitted.speaker, cause: request.id.text) { (work) throws(LedgerError) in
+            let reply = try admitted.rule.run(request.body, work)
+            try work.settle(request.headers.closes ?? [])
+            if case .peer = queued.origin {
+                try StoredAnswer(verb: request.verb, body: reply, sequence: work.sequence).save(request, work)
+            }
+            return reply
+        }
+        return Answer(
+            id: request.id, headers: AnswerHeaders(sequence: sequence, epoch: town.epoch), result: .ok(body))
+    }
+
+    private func checkConditions(_ queued: QueuedRequest) throws(LedgerError) {
+        let headers = queued.request.headers
+        if let deadline = headers.deadlineMilliseconds, queued.waited.milliseconds > deadline {
+            throw .refuse(
+                .expired, "the deadline of \(deadline) ms passed before the store began: nothing was done",
+                about: queued.request.verb, hint: "send it again")
+        }
+        if let least = headers.atLeast { try AtLeast.check(least, head: sequence) }
+        for (bead, version) in (headers.expect ?? [:]).sorted(by: { $0.key < $1.key }) {
+            try expect(bead, at: version)
+        }
+    }
+
+    private func expect(_ bead: BeadID, at version: Int64) throws(LedgerError) {
+        let found: Int64?
+        do {
+            found = try database.int("SELECT version FROM beads WHERE id = ?", .text(bead.text))
+        } catch {
+            throw .failed(error)
+        }
+        guard let found else { throw .refuse(.notFound, "there is no bead \(bead)", about: bead.text) }
+        guard found == version else {
+            throw .refuse(
+                .version, "\(bead) is at version \(found), not \(version): it has changed since it was read",
+                about: bead.text, hint: "read it again, then decide again")
+        }
+    }
+
+    /// The answer of a command that left no trace; the first of its kind in a minute is told to the town.
+    private func refuse(
+        _ request: Request, by actor: Address?, _ error: LedgerError
+    ) throws(SQLiteFailure) -> Answer {
+        let refusal: WireError
+        switch error {
+        case .refused(let said): refusal = said
+        case .failed(let failure):
+            guard failure.isOfOneStatement else { throw failure }
+            refusal = WireError(
+                .bug, "the store could not carry it out: \(failure)", about: request.verb,
+                hint: "please report it with the store's log")
+        }
+        if refusals.note(actor, refusal.code, at: now) { try tell(refusal, of: request, by: actor) }
+        return Answer(
+            id: request.id, headers: AnswerHeaders(sequence: sequence, epoch: town.epoch), result: .error(refusal))
+    }
+
+    private func tell(_ refusal: WireError, of request: Request, by actor: Address?) throws(SQLiteFailure) {
+        do {
+            try savepoint(speaker: .store, cause: request.id.text) { (work) throws(LedgerError) in
+                try work.emit(
+                    .commandRefused, in: .town, subject: actor?.description ?? "nobody",
+                    EventData(note: "\(request.verb): \(refusal.code.rawValue): \(refusal.message)"))
+            }
+        } catch .failed(let failure) {
+            throw failure
+        } catch {
+            preconditionFailure("an event was refused: \(error)")
+        }
+    }
+}
+
+/// A reader that has seen sequence N must never be answered from before it.
+enum AtLeast {
+    static func check(_ least: Int64, head: Int64) throws(LedgerError) {
+        guard least > head else { return }
+        throw .refuse(
+            .gone, "the ledger ends at \(head), before the \(least) that was asked for: it was restored",
+            about: String(head), hint: "list the state again: it is true for \(head)")
+    }
+}

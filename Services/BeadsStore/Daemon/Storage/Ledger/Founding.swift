@@ -1,0 +1,70 @@
+internal import TownModel
+internal import Wire
+
+/// Where a ledger lives.
+package enum LedgerPlace: Hashable, Sendable {
+    case file(String)
+    /// For tests and the simulator: the same code, nothing on disk.
+    case memory
+}
+
+/// What a new ledger is founded with. A ledger that exists keeps what it has.
+package struct Founding: Hashable, Sendable {
+    /// Random: tells towns apart wherever their ids and events travel.
+    package var townID: String
+    package var townName: String
+
+    package init(townID: String, townName: String) {
+        self.townID = townID
+        self.townName = townName
+    }
+}
+
+/// What the ledger knows of its town.
+struct TownFacts: Hashable, Sendable {
+    var id: String
+    var name: String
+    var epoch: Int64
+
+    /// The CloudEvents `source`.
+    var source: String { "gastown://\(id)" }
+
+    static func load(_ database: Database) throws(SQLiteFailure) -> TownFacts {
+        var facts = TownFacts(id: "", name: "", epoch: 0)
+        _ = try database.rows("SELECT name, value FROM meta WHERE name IN ('town.id', 'town.name', 'epoch')") {
+            (row) throws(SQLiteFailure) in
+            switch row.text(0) {
+            case "town.id": facts.id = row.text(1)
+            case "town.name": facts.name = row.text(1)
+            default: facts.epoch = Int64(row.text(1)) ?? 0
+            }
+        }
+        return facts
+    }
+}
+
+extension Database {
+    /// Where the log ends; 0 when nothing has happened yet.
+    func head() throws(SQLiteFailure) -> Int64 { try int("SELECT max(head) FROM streams") ?? 0 }
+
+    func meta(_ name: String) throws(SQLiteFailure) -> String? {
+        try text("SELECT value FROM meta WHERE name = ?", .text(name))
+    }
+}
+
+extension Transaction {
+    /// One of the town's own facts; nil takes it away.
+    func setMeta(_ name: String, _ value: String?) throws(LedgerError) {
+        changedTown = true
+        guard let value else { return try write("DELETE FROM meta WHERE name = ?", .text(name)) }
+        try write(
+            "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            .text(name), .text(value))
+    }
+
+    /// Tells every stream: what concerns the whole town must reach roles that follow one rig only.
+    func emitEverywhere(_ kind: EventKind, subject: String, _ data: EventData) throws(LedgerError) {
+        try emit(kind, in: .town, subject: subject, data)
+        for rig in try rigs() { try emit(kind, in: .rig(rig.name), subject: subject, data) }
+    }
+}

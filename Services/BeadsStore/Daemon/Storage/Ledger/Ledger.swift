@@ -1,0 +1,110 @@
+package import TownModel
+package import Wire
+
+/// The one writer of a town's state. Used by one thread; not Sendable on purpose.
+///
+/// It remembers nothing that is in its file: where the log ends, the town's name, tokens are read anew in each
+/// transaction, so that no memory can disagree with what was really committed.
+package final class Ledger {
+    let database: Database
+    let ports: LedgerPorts
+    let file: LedgerFile?
+    var refusals = Refusals()
+
+    init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
+        self.database = database
+        self.ports = ports
+        self.file = file
+    }
+
+    /// Carries out a batch in one transaction, each command in a savepoint of its own, and commits once. Only what
+    /// this gives back may be answered and published: it is on disk.
+    ///
+    /// When the disk is full, every command of the batch is answered so and nothing was done; later ones may succeed.
+    /// Throws when the state of the file is unknown (a failed sync): the process must end, unanswered.
+    package func execute(_ batch: [QueuedRequest], at now: Timestamp) throws(LedgerFault) -> BatchOutcome {
+        do {
+            return try transact(at: now) { (work) throws(SQLiteFailure) in
+                var answers: [Answer] = []
+                for queued in batch { answers.append(try work.carryOut(queued)) }
+                return answers
+            }
+        } catch {
+            guard error.isFull else { throw LedgerFault(error) }
+            return BatchOutcome(answers: batch.map { Self.fullDisk($0.request) }, events: [], refused: refusals.total)
+        }
+    }
+
+    /// Carries out a command of the store itself: not kept by its id, because the store knows when it is due again.
+    package func execute<C: Command>(
+        _ command: C, at now: Timestamp
+    ) throws(LedgerFault) -> BatchOutcome {
+        let body = JSONText.encode(command)
+        let id = CommandID(composed: "store", C.verb)
+        let request = Request(id: id, kind: .command, verb: C.verb, body: body)
+        return try execute([QueuedRequest(request: request, origin: .store)], at: now)
+    }
+
+    /// One transaction around `body`: committed as a whole, or rolled back and thrown.
+    func transact(
+        at now: Timestamp, _ body: (Batch) throws(SQLiteFailure) -> [Answer]
+    ) throws(SQLiteFailure) -> BatchOutcome {
+        try database.run("BEGIN IMMEDIATE")
+        do {
+            let work = try Batch(database: database, ports: ports, now: now, refusals: refusals)
+            let answers = try body(work)
+            try database.run("COMMIT")
+            refusals = work.refusals
+            return BatchOutcome(answers: answers, events: work.events, refused: refusals.total)
+        } catch {
+            database.rollback()
+            throw error
+        }
+    }
+
+    private static func fullDisk(_ request: Request) -> Answer {
+        Answer(
+            id: request.id,
+            headers: AnswerHeaders(sequence: 0, epoch: 0, retryAfterMilliseconds: LedgerLimits.fullRetryMilliseconds),
+            result: .error(
+                WireError(
+                    .busy, "the disk under the ledger is full: nothing was done", about: request.verb,
+                    hint: "make room on the disk that holds the town's .gt directory; then the same command works")))
+    }
+}
+
+/// A request with what the store knows of its sender and its age.
+package struct QueuedRequest: Sendable {
+    package var request: Request
+    var origin: Origin
+    /// How long it has waited since it arrived: compared with its deadline.
+    package var waited: Duration
+
+    enum Origin: Hashable, Sendable {
+        /// `pid` is nil where the transport does not say.
+        case peer(pid: Int32?)
+        case store
+    }
+
+    package init(request: Request, pid: Int32?, waited: Duration = .zero) {
+        self.request = request
+        origin = .peer(pid: pid)
+        self.waited = waited
+    }
+
+    init(request: Request, origin: Origin) {
+        self.request = request
+        self.origin = origin
+        waited = .zero
+    }
+}
+
+/// What a committed batch came to.
+package struct BatchOutcome: Sendable {
+    /// One for each command, in their order.
+    package var answers: [Answer]
+    /// To be published in this order.
+    package var events: [LoggedEvent]
+    /// Commands refused since the ledger was opened.
+    package var refused: Int
+}

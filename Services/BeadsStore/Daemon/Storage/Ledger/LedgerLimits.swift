@@ -1,0 +1,26 @@
+/// The ledger's own bounds, with unit and reason.
+package enum LedgerLimits {
+    /// Of an answer that says that the disk is full: somebody must make room first, so trying at once is no use.
+    package static let fullRetryMilliseconds: Int64 = 2000
+    /// A refused command is an event at most this often for one actor and code: a loop must not fill the log.
+    package static let refusalEventMilliseconds: Int64 = 60_000
+    /// Actors and codes whose refusals are remembered at once; when there are more, the memory begins anew.
+    static let refusalKeysMax = 1000
+    /// Pages in the write-ahead log after which a checkpoint beside the writer begins (4 KiB each).
+    package static let checkpointPages = 1000
+    /// Pages in the write-ahead log at which the writer itself makes it start again: without that a log under
+    /// constant load never shrinks.
+    package static let restartPages = 16_000
+    /// Page cache of the writer, KiB: the hot rows of a hundred thousand beads.
+    static let cacheKibibytes = 65_536
+    /// Three missed heartbeats of 10 s: a service is called silent.
+    package static let serviceSilenceMilliseconds: Int64 = 30_000
+    /// Milliseconds for which the answers of commands are kept: longer than a spool or a link can be away (30 days).
+    static let answerAgeMaxMilliseconds: Int64 = 30 * 86_400_000
+    /// Milliseconds for which events are kept (30 days).
+    static let eventAgeMaxMilliseconds: Int64 = 30 * 86_400_000
+    /// Between two clearings of what is too old (one day).
+    static let retentionEveryMilliseconds: Int64 = 86_400_000
+    /// Rows that one clearing removes from each table: a bounded pause of the writer; the rest goes the next time.
+    static let retentionRowsMax: Int64 = 50_000
+}

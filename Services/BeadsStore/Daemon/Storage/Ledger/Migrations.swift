@@ -1,0 +1,31 @@
+/// Brings a ledger's tables to the version this program knows: forward only, in one transaction, after a backup.
+struct Migrations: Sendable {
+    /// Each brings the schema to its version from the one before.
+    let steps: [(version: Int64, sql: String)]
+
+    static let current = Migrations(steps: [(1, Schema.version1)])
+
+    var newest: Int64 { steps.map(\.version).max() ?? 0 }
+
+    /// `backup`: the ledger's path; the copy goes beside it as `<path>.before-<version>`. nil makes none.
+    func bring(_ database: Database, backup path: String?) throws(any Error) {
+        let found = try database.int("PRAGMA user_version") ?? 0
+        guard found <= newest else {
+            throw LedgerFault.newer(path: path ?? database.path, version: found, known: newest)
+        }
+        let missing = steps.filter { $0.version > found }
+        guard !missing.isEmpty else { return }
+        // A copy that a run before left half made is made again.
+        if let path, found > 0 { try LedgerCopy.write(database, to: "\(path).before-\(newest)") }
+        try database.run("BEGIN IMMEDIATE")
+        do {
+            for step in missing { try database.script(step.sql) }
+            try database.script("PRAGMA user_version = \(newest)")
+            try database.script("PRAGMA application_id = \(Ledger.applicationID)")
+            try database.run("COMMIT")
+        } catch {
+            database.rollback()
+            throw error
+        }
+    }
+}

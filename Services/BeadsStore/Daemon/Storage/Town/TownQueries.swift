@@ -1,0 +1,87 @@
+internal import TownModel
+internal import Wire
+
+/// The town itself: who am I, who is there, what is going on.
+enum TownQueries {
+    static let rules: [QueryRule] = [
+        .query(RigList.self) { (_, reading) throws(LedgerError) in RigPage(rigs: try reading.rigs()) },
+        .query(WhoAmI.self) { (_, reading) throws(LedgerError) in
+            WhoAmIReply(
+                actor: reading.speaker?.actor, session: reading.speaker?.session, town: reading.town.name,
+                townID: reading.town.id)
+        },
+        .query(Directory.self) { (_, reading) throws(LedgerError) in
+            DirectoryReply(addresses: try reading.everybody())
+        },
+        .query(TownStatus.self) { (_, reading) throws(LedgerError) in try reading.status() },
+    ]
+}
+
+extension Reading {
+    fileprivate func everybody() throws(LedgerError) -> [Address] {
+        let agents = try texts("SELECT address FROM agents ORDER BY address").compactMap { Address($0) }
+        let roles = try rigs().filter { $0.state != .removed }
+            .flatMap { [Address.witness($0.name), .refinery($0.name)] }
+        return [.overseer, .mayor, .deacon] + roles + agents
+    }
+
+    fileprivate func status() throws(LedgerError) -> TownStatusReply {
+        var rigStatuses: [RigStatus] = []
+        for rig in try rigs() where rig.state != .removed { rigStatuses.append(try status(of: rig)) }
+        return TownStatusReply(
+            town: town.name, townID: town.id, stopped: try stopReason(), services: try services(),
+            rigs: rigStatuses, convoys: try convoys(includeEnded: false),
+            overseerUnread: try unreadCount(of: .overseer), refusedCommands: refused)
+    }
+
+    private func status(of rig: Rig) throws(LedgerError) -> RigStatus {
+        RigStatus(
+            rig: rig, beads: try dispositions(of: rig.name), queued: try dispatchQueue(of: rig.name).count,
+            polecats: try polecats(in: rig.name, history: false, limit: StatusLimits.polecatsMax),
+            requests: MergeOrder.ordered(try openRequests(in: rig.name), at: now))
+    }
+
+    /// How many open beads of a rig are ready, blocked, taken …
+    private func dispositions(of rig: RigName) throws(LedgerError) -> [String: Int] {
+        let open = try rows(
+            "SELECT \(BeadRow.columns) FROM beads WHERE rig = ? AND status NOT IN ('closed', 'tombstone')",
+            .text(rig.text)
+        ) { (row) throws(SQLiteFailure) in BeadRow(row) }.compactMap { $0 }
+        return Dictionary(grouping: open, by: \.bead.disposition.rawValue).mapValues(\.count)
+    }
+}
+
+enum StatusLimits {
+    /// Workers of one rig that the status names: a screenful; `gt polecat list` has them all.
+    static let polecatsMax = 100
+}
+
+extension Reading {
+    /// Every service that this town should have. What was not heard is never shown as fine.
+    func services() throws(LedgerError) -> [ServiceStatus] {
+        var roles: [RoleName] = [.mayor, .deacon]
+        for rig in try rigs() where rig.state != .removed { roles += [.witness(rig.name), .refinery(rig.name)] }
+        // The store needs no heartbeat: it is answering.
+        let store = heard[Self.storeName]
+        var statuses = [ServiceStatus(name: Self.storeName, health: .fine, process: store?.process, heardAt: now)]
+        for role in roles { statuses.append(try service(role)) }
+        return statuses
+    }
+
+    static let storeName = "beads-store"
+
+    private func service(_ role: RoleName) throws(LedgerError) -> ServiceStatus {
+        let registered = try registered(role)
+        let last = heard[role.description]
+        let health: Health =
+            switch last {
+            case nil: .unknown
+            case let last?:
+                now.milliseconds - last.at.milliseconds > LedgerLimits.serviceSilenceMilliseconds
+                    ? .silent : .fine
+            }
+        return ServiceStatus(
+            name: role.description, health: health, process: last?.process ?? registered?.process,
+            token: registered?.token, heardAt: last?.at)
+    }
+}
