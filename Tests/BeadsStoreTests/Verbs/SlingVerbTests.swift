@@ -163,6 +163,15 @@ struct SlingVerbTests {
         #expect(refusal { try town.send(WorkUnsling(bead: queued, reason: "again")) } == .conflict)
     }
 
+    @Test("a queued bead waits under its priority of now")
+    func priority() throws {
+        let id = try town.bead()
+        try town.send(WorkSling(beads: [id]))
+        try town.send(BeadUpdate(id: id, priority: .critical))
+        let event = try #require(town.events.last { $0.kind == .dispatchQueued })
+        #expect(event.data.dispatch?.priority == .critical && event.data.dispatch?.attempt == 1)
+    }
+
     @Test("a queued bead that becomes blocked leaves the queue")
     func blockedInQueue() throws {
         let id = try town.bead()

@@ -57,7 +57,8 @@ extension Reading {
     }
 }
 
-/// The conditions of a list, as SQL with its values.
+/// The conditions of a list, as SQL with its values. Sets travel as one JSON value: the texts are few, and each is
+/// compiled once.
 private struct BeadFilter {
     var conditions: [String] = []
     var values: [SQLiteValue] = []
@@ -70,11 +71,11 @@ private struct BeadFilter {
     mutating func add(_ list: BeadList) {
         if let home = list.home { add("rig = ?", [home.description]) }
         if !list.statuses.isEmpty {
-            add("status IN (\(marks(list.statuses.count)))", list.statuses.map(\.rawValue))
+            add("status IN (SELECT value FROM json_each(?))", [JSONText.text(list.statuses)])
         } else if !list.includeClosed {
             add("status NOT IN ('closed', 'tombstone')", [])
         }
-        if !list.types.isEmpty { add("type IN (\(marks(list.types.count)))", list.types.map(\.rawValue)) }
+        if !list.types.isEmpty { add("type IN (SELECT value FROM json_each(?))", [JSONText.text(list.types)]) }
         if let assignee = list.assignee { add("assignee = ?", [assignee]) }
         if let label = list.label { add("id IN (SELECT bead FROM labels WHERE label = ?)", [label]) }
         if let parent = list.parent { add("parent = ?", [parent.text]) }
@@ -85,8 +86,6 @@ private struct BeadFilter {
         conditions.append(condition)
         values += texts.map(SQLiteValue.text)
     }
-
-    private func marks(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
 }
 
 /// How much of a list fits into one answer.

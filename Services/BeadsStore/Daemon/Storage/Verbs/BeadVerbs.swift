@@ -89,7 +89,18 @@ extension Transaction {
             $0.bead.priority = update.priority ?? $0.bead.priority
             $0.bead.labels = labels
         }
+        if let priority = update.priority { try setPriority(priority, inQueue: update.id) }
         return try reply(update.id)
+    }
+
+    /// Who waits in a rig's queue waits under the bead's priority of now.
+    private func setPriority(_ priority: Priority, inQueue id: BeadID) throws(LedgerError) {
+        guard var entry = try dispatch(id), entry.priority != priority else { return }
+        entry.priority = priority
+        try write("UPDATE dispatch SET value = ? WHERE bead = ?", .text(JSONText.text(entry)), .text(id.text))
+        try emit(
+            .dispatchQueued, in: .rig(entry.rig), subject: id.text,
+            EventData(dispatch: entry, note: "its priority has changed"))
     }
 
     func setLabels(_ labels: [String], of id: BeadID) throws(LedgerError) {

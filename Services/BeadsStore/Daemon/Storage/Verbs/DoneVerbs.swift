@@ -66,7 +66,8 @@ extension Transaction {
             id: try mint(prefix: try knownRig(assignment.rig).prefix, kind: "mr"), bead: assignment.bead,
             rig: assignment.rig, title: row.bead.title, assignment: assignment.number, worker: assignment.agent,
             convoy: convoy?.id, convoyCreatedAt: convoy?.createdAt, head: head, base: base,
-            target: assignment.target, attempt: assignment.attempt, priority: row.bead.priority, enqueuedAt: now)
+            target: assignment.target, mergeMode: assignment.mergeMode, attempt: assignment.attempt,
+            priority: row.bead.priority, enqueuedAt: now)
         try save(request)
         try emit(.requestSubmitted, about: request)
         return request

@@ -96,9 +96,8 @@ extension Transaction {
 
     /// With `land = local` nothing was merged: the work stays on its ref.
     private func ending(of request: MergeRequest, _ proof: LandingProof) throws(LedgerError) -> Ending {
-        let mode = try assignment(request.assignment)?.mergeMode
         let landing = try knownRig(request.rig).settings.landing
-        let isLocal = mode == .local || landing == .local
+        let isLocal = request.mergeMode == .local || landing == .local
         return isLocal ? .kept(request.head) : .landed(proof.tip)
     }
 
