@@ -32,11 +32,11 @@ final class EndpointPump {
         let context = try Context()
         router = try Socket(context, ZMQ_ROUTER, SocketOptions.router)
         publisher = try Socket(context, ZMQ_XPUB, SocketOptions.publisher + [.onlyUser(user)])
-        // The sockets are made with the process's mask. Narrower for a moment harms no other thread's file.
-        let mask = umask(0o077)
-        defer { umask(mask) }
-        try router.bind("ipc://\(requests.path)")
-        try publisher.bind("ipc://\(feed.path)")
+        for (socket, path) in [(router, requests.path), (publisher, feed.path)] {
+            try socket.bind("ipc://\(path)")
+            // Not by the process's mask, which belongs to all its threads: the directory keeps others out meanwhile.
+            guard chmod(path, 0o700) == 0 else { throw ZeroMQFailure("chmod \(path)") }
+        }
     }
 
     /// Returns when it was told to stop and has sent what was queued before.

@@ -43,9 +43,9 @@ package final class ZeroMQEndpoint: BusEndpoint {
         do throws(BusError) {
             try requests.checkFree()
             try feed.checkFree()
-            let (mailbox, ended) = try run(requests, feed, receive)
-            state.withLock { $0 = .running(mailbox, lock: lock, ended: ended) }
+            try run(requests, feed, lock: lock, receive)
         } catch {
+            state.withLock { $0 = .idle }
             Glibc.close(lock)
             throw error
         }
@@ -53,13 +53,15 @@ package final class ZeroMQEndpoint: BusEndpoint {
 
     /// Starts the pump and waits until it has bound.
     private func run(
-        _ requests: SocketPath, _ feed: SocketPath, _ receive: @escaping @Sendable (Delivery) -> Void
-    ) throws(BusError) -> (Mailbox<EndpointOrder>, DispatchSemaphore) {
+        _ requests: SocketPath, _ feed: SocketPath, lock: Int32, _ receive: @escaping @Sendable (Delivery) -> Void
+    ) throws(BusError) {
         let bound = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
         let complaint = StartComplaint()
         do throws(ZeroMQFailure) {
             let mailbox = try Mailbox<EndpointOrder>()
+            // Before the pump runs: the first request may be answered before this function returns.
+            state.withLock { $0 = .running(mailbox, lock: lock, ended: ended) }
             try PumpThread.start { [user, counters] in
                 do throws(ZeroMQFailure) {
                     let pump = try EndpointPump(
@@ -75,7 +77,6 @@ package final class ZeroMQEndpoint: BusEndpoint {
             }
             bound.wait()
             if let failure = complaint.value { throw failure }
-            return (mailbox, ended)
         } catch {
             throw error.busError
         }
