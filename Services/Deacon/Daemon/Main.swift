@@ -1,1 +1,27 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import Host
+import RoleRuntime
+import ZeroMQBus
+
+/// Composition: town, bus, body.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gt-deacon", abstract: "Ends a service that is frozen, so that its supervisor starts another.",
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-deacon --town ~/gt")
+
+    @Option(help: "The town's directory.")
+    var town: String
+
+    @Option(help: "A descriptor that gets a newline when the service is ready.")
+    var readyFd: Int32?
+
+    func run() async throws {
+        let layout = TownLayout(root: town)
+        let status = await RoleMain.run(
+            layout, readyDescriptor: readyFd,
+            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
+            body: DeaconBody(ender: KernelEnder()))
+        throw ExitCode(status)
+    }
+}

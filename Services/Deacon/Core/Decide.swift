@@ -1,0 +1,76 @@
+package import TownModel
+
+extension State {
+    /// Pure: the same for an event told twice.
+    package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        switch event {
+        case .listed(let processes):
+            services = processes.filter { $0.key != Limits.ownName }.mapValues { Watched(process: $0) }
+            return []
+        case .beat(Limits.ownName, _, _): return ownBeat()
+        case .beat(let service, let process, let turns): return beat(service, process, turns)
+        case .ended(let service, let process, let outcome): return ended(service, process, outcome)
+        case .tick: return []
+        }
+    }
+
+    private mutating func beat(_ name: String, _ process: ProcessIdentity, _ turns: Int64) -> [Effect] {
+        guard var service = services[name], service.process == process else {
+            services[name] = Watched(process: process)
+            services[name]?.turns = turns
+            return []
+        }
+        service.ownBeatsSince = 0
+        service.beatsWithoutProgress = service.turns == turns ? service.beatsWithoutProgress + 1 : 0
+        service.turns = turns
+        services[name] = service
+        guard service.beatsWithoutProgress >= Limits.beatsWithoutProgressMax else { return [] }
+        services[name]?.beatsWithoutProgress = 0
+        return end(name)
+    }
+
+    /// The Deacon hears itself through the store, as it hears all others: who was not heard meanwhile is silent.
+    private mutating func ownBeat() -> [Effect] {
+        services.keys.sorted().flatMap { name -> [Effect] in
+            let since = (services[name]?.ownBeatsSince ?? 0) + 1
+            guard since >= Limits.ownBeatsMax else {
+                services[name]?.ownBeatsSince = since
+                return []
+            }
+            services[name]?.ownBeatsSince = 0
+            return end(name)
+        }
+    }
+
+    private mutating func end(_ name: String) -> [Effect] {
+        guard var service = services[name] else { return [] }
+        service.endings += 1
+        services[name] = service
+        return [.end(service: name, process: service.process, time: service.endings)]
+    }
+
+    private mutating func ended(
+        _ name: String, _ process: ProcessIdentity, _ outcome: EndOutcome
+    ) -> [Effect] {
+        switch outcome {
+        case .absent:
+            // Its supervisor's to start again; watched again when it is heard.
+            if services[name]?.process == process { services[name] = nil }
+            return []
+        case .killed:
+            if services[name]?.process == process { services[name] = nil }
+            return [
+                .escalate(
+                    service: name, process: process,
+                    text: "\(name) (pid \(process.pid)) was frozen: it was ended, its supervisor starts it again. "
+                        + "If this comes back, see `gt logs \(name)`.")
+            ]
+        case .failed(let reason):
+            return [
+                .escalate(
+                    service: name, process: process,
+                    text: "\(name) (pid \(process.pid)) is frozen and can't be ended: \(reason). End it by hand.")
+            ]
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import TownModel
+
+/// What the Deacon is told.
+package enum Event: Equatable, Sendable {
+    /// The services that ever registered, from a snapshot.
+    case listed([String: ProcessIdentity])
+    case beat(service: String, process: ProcessIdentity, turns: Int64)
+    /// What became of an `end`.
+    case ended(service: String, process: ProcessIdentity, EndOutcome)
+    case tick
+}
+
+package enum EndOutcome: Equatable, Sendable {
+    /// That very process was there and got SIGKILL.
+    case killed
+    /// It was gone before: nothing was done, and nothing is said.
+    case absent
+    /// It could not be ended: why.
+    case failed(String)
+}
+
+/// What the Deacon wants done.
+package enum Effect: Equatable, Sendable {
+    /// End this very process if it is still there; its supervisor starts another.
+    case end(service: String, process: ProcessIdentity, time: Int)
+    case escalate(service: String, process: ProcessIdentity, text: String)
+}

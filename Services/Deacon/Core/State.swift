@@ -1,0 +1,23 @@
+package import TownModel
+
+/// What the Deacon knows of the town's services. Rebuilt by each listing and the heartbeats that follow.
+package struct State: Equatable, Sendable {
+    package var services: [String: Watched] = [:]
+
+    package init() {}
+}
+
+/// One service, as its heartbeats show it.
+package struct Watched: Equatable, Sendable {
+    package var process: ProcessIdentity
+    /// nil until it was heard.
+    package var turns: Int64?
+    /// Heartbeats in a row with the same turns.
+    package var beatsWithoutProgress = 0
+    /// Heartbeats of the Deacon itself since this service was heard: they come the same way, so the way is open.
+    package var ownBeatsSince = 0
+    /// How often this very process was to be ended.
+    package var endings = 0
+
+    package init(process: ProcessIdentity) { self.process = process }
+}

@@ -1,0 +1,77 @@
+package import DeaconCore
+package import RoleRuntime
+package import TownModel
+package import Wire
+
+/// The Deacon between the wire, its core and its one port.
+package struct DeaconBody: RoleBody {
+    package typealias State = DeaconCore.State
+    package typealias Event = DeaconCore.Event
+    package typealias Effect = DeaconCore.Effect
+
+    static let heartbeats = "~town.\(ServiceHeartbeat.verb)."
+    let ender: any ProcessEnder
+
+    package init(ender: any ProcessEnder) { self.ender = ender }
+
+    package var role: RoleName { .deacon }
+    package var signals: [String] { [Self.heartbeats] }
+    package var patrol: PatrolPace { PatrolPace(first: Limits.patrolFirst, last: Limits.patrolLast) }
+
+    package func initialState() -> State { State() }
+
+    package func decide(_ state: inout State, _ event: Event, at now: Timestamp) -> [Effect] {
+        state.decide(event, at: now)
+    }
+
+    package func listing() -> ListingQuery { ListingQuery(DeaconList()) }
+
+    package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
+        let listing = try JSONText.decode(DeaconListing.self, from: body)
+        var processes: [String: ProcessIdentity] = [:]
+        for service in listing.services { processes[service.name] = service.process }
+        return ListedRole(events: [.listed(processes)], intents: listing.intents)
+    }
+
+    /// Service liveness is no event: it comes as signals.
+    package func inbox(_ event: TownEvent) -> [Event] { [] }
+    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [] }
+    package func inboxTick() -> [Event] { [.tick] }
+
+    package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
+        guard topic.hasPrefix(Self.heartbeats) else { return [] }
+        do throws(WireError) {
+            let beat = try JSONText.decode(ServiceHeartbeat.self, from: bytes)
+            return [.beat(service: beat.service, process: beat.process, turns: beat.turns)]
+        } catch {
+            // Anybody may signal anything: what is no heartbeat is no sign of life.
+            return []
+        }
+    }
+
+    package func outbox(_ effect: Effect) -> Deed {
+        switch effect {
+        case .end(let service, let process, let time):
+            // Ending the same process twice is ending it once: no intent is needed.
+            .hands(
+                HandsDraft(
+                    intent: CommandID(composed: "end", service, Self.mark(process), "\(time)"), kind: "end",
+                    detail: process, subject: service, leavesTraces: false))
+        case .escalate(let service, let process, let text):
+            .say(
+                CommandDraft(
+                    EscalationRaise(severity: .high, text: text, source: "service-frozen/\(service)"),
+                    id: CommandID(composed: "escalate", "service-frozen", service, Self.mark(process)),
+                    subject: service))
+        }
+    }
+
+    package func perform(_ effect: Effect) async -> [Event] {
+        guard case .end(let service, let process, _) = effect else { return [] }
+        return [.ended(service: service, process: process, await ender.end(process))]
+    }
+
+    package func observe(_ intent: Intent) async -> [Event] { [] }
+
+    private static func mark(_ process: ProcessIdentity) -> String { "\(process.pid).\(process.startTicks)" }
+}

@@ -1,0 +1,42 @@
+package import TownModel
+
+extension State {
+    /// Pure: the same for an event told twice.
+    package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        switch event {
+        case .listed(let convoys, let isStopped):
+            self.isStopped = isStopped
+            boot.nextLook = now.advanced(by: Limits.bootPeriod)
+            return [.wake(at: now.advanced(by: Limits.bootPeriod))] + convoys.flatMap { take($0, at: now) }
+        case .convoy(let convoy): return take(convoy, at: now)
+        case .stopped:
+            isStopped = true
+            return []
+        case .thawed:
+            isStopped = false
+            return drive()
+        case .deacon(let turns):
+            heard(turns)
+            return []
+        case .tick:
+            // A feed that was refused is asked for again: what stood in the way (a parked rig, a race) may have passed.
+            fed = [:]
+            return drive() + convoys.values.sorted { $0.id < $1.id }.flatMap { lookForStuck($0, at: now) }
+                + lookAtDeacon(at: now)
+        }
+    }
+
+    private mutating func take(_ convoy: Convoy, at now: Timestamp) -> [Effect] {
+        guard convoy.state == .open else {
+            convoys[convoy.id] = nil
+            stuck[convoy.id] = nil
+            return []
+        }
+        convoys[convoy.id] = convoy
+        return drive(convoy) + lookForStuck(convoy, at: now)
+    }
+
+    private mutating func drive() -> [Effect] {
+        convoys.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }.flatMap { drive($0) }
+    }
+}

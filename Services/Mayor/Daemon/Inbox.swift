@@ -1,0 +1,39 @@
+import MayorCore
+package import RoleRuntime
+import TownModel
+package import Wire
+
+/// From the wire to the core's events.
+extension MayorBody {
+    package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
+        let listing = try JSONText.decode(MayorListing.self, from: body)
+        return ListedRole(
+            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped)], intents: listing.intents)
+    }
+
+    package func inbox(_ event: TownEvent) -> [Event] {
+        switch event.kind {
+        case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
+            event.data.convoy.map { [.convoy($0)] } ?? []
+        case .townStopped: [.stopped]
+        case .townThawed: [.thawed]
+        default: []
+        }
+    }
+
+    /// What is refused is asked for again by the next tick, if it is still to be done.
+    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [] }
+
+    package func inboxTick() -> [Event] { [.tick] }
+
+    package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
+        guard topic == Self.deaconHeartbeat else { return [] }
+        do throws(WireError) {
+            let beat = try JSONText.decode(ServiceHeartbeat.self, from: bytes)
+            return [.deacon(DeaconTurns(process: beat.process, turns: beat.turns))]
+        } catch {
+            // Anybody may signal anything: what is no heartbeat is no sign of life.
+            return []
+        }
+    }
+}

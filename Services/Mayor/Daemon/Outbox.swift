@@ -1,0 +1,28 @@
+import MayorCore
+package import RoleRuntime
+import TownModel
+import Wire
+
+/// From the core's effects to commands.
+extension MayorBody {
+    package func outbox(_ effect: Effect) -> Deed {
+        switch effect {
+        case .feed(let convoy, let bead, let attempt):
+            .say(
+                CommandDraft(
+                    ConvoyFeed(convoy: convoy, bead: bead), id: CommandID(composed: "feed", bead.text, "\(attempt)"),
+                    subject: bead.text))
+        case .land(let convoy, let generation):
+            .say(
+                CommandDraft(
+                    ConvoyLanded(convoy: convoy, generation: generation),
+                    id: CommandID(composed: "convoy-landed", convoy.text, "\(generation)"), subject: convoy.text))
+        case .escalate(let source, let severity, let text, let since, let about):
+            .say(
+                CommandDraft(
+                    EscalationRaise(severity: severity, text: text, source: source, about: about),
+                    id: CommandID(composed: "escalate", source, "\(since.milliseconds)"), subject: source))
+        case .wake(let moment): .wake(at: moment)
+        }
+    }
+}

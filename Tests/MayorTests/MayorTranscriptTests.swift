@@ -1,0 +1,163 @@
+import MayorCore
+import Testing
+import TownModel
+import TownTesting
+
+/// What the Mayor says to what it hears.
+struct MayorTranscriptTests {
+    typealias Mayor = Transcript<State, Event, Effect>
+
+    private static func mayor() -> Mayor {
+        Mayor(State()) { state, event, now in state.decide(event, at: now) }
+    }
+
+    @Test func readyMembersAreFedOnceInOrderOfPriority() {
+        var mayor = Self.mayor()
+        let convoy = Sample.convoy(
+            Sample.member("gt-1", .ready, priority: .low), Sample.member("gt-2", .ready),
+            Sample.member("gt-3", .blocked), Sample.member("gt-4", .ready, attempt: 2))
+        mayor.tell(.convoy(convoy), as: "a convoy, three members ready")
+        mayor.tell(.convoy(convoy), as: "the same again")
+        #expect(
+            mayor.take() == """
+                +0s   a convoy, three members ready
+                      → feed(convoy: hq-cv-1, bead: gt-2, attempt: 1)
+                      → feed(convoy: hq-cv-1, bead: gt-4, attempt: 3)
+                      → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
+                +0s   the same again
+                """)
+    }
+
+    @Test func whatWasRefusedIsFedAgainByTheTick() {
+        var mayor = Self.mayor()
+        mayor.tell(.convoy(Sample.convoy(Sample.member("gt-1", .ready))), as: "gt-1 ready")
+        mayor.tell(.tick, later: .seconds(60))
+        #expect(
+            mayor.take()
+                == """
+                +0s   gt-1 ready
+                      → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
+                +60s  tick
+                      → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
+                      → wake(at: 2026-02-02T02:46:00.000Z)
+                """.replacingWake(in: mayor))
+    }
+
+    @Test func aConvoyLandsWithItsLastMemberHoweverItEnded() {
+        var mayor = Self.mayor()
+        mayor.tell(
+            .convoy(Sample.convoy(Sample.member("gt-1", .closed), Sample.member("gt-2", .taken))), as: "one is left")
+        mayor.tell(
+            .convoy(Sample.convoy(Sample.member("gt-1", .closed), Sample.member("gt-2", .closed))), as: "none is left")
+        var landed = Sample.convoy(Sample.member("gt-1", .closed))
+        landed.state = .landed
+        mayor.tell(.convoy(landed), as: "landed")
+        #expect(
+            mayor.take() == """
+                +0s   one is left
+                +0s   none is left
+                      → land(convoy: hq-cv-1, generation: 1)
+                +0s   landed
+                """)
+        #expect(mayor.state.convoys.isEmpty)
+    }
+
+    @Test func aStoppedTownIsFedNothingUntilItThaws() {
+        var mayor = Self.mayor()
+        mayor.tell(.stopped)
+        mayor.tell(.convoy(Sample.convoy(Sample.member("gt-1", .ready))), as: "gt-1 ready")
+        mayor.tell(.thawed)
+        #expect(
+            mayor.take() == """
+                +0s   stopped
+                +0s   gt-1 ready
+                +0s   thawed
+                      → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
+                """)
+    }
+
+    @Test func aConvoyThatNobodyCanMoveIsToldOnceAfterAWhile() {
+        var mayor = Self.mayor()
+        let stuck = Sample.convoy(Sample.member("gt-1", .closed), Sample.member("gt-2", .blocked))
+        #expect(mayor.tell(.convoy(stuck)).count == 1)
+        let told = mayor.tell(.tick, later: .seconds(600)).filter { if case .escalate = $0 { true } else { false } }
+        #expect(
+            told.map { Plain.text($0) } == [
+                """
+                escalate(source: convoy-stuck/hq-cv-1, severity: medium, text: Convoy hq-cv-1 does not move: \
+                gt-2 (blocked). See what they wait for with `gt bead show`., since: 2026-02-02T02:40:00.000Z, \
+                about: hq-cv-1)
+                """
+            ])
+        let again = mayor.tell(.tick, later: .seconds(600)).filter { Sample.isEscalation($0, "convoy-stuck/hq-cv-1") }
+        #expect(again.isEmpty)
+    }
+
+    @Test func aConvoySlungByHandIsNeitherFedNorCalledStuck() {
+        var mayor = Self.mayor()
+        var convoy = Sample.convoy(Sample.member("gt-1", .ready), Sample.member("gt-2", .blocked))
+        convoy.feeding = nil
+        mayor.tell(.convoy(convoy), as: "by hand")
+        #expect(mayor.take() == "+0s   by hand")
+    }
+
+    @Test func aDeaconThatTurnsIsLeftAlone() {
+        var mayor = Self.mayor()
+        mayor.tell(.listed(convoys: [], isStopped: false))
+        for look in 1...5 {
+            mayor.tell(.deacon(Sample.deacon(turns: Int64(look))))
+            let effects = mayor.tell(.tick, later: .seconds(300))
+            #expect(!effects.contains { Sample.isEscalation($0, "boot/deacon") })
+        }
+    }
+
+    @Test func aDeaconWithoutProgressIsToldOnceAfterTheSecondLook() {
+        var mayor = Self.mayor()
+        mayor.tell(.listed(convoys: [], isStopped: false))
+        mayor.tell(.deacon(Sample.deacon(turns: 7)))
+        mayor.tell(.tick, later: .seconds(300))
+        mayor.tell(.deacon(Sample.deacon(turns: 7)))
+        let looks = [300, 60, 300].map { seconds in
+            mayor.tell(.tick, later: .seconds(seconds)).contains { Sample.isEscalation($0, "boot/deacon") }
+        }
+        #expect(looks == [false, true, false])
+    }
+}
+
+private enum Sample {
+    static func convoy(_ members: ConvoyMember...) -> Convoy {
+        Convoy(
+            id: id("hq-cv-1"), title: "a convoy", owner: .overseer, feeding: Feeding(rig: nil), members: members,
+            createdAt: Timestamp(milliseconds: 0))
+    }
+
+    static func member(
+        _ bead: String, _ disposition: Disposition, priority: Priority = .normal, attempt: Int = 0
+    ) -> ConvoyMember {
+        ConvoyMember(
+            bead: id(bead), rig: RigName("gastown"), title: bead, status: disposition == .closed ? .closed : .open,
+            disposition: disposition, priority: priority, attempt: attempt)
+    }
+
+    static func deacon(turns: Int64) -> DeaconTurns {
+        DeaconTurns(process: ProcessIdentity(host: "h", bootID: "b", pid: 7, startTicks: 1), turns: turns)
+    }
+
+    static func isEscalation(_ effect: Effect, _ source: String) -> Bool {
+        if case .escalate(source, _, _, _, _) = effect { true } else { false }
+    }
+
+    private static func id(_ text: String) -> BeadID {
+        guard let id = BeadID(text) else { preconditionFailure("not an id: \(text)") }
+        return id
+    }
+}
+
+extension String {
+    /// The first look at the Deacon comes five minutes after the first tick; which moment that is says the transcript.
+    fileprivate func replacingWake(in mayor: Transcript<State, Event, Effect>) -> String {
+        let wake = mayor.now.advanced(by: .seconds(300))
+        return split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.contains("wake(at:") ? "      → wake(at: \(wake))" : String($0) }.joined(separator: "\n")
+    }
+}
