@@ -3,18 +3,22 @@ import ArgumentParser
 /// Beads and how they move.
 enum WorkCommands {
     static let all: [any ParsableCommand.Type] = [
-        BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self,
+        BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self, ConvoyCommand.self,
+        HookCommand.self, UnslingCommand.self, QueueCommand.self,
     ]
 }
 
 /// Words to agents and people.
 enum TalkCommands {
-    static let all: [any ParsableCommand.Type] = []
+    static let all: [any ParsableCommand.Type] = [MailCommand.self, NudgeCommand.self, EscalateCommand.self]
 }
 
 /// What is, and what has happened.
 enum LookCommands {
-    static let all: [any ParsableCommand.Type] = [WhoAmICommand.self]
+    static let all: [any ParsableCommand.Type] = [
+        StatusCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self, PolecatCommand.self,
+        WhoAmICommand.self,
+    ]
 }
 
 /// The program and its configuration.

@@ -1,0 +1,58 @@
+import ArgumentParser
+import TownModel
+import Wire
+
+struct EventListCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "List what has happened, oldest first.",
+        discussion: """
+            Without --since the last ones. --json prints an array of CloudEvents, exactly as they were published.
+
+            Example: gt events --since 120 --stream web --json
+            """,
+        aliases: ["log"])
+
+    @Option(help: "After this sequence number.") var since: Int64?
+    @Option(parsing: .singleValue, help: "Only this stream: town or a rig; may be repeated.") var stream: [StreamName] =
+        []
+    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+    }
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        var after: Int64
+        if let since {
+            after = since
+        } else {
+            after = max(0, try await client.full(EventsSince(after: 0, limit: 1)).headers.sequence - Int64(limit))
+        }
+        var texts: [String] = []
+        while texts.count < limit {
+            let wanted = min(limit - texts.count, WireLimits.pageRowsMax)
+            let page = try await client.query(EventsSince(streams: stream, after: after, limit: wanted))
+            texts += page.events
+            if page.after >= page.head || page.after <= after { break }
+            after = page.after
+        }
+        show(texts, call)
+    }
+
+    private func show(_ texts: [String], _ call: Invocation) {
+        if call.options.json { return Output.write("[" + texts.joined(separator: ",") + "]", to: .answer) }
+        let lines = texts.map { Self.line($0, call.screen) }
+        Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
+    }
+
+    private static func line(_ text: String, _ screen: Screen) -> String {
+        do throws(WireError) {
+            return FeedLine.text(try CloudEvent.decode(Array(text.utf8)), screen, sequence: true)
+        } catch {
+            return "an event that this gt does not know: \(screen.plain(error.message))"
+        }
+    }
+}

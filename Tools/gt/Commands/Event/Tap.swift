@@ -1,0 +1,63 @@
+import ArgumentParser
+import Bus
+import TownModel
+import Wire
+
+struct TapCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tap",
+        abstract: "Print events as JSON lines (CloudEvents), for programs.",
+        discussion: """
+            A pattern is words between dots, <stream>.<noun>.<verb>.<subject>: * is any word, > all that follow; a
+            shorter pattern means every subject. A pattern that begins with ~ listens to live signals instead.
+
+            Example: gt tap '*.mr.landed' --since 0 --count 10
+            """)
+
+    @Argument(help: "Patterns; without any, everything.") var patterns: [String] = []
+    @Option(help: "Begin after this sequence number instead of now.") var since: Int64?
+    @Option(help: "End after so many events.") var count: Int?
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        for pattern in patterns {
+            if let complaint = TopicPattern(pattern).complaint { throw ValidationError(complaint) }
+        }
+    }
+
+    func run(_ call: Invocation) async throws {
+        EndOnInterrupt.arm()
+        let client = try call.client()
+        let wanted = patterns.map(TopicPattern.init)
+        let streams = wanted.map(\.stream)
+        let known = Set(streams.compactMap { $0 })
+        let feed = EventFeed(
+            bus: client.bus, streams: streams.contains(nil) ? [] : known.sorted(),
+            signals: wanted.filter(\.isSignal).map(\.text), after: since, headers: RequestHeaders(key: client.key))
+        var shown = 0
+        for try await item in feed {
+            guard let bytes = Self.bytes(of: item, wanted, call) else { continue }
+            Output.write(String(decoding: bytes, as: UTF8.self), to: .answer)
+            shown += 1
+            if let count, shown >= count { return }
+        }
+    }
+
+    /// What is to be printed of an item; nil for nothing.
+    private static func bytes(of item: FeedItem, _ wanted: [TopicPattern], _ call: Invocation) -> [UInt8]? {
+        switch item {
+        case .event(let event, _, let bytes):
+            // An event of a kind from the future has no topic here: whoever asked for everything gets it.
+            guard let event else { return wanted.isEmpty ? bytes : nil }
+            return wanted.isEmpty || wanted.contains { !$0.isSignal && $0.matches(event.topic) } ? bytes : nil
+        case .signal(let topic, let bytes):
+            return wanted.contains { $0.isSignal && $0.matches(topic) } ? bytes : nil
+        case .gone(_, let snapshot):
+            call.note("gone: the log goes on after \(snapshot); list the state again")
+        case .away: call.note("away: the store does not answer")
+        case .back: call.note("back: the store answers again, what was missed follows")
+        case .caughtUp: break
+        }
+        return nil
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import TownModel
+import Wire
+
+struct EscalateCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "escalate",
+        abstract: "Ask a person: a bead and a letter to the overseer.",
+        discussion: """
+            With --source an open escalation of the same source is counted up instead of made again.
+
+            Example: gt escalate "The signing key has expired" -s high --about web-a1
+            """)
+
+    @Argument(help: "What is the matter.") var text: String
+    @Option(name: .shortAndLong, help: "critical, high, medium or low.") var severity = Severity.medium
+    @Option(help: "What raises it, so that one trouble is told once.") var source: String?
+    @Option(help: "The bead it is about.", completion: IDCompletion.beads) var about: String?
+    @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        var bead: BeadID?
+        if let about { bead = try await client.bead(about) }
+        let reply = try await client.command(
+            EscalationRaise(severity: severity, text: text, source: source, about: bead), id: id)
+        call.answer(reply.bead) { "told the overseer: \(BeadText.line(reply.bead, $0))" }
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct MailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mail",
+        abstract: "Letters between people and agents: stored, delivered once.",
+        discussion: "Example: gt mail send web/nux -s \"The door\" -m \"It opens inward.\"",
+        subcommands: [MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self])
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import TownModel
+import Wire
+
+struct NudgeCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nudge",
+        abstract: "Say a word to an agent, for now.",
+        discussion: """
+            It is shown at the agent's next turn (gt prime) and expires when nobody asks for it in time: then you are
+            told by mail. What must not be lost is a letter.
+
+            Example: gt nudge web/nux -m "The tests have moved to Tests/"
+            """)
+
+    @Argument(help: "To whom.", completion: IDCompletion.addresses) var to: String
+    @Argument(help: "What to say.") var text: String?
+    @Option(name: .shortAndLong, help: "What to say, in place of the second argument.") var message: String?
+    @Option(help: "when-idle, turn, wait-idle or queue: at the agent's next turn.") var mode = "turn"
+    @Option(help: "Seconds until it expires.") var timeToLive = 1800
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (text == nil) != (message == nil) else { throw ValidationError("say one thing: a text, or -m TEXT") }
+        switch mode {
+        case "when-idle", "turn", "wait-idle", "queue": break
+        case "interrupt", "immediate":
+            throw ValidationError("--mode \(mode) is not in this version: a nudge waits for the agent's next turn")
+        default: throw ValidationError("--mode is one of when-idle, turn, wait-idle, queue, not \(mode)")
+        }
+        guard timeToLive > 0 else { throw ValidationError("--time-to-live is at least 1 second") }
+    }
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        let address = try await client.address(to, rig: call.rigHere())
+        let nudge = try await client.command(
+            NudgeSend(to: address, text: text ?? message ?? "", timeToLiveSeconds: timeToLive)
+        ).nudge
+        call.answer(nudge) { _ in
+            "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct QueueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mq",
+        abstract: "The merge queue: what is on its way to the target branch.",
+        discussion: "Example: gt mq list web",
+        subcommands: [QueueListCommand.self, QueueStatusCommand.self, QueueWhyCommand.self])
+}

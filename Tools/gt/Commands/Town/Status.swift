@@ -1,0 +1,31 @@
+import ArgumentParser
+import Wire
+
+struct StatusCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "The town at a glance.",
+        discussion: """
+            While the store is away it says what files tell, calls the rest unknown, and ends with 69.
+
+            Example: gt status --json
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        let status: TownStatusReply
+        do {
+            status = try await client.query(TownStatus())
+        } catch {
+            if error.status == .away { show(AbsentTown(client.layout), call) }
+            throw error
+        }
+        call.answer(status) { StatusText.text(status, $0) }
+    }
+
+    private func show(_ absent: AbsentTown, _ call: Invocation) {
+        call.answer(absent) { absent.text($0) }
+    }
+}

@@ -1,0 +1,166 @@
+import TownModel
+import Wire
+
+/// What an event means, as a sentence for people: one place, pure, total over the kinds.
+struct FeedSentence: Hashable {
+    /// How much it matters to somebody who watches.
+    enum Tone: Hashable {
+        case good, bad, notable, ordinary
+        /// The machinery's own book-keeping: shown on request.
+        case detail
+    }
+
+    var actor: String
+    var text: String
+    var tone: Tone
+
+    init(_ event: TownEvent) {
+        let data = event.data
+        let (tone, text) = Self.told(event.kind, event.subject, data)
+        let note = Self.note(data.note, in: text)
+        actor = Self.name(event.actor)
+        self.text = UntrustedText.line(text + note)
+        self.tone = tone
+    }
+
+    private static func told(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        switch kind {
+        case .townFounded, .townStopped, .townThawed, .configChanged, .configRefused, .commandRefused, .rigAdded,
+            .rigChanged:
+            town(kind, subject, data)
+        case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .edgeAdded, .edgeRemoved:
+            bead(kind, subject, data)
+        case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
+            worker(kind, subject, data)
+        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn,
+            .requestRequeued:
+            request(kind, subject, data)
+        case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
+            convoy(kind, subject, data)
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .escalationRaised:
+            word(kind, subject, data)
+        case .roleRegistered, .intentOpened, .intentSettled:
+            machinery(kind, subject, data)
+        }
+    }
+
+    private static func town(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        switch kind {
+        case .townFounded: (.notable, "founded the town")
+        case .townStopped: (.bad, "stopped the town")
+        case .townThawed: (.good, "lets the town go on")
+        case .configChanged: (.ordinary, "read the configuration of \(subject)")
+        case .configRefused: (.bad, "could not use the configuration of \(subject) and keeps the old one")
+        case .commandRefused: (.detail, "was refused \(subject)")
+        case .rigAdded: (.notable, "added the rig \(subject)")
+        default: (.notable, "set the rig \(subject) to \(data.rig?.state.rawValue ?? "another state")")
+        }
+    }
+
+    private static func bead(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let title = data.bead.map { " \"\($0.title)\"" } ?? ""
+        return switch kind {
+        case .beadCreated: (.ordinary, "made \(subject)\(title)")
+        case .beadChanged: (.detail, "changed \(changes(data.bead)) of \(subject)")
+        case .beadClosed: (.good, "closed \(subject)\(title)")
+        case .beadReopened: (.notable, "reopened \(subject)\(title)")
+        case .edgeAdded: (.detail, "made \(subject) depend on \(data.edge?.to.text ?? "another")")
+        default: (.detail, "took away what \(subject) had to do with \(data.edge?.to.text ?? "another")")
+        }
+    }
+
+    private static func worker(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let worker = data.assignment.map { name($0.agent) } ?? "a worker"
+        let attempt = max(data.assignment?.attempt ?? 1, data.dispatch?.attempt ?? 1)
+        let again = attempt > 1 ? " (attempt \(attempt))" : ""
+        return switch kind {
+        case .dispatchQueued: (.ordinary, "queued \(subject)\(again) for \(data.dispatch?.rig.text ?? "a rig")")
+        case .dispatchClaimed: (.detail, "took \(subject) from the queue")
+        case .dispatchWithdrawn: (.notable, "took \(subject) off the queue")
+        case .assignmentClaimed: (.ordinary, "hung \(subject)\(again) on the hook of \(worker)")
+        case .assignmentPrepared: (.detail, "made a worktree for \(worker) and \(subject)")
+        case .assignmentEnded: (.ordinary, "took \(subject) off the hook of \(worker)")
+        case .assignmentRetired: (.detail, "saved and cleared away what \(worker) left of \(subject)")
+        case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
+        case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
+        default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
+        }
+    }
+
+    private static func request(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let bead = data.request?.bead.text ?? subject
+        let target = data.request?.target ?? "its target"
+        let tip = data.request?.proof.map { " as \($0.tip.short)" } ?? ""
+        return switch kind {
+        case .requestSubmitted: (.ordinary, "handed in \(bead) (\(subject))")
+        case .requestTesting: (.ordinary, "tests \(bead)")
+        case .requestLanding: (.ordinary, "found \(bead) green and lands it")
+        case .requestLanded: (.good, "landed \(bead) on \(target)\(tip)")
+        case .requestRequeued: (.notable, "put \(bead) back into the queue")
+        case .requestReturned: (.bad, "sent \(bead) back")
+        default: (.notable, "withdrew \(subject)")
+        }
+    }
+
+    private static func convoy(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let title = data.convoy.map { " \"\($0.title)\"" } ?? ""
+        let members = data.convoy?.members ?? []
+        let ended = members.count { $0.status.isEnded }
+        return switch kind {
+        case .convoyCreated: (.notable, "made the convoy \(subject)\(title) of \(members.count)")
+        case .convoyChanged: (.detail, "convoy \(subject): \(ended) of \(members.count) done")
+        case .convoyLanded: (.good, "convoy \(subject)\(title) has landed: all \(members.count)")
+        default: (.notable, "closed the convoy \(subject)\(title)")
+        }
+    }
+
+    private static func word(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let reader = data.nudge.map { name($0.to) } ?? "somebody"
+        switch kind {
+        case .mailSent:
+            let readers = data.mail?.to.map { name($0) }.joined(separator: ", ") ?? "somebody"
+            return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
+        case .nudgeSent: return (.ordinary, "nudged \(reader)")
+        case .nudgeDelivered: return (.detail, "\(reader) has seen the nudge \(subject)")
+        case .nudgeExpired: return (.notable, "nobody saw the nudge \(subject) to \(reader) in time")
+        default: return (.bad, "asks for help (\(subject))")
+        }
+    }
+
+    private static func machinery(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        switch kind {
+        case .roleRegistered:
+            let process = data.process.map { ", process \($0.pid)" } ?? ""
+            return (.notable, "is at its post (token \(data.token ?? 0)\(process))")
+        case .intentOpened: return (.detail, "is about to: \(subject)")
+        default: return (.detail, "is done with: \(subject)")
+        }
+    }
+}
+
+extension FeedSentence {
+    /// A worker by its own name, everybody else by address.
+    static func name(_ address: Address) -> String {
+        switch address {
+        case .polecat(_, let name), .dog(let name), .crew(_, let name): name.text
+        case .mayor: "mayor"
+        case .deacon: "deacon"
+        default: address.description
+        }
+    }
+
+    private static func note(_ note: String?, in text: String) -> String {
+        guard let note, !note.isEmpty, !text.contains(note) else { return "" }
+        return ": \(note)"
+    }
+
+    private static func changes(_ change: BeadChange?) -> String {
+        let fields = change.map { $0.fields.keys.sorted() } ?? []
+        return fields.isEmpty ? "something" : fields.joined(separator: ", ")
+    }
+
+    private static func status(_ status: Int32?) -> String {
+        status.map { " with \($0)" } ?? ""
+    }
+}

@@ -1,0 +1,32 @@
+import TownModel
+import Wire
+
+/// Workers for people. What nobody could find out is shown as unknown.
+enum PolecatText {
+    static func table(_ rows: [PolecatRow], _ screen: Screen) -> String {
+        guard !rows.isEmpty else { return "no polecats" }
+        var table = TextTable()
+        for row in rows {
+            table.add(
+                .init(row.agent.description, .bold), session(row), .init(row.assignment?.bead.text ?? "-", .cyan),
+                .init(work(row)))
+        }
+        return table.text(screen)
+    }
+
+    private static func session(_ row: PolecatRow) -> TextTable.Cell {
+        guard let session = row.session else { return .init("idle", .dim) }
+        return switch session.state {
+        case .working: .init("working", .green)
+        case .spawning, .exiting: .init(session.state.rawValue, .yellow)
+        case .ended: .init("ended", .dim)
+        case .unknown: .init("unknown", .red)
+        }
+    }
+
+    private static func work(_ row: PolecatRow) -> String {
+        guard let assignment = row.assignment else { return "" }
+        let attempt = assignment.attempt > 1 ? ", attempt \(assignment.attempt)" : ""
+        return "\(assignment.state.rawValue)\(attempt)"
+    }
+}

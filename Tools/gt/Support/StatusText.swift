@@ -1,0 +1,55 @@
+import TownModel
+import Wire
+
+/// The town at a glance.
+enum StatusText {
+    static func text(_ status: TownStatusReply, _ screen: Screen) -> String {
+        var parts = [head(status, screen), services(status.services, screen)]
+        parts += status.rigs.map { rig($0, screen) }
+        let open = status.convoys.filter { $0.state == .open }
+        if !open.isEmpty { parts.append(screen.paint("convoys", .bold) + "\n" + ConvoyText.table(open, screen)) }
+        return parts.joined(separator: "\n\n")
+    }
+
+    private static func head(_ status: TownStatusReply, _ screen: Screen) -> String {
+        var lines = [screen.paint(screen.plain(status.town), .bold) + " (\(status.townID))"]
+        if let reason = status.stopped {
+            lines.append(screen.paint("STOPPED: \(screen.plain(reason)) — gt thaw lets it go on", .red))
+        }
+        if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
+        if status.refusedCommands > 0 { lines.append("\(status.refusedCommands) commands were refused") }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func services(_ services: [ServiceStatus], _ screen: Screen) -> String {
+        var table = TextTable()
+        for service in services {
+            table.add(
+                .init(service.name), health(service.health),
+                .init(service.process.map { "pid \($0.pid)" } ?? "", .dim),
+                .init(service.heardAt.map { "heard \(screen.age($0)) ago" } ?? "not heard of", .dim))
+        }
+        return screen.paint("services", .bold) + "\n" + table.text(screen)
+    }
+
+    private static func health(_ health: Health) -> TextTable.Cell {
+        switch health {
+        case .fine: .init("fine", .green)
+        case .silent: .init("silent", .red)
+        case .unknown: .init("unknown", .yellow)
+        }
+    }
+
+    private static func rig(_ status: RigStatus, _ screen: Screen) -> String {
+        let beads = Disposition.allCases.compactMap { kind in
+            status.beads[kind.rawValue].flatMap { $0 > 0 ? "\($0) \(kind.rawValue)" : nil }
+        }
+        let state = status.rig.state == .active ? "" : screen.paint(" \(status.rig.state.rawValue)", .yellow)
+        let work = beads.isEmpty ? "no open beads" : beads.joined(separator: ", ")
+        let head = screen.paint("rig \(status.rig.name)", .bold) + state + "  \(work); \(status.queued) in its queue"
+        var parts = [head]
+        if !status.polecats.isEmpty { parts.append(PolecatText.table(status.polecats, screen)) }
+        if !status.requests.isEmpty { parts.append(QueueText.table(status.requests, screen)) }
+        return parts.joined(separator: "\n")
+    }
+}
