@@ -1,1 +1,35 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import Glibc
+import Host
+import RoleRuntime
+
+/// gt-beads-store: owns the ledger and the bus endpoints of one town. Runs in the foreground under a supervisor.
+@main struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gt-beads-store",
+        abstract: "The town's ledger and bus endpoints, in the foreground.",
+        discussion: "Example:\n  gt-beads-store --town ~/gt")
+
+    @Option(help: ArgumentHelp("The town's directory.", valueName: "directory"))
+    var town: String
+
+    @Option(help: ArgumentHelp("Write a newline to this descriptor when ready.", valueName: "descriptor"))
+    var readyFd: Int32?
+
+    func run() async throws {
+        let log = ServiceLog(service: Writer.service, levelName: HostEnvironment.value("GT_LOG"))
+        let readiness = Readiness(descriptor: readyFd)
+        let town = town
+        // The ledger, its log and its copies are for their owner alone.
+        umask(0o077)
+        let status = await ServiceMain.run(log) {
+            guard Files.isDirectory(town) else {
+                throw ServiceFailure(.configuration, "there is no directory \(town): name the town's with --town")
+            }
+            let layout = TownLayout(root: town)
+            try await BeadsStore(layout: layout, readiness: readiness, log: log).run()
+        }
+        // Nothing unanswered is owed to anybody, and libzmq's threads need no farewell.
+        Glibc._exit(status.rawValue)
+    }
+}

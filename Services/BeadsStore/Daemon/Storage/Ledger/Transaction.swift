@@ -1,5 +1,5 @@
 package import TownModel
-internal import Wire
+package import Wire
 
 /// Who sent a command, as the store made out: never as the sender says.
 struct Speaker: Hashable, Sendable {
@@ -61,7 +61,7 @@ final class Transaction {
         try write(
             "INSERT INTO streams (name, head) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET head = excluded.head",
             .text(name), .int(sequence))
-        events.append(LoggedEvent(topic: event.topic, stream: stream, sequence: sequence, bytes: bytes))
+        events.append(LoggedEvent(topic: event.topic, stream: stream, kind: kind, sequence: sequence, bytes: bytes))
     }
 
     /// The next value of a counter, from 1.
@@ -98,6 +98,7 @@ final class Transaction {
 package struct LoggedEvent: Hashable, Sendable {
     package let topic: String
     package let stream: StreamName
+    package let kind: EventKind
     package let sequence: Int64
     package let bytes: [UInt8]
 }

@@ -1,0 +1,110 @@
+import Bus
+import Configuration
+import Host
+import LedgerStorage
+import RoleRuntime
+import TownModel
+import Wire
+import ZeroMQBus
+
+/// The store of one town, from start to end: lock and endpoints, ledger, writer, readers.
+struct BeadsStore: Sendable {
+    let layout: TownLayout
+    let readiness: Readiness
+    let log: ServiceLog
+
+    /// Until it is asked to leave, or can't be trusted any more.
+    func run() async throws {
+        guard Files.isDirectory(layout.machinery) else {
+            throw ServiceFailure(
+                .configuration, "\(layout.root) is no town (there is no .gt in it): make one with gt install")
+        }
+        try Files.makePrivateDirectory(layout.run)
+        let bus = ZeroMQEndpoint(
+            requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock)
+        let hearing = Hearing()
+        let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
+        let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
+        let reception = Reception(bus: bus, commands: commands, queries: queries, hearing: hearing)
+        do {
+            // The lock comes first: a second store must not even look at the ledger.
+            try bus.start { reception.receive($0) }
+        } catch {
+            throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
+        }
+        defer { bus.stop() }
+        try await serve(bus, hearing, commands, queries)
+    }
+
+    private func serve(
+        _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
+        _ queries: WorkQueue<WaitingQuery>
+    ) async throws {
+        let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
+        let watchdog = Watchdog(readiness: readiness)
+        let files = TownFiles(layout: layout)
+        let ports = LedgerPorts(ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) })
+        let readers = Readers(
+            path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
+            hearing: hearing)
+        let process = try Processes.own()
+        let writing = StoreThread { [layout, readiness, log] in
+            do {
+                let founding = Founding(
+                    townID: RandomText.digits(
+                        StoreLimits.townIDDigits, of: "0123456789abcdefghijklmnopqrstuvwxyz"),
+                    townName: try files.townFile().name)
+                let ledger = try Ledger.open(
+                    at: .file(layout.ledger), founding: founding, ports: ports, now: .now)
+                let keys = KeyFiles(layout: layout)
+                try keys.settle(ledger, at: .now)
+                let rigs = try Set(ledger.keyHolders().compactMap(\.rig)).sorted()
+                for command in files.commands(rigs: rigs) {
+                    _ = try ledger.execute(command, at: .now)
+                }
+                let checkpoints = Checkpoints()
+                let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
+                let reading = readers.start { fault.yield($0) }
+                let writer = Writer(
+                    ledger: ledger, bus: bus, queue: commands, hearing: hearing, keys: keys, watchdog: watchdog,
+                    process: process, checkpoints: checkpoints)
+                watchdog.start()
+                readiness.ready()
+                log.info("serving \(layout.root)")
+                try writer.run()
+                watchdog.stop()
+                queries.close(takers: StoreLimits.readers)
+                for thread in reading { thread.join() }
+                checkpoints.close()
+                copying.join()
+            } catch {
+                fault.yield(error)
+            }
+        }
+        try await untilAsked(faults)
+        readiness.stopping()
+        commands.close(takers: 1)
+        writing.join()
+    }
+
+    /// Returns when it is asked to leave; throws the first fault of a thread.
+    private func untilAsked(_ faults: AsyncStream<any Error>) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await ShutdownSignals.received() }
+            group.addTask {
+                for await fault in faults { throw Self.failure(fault) }
+                try await ShutdownSignals.received()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private static func failure(_ error: any Error) -> ServiceFailure {
+        switch error {
+        case LedgerFault.storage: ServiceFailure(.bug, "\(error)")
+        case let failure as ServiceFailure: failure
+        default: ServiceFailure(.configuration, "\(error)")
+        }
+    }
+}

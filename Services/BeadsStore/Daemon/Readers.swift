@@ -1,0 +1,65 @@
+import Bus
+import LedgerStorage
+import RoleRuntime
+import TownModel
+import Wire
+
+/// A query as it waits for a reader.
+struct WaitingQuery: Sendable {
+    var request: Request
+    var peer: PeerCredentials
+    var route: PeerRoute
+}
+
+/// The threads that answer queries, each with a read-only connection of its own: a slow list delays neither a command
+/// nor the bus.
+struct Readers {
+    let path: String
+    let ports: LedgerPorts
+    let files: TownFiles
+    let bus: any BusEndpoint
+    let queue: WorkQueue<WaitingQuery>
+    let writer: WorkQueue<WriterOrder>
+    let hearing: Hearing
+
+    func start(failed: @escaping @Sendable (any Error) -> Void) -> [StoreThread] {
+        (0..<StoreLimits.readers).map { _ in
+            StoreThread {
+                do {
+                    let connection = try QueryConnection(path: path, ports: ports)
+                    while true {
+                        let piece = queue.take(max: 1, until: nil)
+                        for query in piece.items { bus.answer(try answer(query, connection), to: query.route) }
+                        if piece.isClosed, piece.items.isEmpty { return }
+                    }
+                } catch {
+                    failed(error)
+                }
+            }
+        }
+    }
+
+    private func answer(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
+        if query.request.verb == ConfigReload.verb { return try reload(query, connection) }
+        let queued = QueuedRequest(request: query.request, pid: query.peer.pid)
+        return try connection.answer(queued, memory: hearing.now, at: .now)
+    }
+
+    /// Reads the files here, hands what they say to the writer, and answers with what could not be used.
+    private func reload(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
+        let id = query.request.id
+        let listed = try connection.answer(
+            QueuedRequest(
+                request: Request(
+                    id: id, kind: .query, verb: RigList.verb, headers: query.request.headers,
+                    body: JSONText.encode(RigList())), pid: query.peer.pid), memory: hearing.now, at: .now)
+        guard case .ok(let body) = listed.result else { return listed }
+        let rigs = try JSONText.decode(RigPage.self, from: body).rigs.filter { $0.state != .removed }
+        let commands = files.commands(rigs: rigs.map(\.name))
+        guard writer.put(.apply(commands)) else {
+            return Answer(id: id, headers: listed.headers, result: .error(Reception.busy(ConfigReload.verb)))
+        }
+        let report = ConfigReport(problems: commands.compactMap(\.problem))
+        return Answer(id: id, headers: listed.headers, result: .ok(JSONText.encode(report)))
+    }
+}

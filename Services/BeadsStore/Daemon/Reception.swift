@@ -1,0 +1,56 @@
+import Bus
+import Host
+import LedgerStorage
+import RoleRuntime
+import TownModel
+import Wire
+
+/// Sorts what arrives, on the bus's own thread: hands over and returns.
+struct Reception: Sendable {
+    let bus: any BusEndpoint
+    let commands: WorkQueue<WriterOrder>
+    let queries: WorkQueue<WaitingQuery>
+    let hearing: Hearing
+
+    func receive(_ delivery: Delivery) {
+        switch delivery.request {
+        case .failure(let malformed):
+            // Without an id there is nobody who would understand the answer.
+            guard let id = malformed.id else { return }
+            refuse(id, malformed.error, delivery.route)
+        case .success(let request):
+            switch request.kind {
+            case .command:
+                let order = WriterOrder.command(request, delivery.peer, delivery.route, arrived: .now)
+                if !commands.put(order) { refuse(request.id, Self.busy(request.verb), delivery.route) }
+            case .query:
+                let query = WaitingQuery(request: request, peer: delivery.peer, route: delivery.route)
+                if !queries.put(query) { refuse(request.id, Self.busy(request.verb), delivery.route) }
+            case .signal:
+                hear(request)
+            }
+        }
+    }
+
+    static func busy(_ verb: String) -> WireError {
+        WireError(
+            .busy, "the store has more waiting than it takes on: nothing was done", about: verb,
+            hint: "try again in \(StoreLimits.busyRetryMilliseconds) ms with the same id")
+    }
+
+    private func refuse(_ id: CommandID, _ error: WireError, _ route: PeerRoute) {
+        let retry = error.code == .busy ? StoreLimits.busyRetryMilliseconds : nil
+        let headers = AnswerHeaders(sequence: 0, epoch: 0, retryAfterMilliseconds: retry)
+        bus.answer(Answer(id: id, headers: headers, result: .error(error)), to: route)
+    }
+
+    /// A heartbeat is remembered and passed on. Other signals have no meaning yet, and a signal is promised nothing.
+    private func hear(_ request: Request) {
+        guard request.verb == ServiceHeartbeat.verb,
+            // A heartbeat that can't be read tells nothing about anybody.
+            let heartbeat = try? JSONText.decode(ServiceHeartbeat.self, from: request.body)
+        else { return }
+        hearing.note(heartbeat, at: .now)
+        bus.publish(topic: Hearing.topic(of: heartbeat.service), bytes: request.body)
+    }
+}

@@ -1,0 +1,31 @@
+/// The process's own bounds, with unit and reason.
+enum StoreLimits {
+    /// Commands carried out by one transaction: about 2 ms of the writer's work, so that the first of a batch does not
+    /// wait long for the last.
+    static let batchCommandsMax = 128
+    /// Commands that wait for the writer: a second's worth at full load. Beyond it the answer is `busy`.
+    static let commandsWaitingMax = 20_000
+    /// Queries that wait for a reader.
+    static let queriesWaitingMax = 5_000
+    /// What a `busy` caller is told to wait, milliseconds: by then the queue has moved by thousands.
+    static let busyRetryMilliseconds: Int64 = 200
+    /// Threads that answer queries: a slow list on one must not hold up the others; more than the cores would only
+    /// take time from the writer.
+    static let readers = 2
+    /// Between two looks at whether the path still names the open ledger.
+    static let fileCheckEvery: Duration = .seconds(1)
+    /// After the last event of a burst: losing the very last one is noticed this soon.
+    static let headAfterBurst: Duration = .milliseconds(50)
+    /// While something moves.
+    static let headWhileMoving: Duration = .seconds(1)
+    /// In a quiet town.
+    static let headWhenQuiet: Duration = .seconds(5)
+    /// How long after the last event a town counts as moving.
+    static let movingFor: Duration = .seconds(10)
+    /// The store tells of itself as often as every other service does.
+    static let heartbeatEvery: Duration = .seconds(10)
+    /// Characters of a key file: 32 random bytes in hexadecimal.
+    static let keyDigits = 64
+    /// Base-36 digits of a town's id.
+    static let townIDDigits = 10
+}

@@ -1,0 +1,46 @@
+import Configuration
+import Host
+import LedgerStorage
+import TownModel
+import Wire
+
+/// The one reader of the town's configuration files: turns each into a command for the ledger, which compares hashes
+/// and makes an event of what changed. A file that can't be used keeps the settings there were, and is named.
+struct TownFiles: Sendable {
+    let layout: TownLayout
+
+    func townFile() throws -> TownFile {
+        try TownFile.parse(try Files.readText(layout.townFile), path: layout.townFile)
+    }
+
+    func rigFile(_ rig: RigName) -> RigFileReading {
+        let path = layout.rigFile(rig)
+        do {
+            let text = try Files.readText(path)
+            return .usable(try RigFile.parse(text, path: path), hash: SHA256.hex(text))
+        } catch {
+            return .unusable("\(error)")
+        }
+    }
+
+    /// What the files of these rigs and of the town say now.
+    func commands(rigs: [RigName]) -> [ConfigApply] {
+        [townCommand()]
+            + rigs.map { rig in
+                switch rigFile(rig) {
+                case .usable(let settings, let hash): ConfigApply(rig: rig, settings: settings, hash: hash)
+                case .unusable(let why): ConfigApply(rig: rig, hash: SHA256.hex(why), problem: why)
+                }
+            }
+    }
+
+    private func townCommand() -> ConfigApply {
+        do {
+            let text = try Files.readText(layout.townFile)
+            let file = try TownFile.parse(text, path: layout.townFile)
+            return ConfigApply(townName: file.name, hash: SHA256.hex(text))
+        } catch {
+            return ConfigApply(hash: SHA256.hex("\(error)"), problem: "\(error)")
+        }
+    }
+}

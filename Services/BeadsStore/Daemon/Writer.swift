@@ -1,0 +1,120 @@
+import Bus
+import Host
+import LedgerStorage
+import RoleRuntime
+import TownModel
+import Wire
+
+/// What the writer is asked to carry out.
+enum WriterOrder: Sendable {
+    case command(Request, PeerCredentials, PeerRoute, arrived: ContinuousClock.Instant)
+    /// What the configuration files say now.
+    case apply([ConfigApply])
+}
+
+/// The one thread that writes the ledger: takes what is waiting, commits once, publishes, answers.
+///
+/// Events are published before the callers are answered (both in one go to the bus's thread): who has its answer and
+/// asks a subscriber finds it told, as far as one machine can promise.
+final class Writer {
+    private let ledger: Ledger
+    private let bus: any BusEndpoint
+    private let queue: WorkQueue<WriterOrder>
+    private let hearing: Hearing
+    private let keys: KeyFiles
+    private let watchdog: Watchdog
+    private let process: ProcessIdentity
+    private let checkpoints: Checkpoints
+    private var agenda: WriterAgenda
+
+    init(
+        ledger: Ledger, bus: any BusEndpoint, queue: WorkQueue<WriterOrder>, hearing: Hearing, keys: KeyFiles,
+        watchdog: Watchdog, process: ProcessIdentity, checkpoints: Checkpoints
+    ) {
+        self.ledger = ledger
+        self.bus = bus
+        self.queue = queue
+        self.hearing = hearing
+        self.keys = keys
+        self.watchdog = watchdog
+        self.process = process
+        self.checkpoints = checkpoints
+        agenda = WriterAgenda(start: .now)
+    }
+
+    /// Until the queue is closed and empty. Throws when the ledger can't be trusted any more: then nothing that was not
+    /// answered may be.
+    func run() throws {
+        while true {
+            let piece = queue.take(max: StoreLimits.batchCommandsMax, until: try wake())
+            watchdog.turned()
+            let idle = agenda.isFileCheckDue(at: .now)
+            // After an idle second the file may be gone: nothing is committed into nowhere.
+            if idle { try ledger.checkFile() }
+            if !piece.items.isEmpty { try carryOut(piece.items) }
+            try turn()
+            if piece.isClosed, piece.items.isEmpty { return }
+        }
+    }
+
+    private func wake() throws -> ContinuousClock.Instant {
+        let now = Timestamp.now
+        let timer = try ledger.nextTimer().map { ContinuousClock.now + max(.zero, now.duration(to: $0)) }
+        return min(agenda.next, timer ?? agenda.next)
+    }
+
+    private func carryOut(_ orders: [WriterOrder]) throws {
+        var commands: [(queued: QueuedRequest, route: PeerRoute)] = []
+        for order in orders {
+            switch order {
+            case .command(let request, let peer, let route, let arrived):
+                let waited = arrived.duration(to: .now)
+                commands.append((QueuedRequest(request: request, pid: peer.pid, waited: waited), route))
+            case .apply(let files):
+                for file in files { publish(try ledger.execute(file, at: .now)) }
+            }
+        }
+        guard !commands.isEmpty else { return }
+        #if DEBUG
+            if Mutant.active == .answerBeforeCommit { return try answerFirst(commands) }
+        #endif
+        let outcome = try ledger.execute(commands.map(\.queued), at: .now)
+        if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
+        publish(outcome)
+        for (answer, command) in zip(outcome.answers, commands) { bus.answer(answer, to: command.route) }
+    }
+
+    /// Timers, heads, heartbeat, checkpoints: what is due, and nothing else.
+    private func turn() throws {
+        let now = ContinuousClock.now
+        publish(try ledger.fireTimers(at: .now))
+        if agenda.takeHead(at: now) {
+            bus.publish(topic: FeedHead.topic, bytes: JSONText.encode(try ledger.feedHead()))
+        }
+        if agenda.takeHeartbeat(at: now) {
+            let heartbeat = ServiceHeartbeat(service: Self.service, process: process, turns: watchdog.turns)
+            hearing.note(heartbeat, at: .now)
+            bus.publish(topic: Hearing.topic(of: Self.service), bytes: JSONText.encode(heartbeat))
+        }
+        if ledger.walPages >= LedgerLimits.restartPages, !ledger.restartLog() { checkpoints.wanted() }
+        if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
+    }
+
+    private func publish(_ outcome: BatchOutcome) {
+        for event in outcome.events { bus.publish(topic: event.topic, bytes: event.bytes) }
+        if !outcome.events.isEmpty { agenda.moved(at: .now) }
+        hearing.note(refused: outcome.refused)
+    }
+
+    static let service = "beads-store"
+
+    #if DEBUG
+        private func answerFirst(_ commands: [(queued: QueuedRequest, route: PeerRoute)]) throws {
+            for command in commands {
+                let headers = AnswerHeaders(sequence: 0, epoch: 1)
+                bus.answer(Answer(id: command.queued.request.id, headers: headers, result: .ok([])), to: command.route)
+            }
+            publish(try ledger.execute(commands.map(\.queued), at: .now))
+        }
+    #endif
+}
