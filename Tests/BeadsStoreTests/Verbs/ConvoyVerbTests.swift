@@ -172,6 +172,39 @@ struct LetterVerbTests {
         #expect(refusal { try town.send(about) } == .notFound)
     }
 
+    @Test("a gate is opened by a person only, and nobody slips past it")
+    func gate() throws {
+        let id = try town.bead()
+        let assignment = try town.working(id)
+        try town.done(assignment, .review, message: "please look")
+        let gate = try #require(try town.detail(id).edges.first { $0.type == .blocks })
+        let worker = Speaker.session(try town.working(try town.bead()))
+        for speaker in [worker, .mayor, .witness] {
+            let close = BeadClose(id: gate.to, reason: "looks fine")
+            #expect(refusal { try town.send(close, as: speaker) } == .forbidden)
+            #expect(refusal { try town.send(EdgeRemove(edge: gate), as: speaker) } == .forbidden)
+        }
+        try town.send(BeadClose(id: gate.to, reason: "looks fine"))
+        #expect(try town.show(id).disposition == .ready)
+    }
+
+    @Test("a person's reason that is too long is refused, a role's is cut, so that every event fits a message")
+    func longReasons() throws {
+        let id = try town.bead()
+        let long = String(repeating: "x", count: 500_000)
+        #expect(refusal { try town.send(BeadClose(id: id, reason: long)) } == .tooLarge)
+        let assignment = try town.working(id)
+        #expect(refusal { try town.send(NudgeSend(to: assignment.agent, text: long)) } == .tooLarge)
+        try town.send(AssignmentReturn(number: assignment.number, reason: long), as: .witness)
+        try town.endAll()
+        let again = try town.claim(id)
+        #expect(again.reason?.utf8.count ?? 0 < 5000)
+        let mail = MailSend(to: [again.agent], subject: "long", body: String(repeating: "y", count: 250_000))
+        for _ in 0..<6 { try town.send(mail) }
+        let prime = try town.ask(PrimeShow(), as: .session(again))
+        #expect(prime.unreadCount == 6 && prime.unread.count == 2)
+    }
+
     @Test("an unknown agent has no empty hook: it is said to be unknown")
     func unknownHook() throws {
         let nobody = Address.polecat(VerbTown.gastown, valid(AgentName.self, "nux"))

@@ -137,6 +137,17 @@ struct MergeVerbTests {
         #expect(try town.request(first.id).state == .rework)
     }
 
+    @Test("a head that has landed is not handed in again for a reopened bead")
+    func landedHead() throws {
+        let request = try town.submitted(try town.bead())
+        try town.land(request)
+        try town.endAll()
+        try town.send(BeadReopen(id: request.bead, reason: "not all of it"))
+        let again = try town.working(request.bead)
+        #expect(refusal { try town.done(again) } == .conflict)
+        #expect(refusal { try town.done(again, head: .test(7)) } == nil)
+    }
+
     @Test("closing by hand withdraws the request, unless it is landing")
     func closeByHand() throws {
         let first = try town.submitted(try town.bead())

@@ -9,6 +9,9 @@ extension QueryRule {
             for text in show.ids.prefix(WireLimits.pageRowsMax) {
                 details.append(try reading.detail(try reading.knownBead(try reading.resolve(text))))
             }
+            guard show.ids.count <= WireLimits.pageRowsMax, PageLimit.fit(details).isWhole else {
+                throw .refuse(.tooLarge, "that is more than one answer holds", hint: "ask for fewer beads at once")
+            }
             return BeadDetails(beads: details)
         },
         .query(BeadList.self) { (list, reading) throws(LedgerError) in
@@ -92,18 +95,15 @@ private struct BeadFilter {
 enum PageLimit {
     static func rows(_ wanted: Int) -> Int { min(max(wanted, 1), WireLimits.pageRowsMax) }
 
-    /// The beads from the front that stay under the bytes of a page; at least one, so that a reader gets on.
-    static func fit(_ beads: [Bead]) -> (page: [Bead], isWhole: Bool) {
+    /// The values from the front that stay under the bytes of a page; at least one, so that a reader gets on.
+    static func fit<Value: Encodable>(_ values: [Value]) -> (page: [Value], isWhole: Bool) {
         var bytes = 0
-        var page: [Bead] = []
-        for bead in beads {
-            bytes += bead.title.utf8.count + bead.description.utf8.count + bytesOfTheRest
+        var page: [Value] = []
+        for value in values {
+            bytes += JSONText.encode(value).count
             if bytes > WireLimits.pageBytesMax, !page.isEmpty { return (page, false) }
-            page.append(bead)
+            page.append(value)
         }
         return (page, true)
     }
-
-    /// Bytes of a bead's JSON besides title and description: names, times, a few labels.
-    private static let bytesOfTheRest = 600
 }

@@ -9,7 +9,7 @@ extension QueryRule {
             let limit = PageLimit.rows(list.limit)
             let open = MergeOrder.ordered(try reading.openRequests(in: list.rig), at: reading.now)
             let ended = list.includeEnded ? try reading.endedRequests(in: list.rig, limit: limit) : []
-            return MergePage(requests: Array((open + ended).prefix(limit)))
+            return MergePage(requests: PageLimit.fit(Array((open + ended).prefix(limit))).page)
         }
     ]
 
@@ -18,8 +18,9 @@ extension QueryRule {
             ConvoyReply(convoy: try reading.knownConvoy(try reading.resolveConvoy(show.id)))
         },
         .query(ConvoyList.self) { (list, reading) throws(LedgerError) in
-            ConvoyPage(
-                convoys: try reading.convoys(includeEnded: list.includeEnded, limit: PageLimit.rows(list.limit)))
+            let limit = PageLimit.rows(list.limit)
+            let convoys = try reading.convoys(includeEnded: list.includeEnded, limit: limit)
+            return ConvoyPage(convoys: PageLimit.fit(convoys).page)
         },
     ]
 
@@ -33,7 +34,8 @@ extension QueryRule {
             let mails = try reading.letters(
                 of: owner, unreadOnly: inbox.unreadOnly, limit: PageLimit.rows(inbox.limit))
             return MailPage(
-                owner: owner, mails: mails.map(\.withoutBody), unreadCount: try reading.unreadCount(of: owner))
+                owner: owner, mails: PageLimit.fit(mails.map(\.withoutBody)).page,
+                unreadCount: try reading.unreadCount(of: owner))
         }
     ]
 }

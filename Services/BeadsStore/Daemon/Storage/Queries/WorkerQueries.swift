@@ -12,9 +12,9 @@ extension QueryRule {
         },
         .query(PolecatList.self) { (list, reading) throws(LedgerError) in
             if let rig = list.rig { _ = try reading.knownRig(rig) }
-            return PolecatPage(
-                polecats: try reading.polecats(
-                    in: list.rig, history: list.history, limit: PageLimit.rows(list.limit)))
+            let rows = try reading.polecats(
+                in: list.rig, history: list.history, limit: PageLimit.rows(list.limit))
+            return PolecatPage(polecats: PageLimit.fit(rows).page)
         },
     ]
 }
@@ -41,13 +41,14 @@ extension Reading {
             agent: agent, bead: try knownBead(hook.bead).bead, assignment: try assignment(hook.assignment))
     }
 
-    /// The first letters come with their bodies, but only for their owner.
+    /// The first letters, as far as they fit, come with their bodies, but only for their owner.
     fileprivate func prime(_ agent: Address) throws(LedgerError) -> PrimeReply {
         let isOwner = speaker?.actor == agent
         let unread = try letters(of: agent, unreadOnly: true, limit: BeadLimits.primeMailsMax)
-        let nudges = try waitingNudges(for: agent)
+        let (whole, _) = PageLimit.fit(unread)
+        let nudges = try waitingNudges(for: agent, limit: BeadLimits.primeNudgesMax)
         return PrimeReply(
-            town: town.name, hook: try hookReply(agent), unread: isOwner ? unread : unread.map(\.withoutBody),
+            town: town.name, hook: try hookReply(agent), unread: isOwner ? whole : whole.map(\.withoutBody),
             unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
             stopped: try stopReason())
     }

@@ -40,9 +40,9 @@ extension LedgerReader {
     }
 
     /// Words that wait to be shown, oldest first.
-    func waitingNudges(for target: Address) throws(LedgerError) -> [Nudge] {
+    func waitingNudges(for target: Address, limit: Int) throws(LedgerError) -> [Nudge] {
         try values(
-            Nudge.self, "SELECT value FROM nudges WHERE target = ? AND state = 'sent' ORDER BY number",
-            .text(target.description))
+            Nudge.self, "SELECT value FROM nudges WHERE target = ? AND state = 'sent' ORDER BY number LIMIT ?",
+            .text(target.description), .int(Int64(limit)))
     }
 }

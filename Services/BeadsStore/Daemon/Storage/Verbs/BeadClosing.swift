@@ -13,6 +13,8 @@ extension Transaction {
             throw .refuse(
                 .conflict, "\(close.id) is pinned: it stands for \(row.bead.title)", about: close.id.text)
         }
+        try BeadText.check(reason: close.reason)
+        try checkMayOpenGate(row)
         guard !Ending.isReserved(close.reason) else {
             throw .refuse(
                 .invalid, "only the merge queue and gt done say \(close.reason.debugDescription)",
@@ -21,6 +23,15 @@ extension Transaction {
         let held = try takeAway(row, reason: close.reason)
         try self.close(held, reason: close.reason, outcome: close.outcome)
         return try reply(close.id)
+    }
+
+    /// A gate is a question to a person: whoever was stopped by it does not answer it himself.
+    func checkMayOpenGate(_ row: BeadRow) throws(LedgerError) {
+        guard row.bead.type != .gate || speaker.actor.isPerson else {
+            throw .refuse(
+                .forbidden, "\(row.id) is a gate: only a person opens it", about: row.id.text,
+                hint: "gt mail send overseer says why it should be opened")
+        }
     }
 
     /// Ends what holds an open bead. A person may always; nobody else.

@@ -6,6 +6,8 @@ enum BeadLimits {
     static let titleBytesMax = 500
     /// Bytes of a description, a mail or a nudge's text: a quarter of a message, so that an answer holds one surely.
     static let textBytesMax = 256 * 1024
+    /// Bytes of a reason, a note, a nudge: they travel in events and in lists, many at once.
+    static let reasonBytesMax = 4096
     static let labelBytesMax = 100
     static let labelsMax = 50
     /// Beads that block a new one, or are slung at once: bounds what one command writes.
@@ -20,6 +22,8 @@ enum BeadLimits {
     static let recipientsMax = 100
     /// Unread letters shown by prime; the rest is a number.
     static let primeMailsMax = 10
+    /// Waiting nudges shown by prime, the oldest first; the rest is shown when these are.
+    static let primeNudgesMax = 50
     /// Longest life of a nudge, in seconds: a day. It is a word for now.
     static let nudgeSecondsMax = 86_400
 }

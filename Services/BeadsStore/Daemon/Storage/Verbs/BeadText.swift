@@ -23,6 +23,21 @@ enum BeadText {
         }
     }
 
+    /// A person's or worker's reason, message, nudge.
+    static func check(reason: String) throws(LedgerError) {
+        guard reason.utf8.count <= BeadLimits.reasonBytesMax else {
+            throw .refuse(
+                .tooLarge, "the reason is over \(BeadLimits.reasonBytesMax) bytes",
+                hint: "say it shorter; a bead's description or a letter holds more")
+        }
+    }
+
+    /// What a role tells is cut, not refused: it must be able to go on.
+    static func cut(_ reason: String) -> String {
+        guard reason.utf8.count > BeadLimits.reasonBytesMax else { return reason }
+        return String(decoding: reason.utf8.prefix(BeadLimits.reasonBytesMax), as: UTF8.self) + " …"
+    }
+
     static func check(labels: [String]) throws(LedgerError) {
         guard labels.count <= BeadLimits.labelsMax else {
             throw .refuse(.tooLarge, "more than \(BeadLimits.labelsMax) labels on one bead")

@@ -22,6 +22,7 @@ extension VerbRule {
             return try transaction.reply(add.edge.from)
         },
         .command(EdgeRemove.self, .anyone) { (remove, transaction) throws(LedgerError) in
+            try transaction.checkMayOpenGate(try transaction.knownBead(remove.edge.to))
             try transaction.remove(remove.edge)
             return try transaction.reply(remove.edge.from)
         },
@@ -118,6 +119,7 @@ extension Transaction {
         guard row.bead.status != .tombstone else {
             throw .refuse(.conflict, "\(reopen.id) was deleted", about: reopen.id.text, hint: "create a new bead")
         }
+        try BeadText.check(reason: reopen.reason)
         let inherited = try inheritance(of: row)
         try change(row, as: .beadReopened, note: reopen.reason) {
             $0.free()

@@ -15,6 +15,7 @@ extension VerbRule {
         },
         .command(ConvoyClose.self, .notWorkers) { (close, transaction) throws(LedgerError) in
             let convoy = try transaction.knownConvoy(close.convoy)
+            try BeadText.check(reason: close.reason)
             if convoy.state != .closed { try transaction.close(convoy, reason: close.reason) }
             return ConvoyReply(convoy: try transaction.knownConvoy(close.convoy))
         },

@@ -13,6 +13,7 @@ extension VerbRule {
 
 extension Transaction {
     fileprivate func done(_ done: WorkDone) throws(LedgerError) -> DoneReply {
+        try BeadText.check(reason: done.message)
         let assignment = try knownAssignment(done.assignment)
         guard speaker.session == assignment.incarnation || speaker.actor == .overseer else {
             throw .refuse(
@@ -56,7 +57,14 @@ extension Transaction {
     private func handedIn(
         _ assignment: Assignment, head: CommitID, base: CommitID
     ) throws(LedgerError) -> MergeRequest {
-        if let same = try request(of: assignment.bead, head: head) { return same }
+        if let same = try request(of: assignment.bead, head: head) {
+            guard same.state != .landed else {
+                throw .refuse(
+                    .conflict, "\(head.short) has landed already, as \(same.id)", about: assignment.bead.text,
+                    hint: "commit what is new, or gt done --status no-change -m why")
+            }
+            return same
+        }
         for older in try openRequests(of: assignment.bead) where older.state != .landing {
             try withdraw(older, reason: "a newer head was handed in: \(head.short)")
         }

@@ -62,9 +62,10 @@ extension Transaction {
             throw .refuse(.conflict, "\(request.id) is landing with another tip", about: request.id.text)
         }
         try settleLandings(of: request.id)
-        try move(requeue.request, .requeue, as: .requestRequeued, note: requeue.reason) {
+        let reason = BeadText.cut(requeue.reason)
+        try move(requeue.request, .requeue, as: .requestRequeued, note: reason) {
             $0.proof = nil
-            $0.reason = requeue.reason
+            $0.reason = reason
         }
         return Done()
     }
@@ -104,8 +105,9 @@ extension Transaction {
     fileprivate func returned(_ returned: MergeReturned) throws(LedgerError) -> Done {
         let request = try knownRequest(returned.request)
         try checkRole(.refinery(request.rig))
-        let moved = try move(returned.request, .giveBack, as: .requestReturned, note: returned.reason) {
-            $0.reason = returned.reason
+        let reason = BeadText.cut(returned.reason)
+        let moved = try move(returned.request, .giveBack, as: .requestReturned, note: reason) {
+            $0.reason = reason
             $0.log = returned.log
         }
         guard moved, let assignment = try assignment(request.assignment),
@@ -118,7 +120,7 @@ extension Transaction {
         let returns = try attempts(request.bead, .returned(kind)) + 1
         let backoff = AttemptLimits.backoff(returns: returns)
         try tryAgain(
-            request.bead, terms, after: kind, reason: returned.reason + log,
+            request.bead, terms, after: kind, reason: reason + log,
             notBefore: backoff == .zero ? nil : now.advanced(by: backoff))
         return Done()
     }

@@ -16,7 +16,7 @@ extension VerbRule {
 extension Transaction {
     fileprivate func send(_ send: NudgeSend) throws(LedgerError) -> NudgeReply {
         try checkKnown(send.to)
-        try BeadText.check(description: send.text)
+        try BeadText.check(reason: send.text)
         guard (1...BeadLimits.nudgeSecondsMax).contains(send.timeToLiveSeconds) else {
             throw .refuse(.invalid, "a nudge lives 1 to \(BeadLimits.nudgeSecondsMax) seconds", hint: "--ttl")
         }

@@ -24,6 +24,7 @@ extension Transaction {
                 .forbidden, "a polecat works; it does not sling", about: speaker.actor.description,
                 hint: "gt mail send mayor/ says what should be done")
         }
+        try BeadText.check(reason: sling.arguments ?? "")
         let plan = try SlingPlanner(reader: self, sling: sling).plan()
         let slung = plan.items.map(\.slung)
         guard !sling.dryRun else { return SlingReply(slung: slung) }
@@ -67,6 +68,7 @@ extension Transaction {
 
     /// A person takes a bead back: off the queue or the hook, and out of what would give it out again.
     fileprivate func unsling(_ unsling: WorkUnsling) throws(LedgerError) -> BeadReply {
+        try BeadText.check(reason: unsling.reason)
         let row = try knownBead(unsling.bead)
         if let assignment = try currentAssignment(of: row.id) {
             try end(assignment, note: unsling.reason)

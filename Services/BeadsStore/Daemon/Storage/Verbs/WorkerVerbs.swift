@@ -90,8 +90,9 @@ extension Transaction {
         let assignment = try knownAssignment(back.number)
         try checkRole(.witness(assignment.rig))
         guard try step(assignment, .end) != nil else { return AssignmentReply(assignment: assignment) }
-        try end(assignment, note: back.reason)
-        try tryAgain(assignment.bead, assignment.terms, after: .restart, reason: back.reason)
+        let reason = BeadText.cut(back.reason)
+        try end(assignment, note: reason)
+        try tryAgain(assignment.bead, assignment.terms, after: .restart, reason: reason)
         return AssignmentReply(assignment: try knownAssignment(back.number))
     }
 
