@@ -1,0 +1,32 @@
+import Testing
+import TownModel
+import TownTesting
+
+@testable import LedgerStorage
+
+@Suite("hot statements go by an index, whatever the size of the ledger")
+struct QueryPlanTests {
+    @Test(
+        "no hot statement scans or sorts a table",
+        arguments: [
+            "SELECT sequence, bytes FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            "SELECT sequence, bytes FROM events WHERE stream = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            "SELECT verb, hash, sequence, answer FROM commands WHERE id = ?",
+            "SELECT actor, session FROM keys WHERE hash = ?",
+            "SELECT due FROM timers ORDER BY due LIMIT 1",
+            "SELECT token FROM roles WHERE name = ?",
+            "SELECT value FROM intents WHERE role = ? ORDER BY id",
+            "SELECT value FROM assignments WHERE rig = ? AND state <> 'retired' ORDER BY number",
+            "SELECT value FROM sessions WHERE rig = ? AND state <> 'ended'",
+            "SELECT id FROM commands WHERE at < ? ORDER BY at LIMIT ?",
+        ])
+    func indexed(_ sql: String) throws {
+        let database = try MemoryLedger().ledger.database
+        let plan = try database.rows("EXPLAIN QUERY PLAN \(sql)") { (row) throws(SQLiteFailure) in row.text(3) }
+        #expect(!plan.isEmpty)
+        for step in plan {
+            let isScan = step.hasPrefix("SCAN") && !step.contains("USING")
+            #expect(!isScan && !step.contains("TEMP B-TREE"), "\(sql): \(step)")
+        }
+    }
+}

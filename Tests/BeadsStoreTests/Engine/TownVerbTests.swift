@@ -1,0 +1,140 @@
+import LedgerStorage
+import Testing
+import TownModel
+import TownTesting
+import Wire
+
+@Suite("rigs, settings, stops, intents, status")
+struct TownVerbTests {
+    let town: MemoryLedger
+
+    init() throws { town = try MemoryLedger() }
+
+    private func kinds(_ stream: StreamName, after: Int64) throws -> [EventKind] {
+        try town.ask(EventsSince(streams: [stream], after: after)).events
+            .map { try CloudEvent.decode(Array($0.utf8)).kind }
+    }
+
+    private var head: Int64 { get throws { try town.ledger.feedHead().sequence } }
+
+    @Test("a rig is told to the town and to its own stream; its name and prefix are its own")
+    func rigs() throws {
+        let name = valid(RigName.self, "second")
+        let before = try head
+        try town.addRig(name, prefix: "se")
+        #expect(try kinds(.town, after: before) == [.rigAdded])
+        #expect(try kinds(.rig(name), after: before) == [.rigAdded])
+        #expect(refusal { try town.addRig(name, prefix: "sx") } == .conflict)
+        #expect(refusal { try town.addRig(valid(RigName.self, "third"), prefix: "se") } == .conflict)
+        #expect(refusal { try town.addRig(valid(RigName.self, "third"), prefix: "hq") } == .invalid)
+        #expect(refusal { try town.addRig(valid(RigName.self, "third"), prefix: "A-") } == .invalid)
+    }
+
+    @Test("a removed rig can be added again, under its old prefix")
+    func rigReturns() throws {
+        try town.send(RigSetState(name: VerbTown.gastown, state: .removed))
+        #expect(refusal { try town.send(RigSetState(name: VerbTown.gastown, state: .active)) } == .notFound)
+        try town.addRig(VerbTown.gastown, prefix: "gt")
+        #expect(try town.ask(RigList()).rigs.map(\.state) == [.active])
+    }
+
+    @Test("a rig whose settings can't be read is not added")
+    func unreadableRigFile() throws {
+        let ports = LedgerPorts(ancestors: { _ in [] }, rigFile: { _ in .unusable("rig.toml:3: unknown key") })
+        #expect(refusal { _ = try MemoryLedger(ports: ports) } == .invalid)
+    }
+
+    @Test("settings become events once; a bad file keeps the old ones and is named once")
+    func configuration() throws {
+        let name = VerbTown.gastown
+        let settings = RigSettings(target: "trunk")
+        func apply(_ command: ConfigApply) throws -> [EventKind] {
+            let outcome = try town.ledger.execute(command, at: town.now)
+            #expect(outcome.answers.map(\.code) == [nil])
+            return try outcome.events.map { try $0.decoded().kind }
+        }
+        let good = ConfigApply(rig: name, settings: settings, hash: "1")
+        let bad = ConfigApply(rig: name, hash: "2", problem: "line 3")
+        #expect(try apply(good) == [.configChanged, .configChanged])
+        #expect(try apply(good) == [])
+        #expect(try apply(bad) == [.configRefused])
+        #expect(try apply(bad) == [])
+        #expect(try town.ask(RigList()).rigs.first?.settings == settings)
+        #expect(try apply(good) == [])
+        #expect(try apply(ConfigApply(townName: "Bigtown", hash: "9")) == [.configChanged])
+        #expect(try town.ask(WhoAmI()).town == "Bigtown")
+    }
+
+    @Test("nobody on the bus can apply settings")
+    func storeOnly() throws {
+        let request = Request.command(ConfigApply(townName: "Mine", hash: "1"), id: "p/1")
+        #expect(try town.answer(request).code == .forbidden)
+    }
+
+    @Test("a stop reaches every stream, holds once, and is undone once")
+    func stop() throws {
+        let before = try head
+        try town.send(TownStop(reason: "fire"))
+        try town.send(TownStop(reason: "fire again"))
+        #expect(try kinds(.town, after: before) == [.townStopped])
+        #expect(try kinds(.rig(VerbTown.gastown), after: before) == [.townStopped])
+        #expect(try town.ask(TownStatus()).stopped == "fire")
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).stopped)
+        try town.send(TownThaw())
+        try town.send(TownThaw())
+        #expect(try kinds(.rig(VerbTown.gastown), after: before) == [.townStopped, .townThawed])
+        #expect(try town.ask(TownStatus()).stopped == nil)
+    }
+
+    @Test("an intent stands until it is settled, by itself or with the command that tells the outcome")
+    func intents() throws {
+        let witness = RoleName.witness(VerbTown.gastown)
+        let first = valid(CommandID.self, "worktree/1")
+        let second = valid(CommandID.self, "worktree/2")
+        for intent in [first, second] {
+            try town.send(IntentOpen(intent: intent, kind: "worktree", detail: "{}"), as: witness)
+        }
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).intents.map(\.id) == [first, second])
+        try town.send(IntentSettle(intent: first, note: "made"), as: witness)
+        let before = try head
+        try town.send(
+            IntentOpen(intent: valid(CommandID.self, "session/1"), kind: "session", detail: "{}"), as: witness,
+            closes: [second])
+        #expect(try kinds(.rig(VerbTown.gastown), after: before) == [.intentOpened, .intentSettled])
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).intents.map(\.id.text) == ["session/1"])
+        try town.send(IntentSettle(intent: first, note: "again"), as: witness)
+    }
+
+    @Test("another role's intent can't be settled, and its command is undone as a whole")
+    func foreignIntent() throws {
+        let refinery = RoleName.refinery(VerbTown.gastown)
+        let id = valid(CommandID.self, "land/1")
+        try town.send(IntentOpen(intent: id, kind: "land", detail: "{}"), as: refinery)
+        let other = IntentOpen(intent: valid(CommandID.self, "session/1"), kind: "session", detail: "{}")
+        #expect(refusal { try town.send(other, as: .witness(VerbTown.gastown), closes: [id]) } == .forbidden)
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).intents.isEmpty)
+        #expect(try town.ask(RefineryList(rig: VerbTown.gastown)).intents.count == 1)
+    }
+
+    @Test("a service is fine only while it is heard")
+    func services() throws {
+        let process = ProcessIdentity.test
+        try town.register(.mayor)
+        func health(_ name: String) throws -> Health? {
+            try town.ask(TownStatus()).services.first { $0.name == name }?.health
+        }
+        #expect(try health("beads-store") == .fine)
+        #expect(try health("mayor") == .unknown)
+        #expect(try health("gastown/witness") == .unknown)
+        town.heard["mayor"] = HeardService(process: process, turns: 1, at: town.now)
+        #expect(try health("mayor") == .fine)
+        town.now = town.now.advanced(by: .seconds(31))
+        #expect(try health("mayor") == .silent)
+    }
+
+    @Test("everybody who can be addressed is in the directory")
+    func directory() throws {
+        let addresses = try town.ask(Directory()).addresses
+        #expect(addresses.contains(.overseer) && addresses.contains(.witness(VerbTown.gastown)))
+    }
+}
