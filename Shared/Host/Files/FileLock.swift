@@ -27,3 +27,18 @@ package final class FileLock: Sendable {
         return nil
     }
 }
+
+extension FileLock {
+    /// Waits for the lock, and the whole thread with it: for commands, and for locks that are held for moments.
+    package static func await(_ path: String) throws(HostError) -> FileLock {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, Files.privateFileMode)
+        guard descriptor >= 0 else { throw .system(call: "open", path: path, errno: errno) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            let code = errno
+            if code == EINTR { continue }
+            close(descriptor)
+            throw .system(call: "flock", path: path, errno: code)
+        }
+        return FileLock(path: path, descriptor: descriptor)
+    }
+}

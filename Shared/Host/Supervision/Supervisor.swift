@@ -1,0 +1,133 @@
+internal import Glibc
+package import TownModel
+
+/// The town's own supervisor: runit's `runsvdir` over `.gt/services/`, in a session of its own.
+///
+/// It keeps no pid file: the process is found by the folder that it was started for, so that nothing has to be right
+/// after a kill -9 of anybody.
+package struct Supervisor: Sendable {
+    package let layout: TownLayout
+    /// Where the town's programs lie.
+    package let programs: String
+    private let runner = CommandRunner()
+
+    package init(layout: TownLayout, programs: String) {
+        self.layout = layout
+        self.programs = programs
+    }
+
+    package func folder(_ service: TownService) -> String { "\(layout.services)/\(service.fileName)" }
+
+    /// Writes the service's folder where it is missing or different. It appears whole: runsvdir looks at any time.
+    package func write(_ service: TownService) throws(HostError) {
+        let definition = ServiceDefinition(service, layout: layout, programs: programs)
+        let folder = folder(service)
+        let target = Files.isDirectory(folder) ? folder : "\(layout.services)/.new-\(service.fileName)"
+        try Files.makePrivateDirectory(target)
+        for (name, text) in [("run", definition.runit), ("finish", ServiceDefinition.runitFinish)] {
+            // What can't be read is written anew.
+            if let known = try? Files.readText("\(target)/\(name)"), known == text { continue }
+            try Files.writeAtomically(text, to: "\(target)/\(name)", mode: 0o700)
+        }
+        if target != folder { try Files.rename(target, to: folder) }
+    }
+
+    /// Stops the service and takes its folder away: runsvdir then ends its watcher.
+    package func remove(_ service: TownService) async throws(HostError) {
+        let folder = folder(service)
+        guard Files.isDirectory(folder) else { return }
+        if isWatched(service) { try await control(service, "force-stop") }
+        let away = "\(layout.services)/.removed-\(service.fileName)"
+        try Files.removeTree(away)
+        try Files.rename(folder, to: away)
+    }
+
+    /// nil when it is not running.
+    package var process: ProcessIdentity? {
+        let found = Processes.running("runsvdir").filter {
+            Processes.commandLine(of: $0).contains(layout.services)
+        }
+        return Processes.identities(of: found).first
+    }
+
+    /// Starts runsvdir unless it runs. Only under the supervisor's lock: two at once would start two.
+    package func start() async throws(HostError) -> ProcessIdentity {
+        if let process { return process }
+        guard let setsid = HostEnvironment.executable("setsid"), let runsvdir = HostEnvironment.executable("runsvdir")
+        else { throw .notStarted(program: "runsvdir", reason: "it is not installed (apt-get install runit)") }
+        // Detached: in a session of its own, holding nothing of ours, so that it outlives the command and terminal.
+        let result = try await runner.run(
+            CommandSpec(
+                program: setsid, arguments: ["--fork", runsvdir, "-P", layout.services], environment: environment,
+                directory: layout.root, output: .appended(to: "\(layout.logs)/supervisor.log"),
+                limit: HostLimits.startWait))
+        guard result.ending.isSuccess, let process = await appearing() else {
+            throw .notStarted(
+                program: "runsvdir", reason: "it did not stay; \(layout.logs)/supervisor.log may say why")
+        }
+        return process
+    }
+
+    /// `setsid --fork` returns when its child was made, a moment before that child has become runsvdir.
+    private func appearing() async -> ProcessIdentity? {
+        let deadline = ContinuousClock.now.advanced(by: HostLimits.startWait)
+        while ContinuousClock.now < deadline {
+            if let process { return process }
+            await Task.yield()
+        }
+        return nil
+    }
+
+    /// What the services see: the caller's environment, which holds what git needs to speak to remotes, without what
+    /// belongs to a session or another town.
+    private var environment: [String: String] {
+        var own = HostEnvironment.own.filter { !["GT_SESSION_DIR", "GT_TOWN", "GT_ATTEMPT", "GT_REASON"].contains($0.key) }
+        own["PATH"] = own["PATH"] ?? HostEnvironment.path
+        return own
+    }
+
+    /// Whether a runsv watches the folder.
+    package func isWatched(_ service: TownService) -> Bool {
+        Processes.running("runsv").contains { Processes.workingDirectory(of: $0) == folder(service) }
+    }
+
+    /// `sv up`, `sv force-stop` …
+    package func control(_ service: TownService, _ word: String) async throws(HostError) {
+        let result = try await runner.run(
+            CommandSpec(
+                program: "sv", arguments: ["-w", String(Self.stopSeconds), word, folder(service)],
+                environment: ["PATH": HostEnvironment.path], directory: layout.root, limit: HostLimits.gitLocal))
+        guard result.ending.isSuccess else {
+            throw .notStarted(program: "sv \(word) \(service)", reason: result.outputText.trimmed + result.errorTail)
+        }
+    }
+
+    /// Seconds that a service has to finish what it does (design: 10), with room for a busy machine.
+    static let stopSeconds = 15
+
+    /// Everything below the supervisor and what it left without a parent, but no session: those outlive services.
+    private func processes() -> [Int32] {
+        let watchers = Processes.running("runsv").filter {
+            Processes.workingDirectory(of: $0)?.hasPrefix("\(layout.services)/") == true
+        }
+        let roots = watchers + (process.map { [$0.pid] } ?? [])
+        let all = Set(roots + roots.flatMap(Processes.descendants))
+        let sessions = SessionFolders(layout: layout).running.map(\.shim.pid)
+        return all.subtracting(sessions + sessions.flatMap(Processes.descendants)).sorted()
+    }
+
+    /// Ends the supervisor and every service, and waits until no process of them is left. Returns what could not be
+    /// ended.
+    package func stop() async -> [ProcessIdentity] {
+        let all = Processes.identities(of: processes())
+        let top = process
+        if let top { Processes.send(SIGHUP, to: top) }
+        // A watcher that lost its runsvdir gets no word from it.
+        for watcher in all where Processes.commandLine(of: watcher.pid).first?.hasSuffix("runsv") == true {
+            if top.map({ Processes.parents(of: watcher.pid).contains($0.pid) }) != true {
+                Processes.send(SIGTERM, to: watcher)
+            }
+        }
+        return await Processes.awaitEnd(of: all, grace: .seconds(Self.stopSeconds))
+    }
+}
