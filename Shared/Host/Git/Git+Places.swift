@@ -32,7 +32,8 @@ extension Git {
         let origin = try await git.run(
             Call(arguments: ["config", "--get", "remote.origin.url"], usesCredentials: true, accepts: [0, 1]))
         let head = try await git.run(
-            Call(arguments: ["symbolic-ref", "--quiet", "--short", "HEAD"], usesCredentials: true, accepts: [0, 1, 128]))
+            Call(
+                arguments: ["symbolic-ref", "--quiet", "--short", "HEAD"], usesCredentials: true, accepts: [0, 1, 128]))
         return LocalRepository(
             isBare: isBare, top: top, origin: origin.ending.isSuccess ? origin.outputText.trimmed : nil,
             branch: head.ending.isSuccess ? head.outputText.trimmed : nil)

@@ -1,3 +1,5 @@
+internal import TownModel
+
 /// How a supervisor runs one service: the same facts, written as runit wants them or as systemd does.
 package struct ServiceDefinition: Hashable, Sendable {
     package var name: String
@@ -94,7 +96,8 @@ package struct ServiceDefinition: Hashable, Sendable {
     /// One word for the shell, whatever is in it.
     static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "/._-+%@".utf8.contains(byte)
         }
         if plain, !text.isEmpty { return text }

@@ -14,4 +14,12 @@ enum CommandLimits {
     static let columnsDefault = 100
     /// Candidates that an error lists.
     static let candidatesMax = 8
+    /// From nothing to every service heard, on a busy machine: runit looks for new folders every five seconds.
+    static let upWait: Duration = .seconds(60)
+    /// `gt health` answers in under a second, its own start included.
+    static let healthWait: Duration = .milliseconds(800)
+    /// What `gt logs` shows of each log.
+    static let logLines = 50
+    /// A worker that has finished waits for a store that is restarted, or repaired by a person.
+    static let doneWait: Duration = .seconds(600)
 }

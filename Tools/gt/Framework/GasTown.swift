@@ -14,7 +14,9 @@ struct GasTown: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         groupedSubcommands: [
+            CommandGroup(name: "Running a town:", subcommands: TownCommands.all),
             CommandGroup(name: "Work:", subcommands: WorkCommands.all),
+            CommandGroup(name: "Handing work out and in:", subcommands: SessionCommands.all),
             CommandGroup(name: "Talking:", subcommands: TalkCommands.all),
             CommandGroup(name: "Looking:", subcommands: LookCommands.all),
             CommandGroup(name: "The town:", subcommands: SettingCommands.all),

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Glibc
+import Host
+import TownModel
+import Wire
+
+struct EstopCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "estop",
+        abstract: "Stop everything where it stands: agents are frozen, nothing is started, typed or landed.",
+        discussion: """
+            Needs nobody: first the file .gt/ESTOP, then the agents, then the store if it answers. gt thaw undoes it.
+
+            Example: gt estop "wrong branch everywhere"
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Why; shown wherever the stop is.")
+    var reason: String = "stopped by hand"
+
+    func run(_ call: Invocation) async throws {
+        let layout = try call.town()
+        try Files.writeAtomically(reason + "\n", to: layout.stopFile)
+        let count = RunningAgents(layout: layout).signal(SIGSTOP)
+        var told = true
+        do {
+            _ = try await call.client().command(TownStop(reason: reason))
+        } catch  where error.status == .tryAgain || error.status == .away {
+            told = false
+        }
+        let wasTold = told
+        call.answer(Reply(stopped: true, agentsFrozen: count, storeTold: told)) { screen in
+            "\(screen.paint("stopped", .red)): \(count) agents frozen; gt thaw undoes it"
+                + (wasTold ? "" : "\nthe store does not answer; \(layout.stopFile) holds without it")
+        }
+    }
+
+    private struct Reply: Encodable {
+        let stopped: Bool
+        let agentsFrozen: Int
+        let storeTold: Bool
+    }
+}
+
+struct ThawCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "thaw",
+        abstract: "Undo gt estop: agents go on, work is handed out and landed again.",
+        discussion: "Example: gt thaw")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws {
+        let layout = try call.town()
+        try Files.removeTree(layout.stopFile)
+        let count = RunningAgents(layout: layout).signal(SIGCONT)
+        // The store's word comes last: until it is given, services that go by it hand out nothing.
+        _ = try await call.client().command(TownThaw())
+        call.answer(Reply(stopped: false, agentsContinued: count)) { _ in "thawed: \(count) agents go on" }
+    }
+
+    private struct Reply: Encodable {
+        let stopped: Bool
+        let agentsContinued: Int
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Bus
+import Host
+import TownModel
+import Wire
+
+struct HealthCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health",
+        abstract: "Say within a second whether a service is well: exit status 0 or 1.",
+        discussion: """
+            The store is asked directly; of the others it says whether it hears them.
+
+            Example: gt health gastown/refinery
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "A service. Default: all.")
+    var service: ServiceWord?
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        let all = await statuses(client)
+        let wanted = service?.services.map(\.description)
+        let shown =
+            wanted.map { names in
+                names.map { name in all.first { $0.name == name } ?? ServiceStatus(name: name, health: .unknown) }
+            } ?? all
+        call.answer(shown) { screen in
+            shown.map { status in
+                let colour: Screen.Colour = status.health == .fine ? .green : .red
+                return "\(screen.paint(status.health.rawValue, colour))  \(status.name)"
+            }.joined(separator: "\n")
+        }
+        guard shown.allSatisfy({ $0.health == .fine }) else { throw ExitStatusOnly(status: .refused) }
+    }
+
+    /// Where the store does not answer it is silent, and nothing is known of the others.
+    private func statuses(_ client: TownClient) async -> [ServiceStatus] {
+        let name = TownService.beadsStore.description
+        do {
+            let reply = try await client.bus.query(
+                TownStatus(), id: RandomID.command(), headers: RequestHeaders(key: client.key),
+                within: CommandLimits.healthWait
+            ).reply
+            return [ServiceStatus(name: name, health: .fine)] + reply.services.filter { $0.name != name }
+        } catch {
+            let roles = TownService.ofTown.filter { $0 != .beadsStore }
+            return [ServiceStatus(name: name, health: .silent)]
+                + roles.map { ServiceStatus(name: $0.description, health: .unknown) }
+        }
+    }
+}

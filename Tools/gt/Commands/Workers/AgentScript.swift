@@ -1,0 +1,71 @@
+import Agents
+import ArgumentParser
+import Glibc
+import Host
+import TownModel
+import Wire
+
+/// What the preset of that name runs: a bead's own commands, without a model.
+struct AgentScriptCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent-script",
+        abstract: "Run the commands in the description of the bead on your hook, commit, hand in.",
+        discussion: """
+            Started by the town. Only text that the overseer or a crew member wrote is run.
+
+            Example: gt agent-script
+            """,
+        shouldDisplay: false)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws {
+        let session = try OwnSession(call.surroundings)
+        let assignment = session.assignment
+        let client = try call.client(session)
+        let incarnation = assignment.incarnation
+        _ = try await client.command(
+            SessionAlive(incarnation: incarnation), id: CommandID(composed: "alive", incarnation.text))
+        let found = try await client.query(BeadShow(ids: [assignment.bead.text])).beads.first?.bead
+        guard let bead = found, bead.id == assignment.bead else {
+            throw CommandFailure(.refused, code: "not-found", "\(assignment.bead) is not there", hint: "gt hook")
+        }
+        let script = try Self.script(of: bead)
+        let status = try ScriptRun(session: session, text: script).run()
+        guard status == 0 else {
+            call.note("gt: the commands of \(bead.id) ended with \(status); nothing is handed in")
+            _exit(status)
+        }
+        let title = UntrustedText.line(bead.title)
+        let handIn = HandIn(session: session, client: client)
+        try await handIn.settle(committing: title)
+        let changed = try await handIn.isAhead()
+        let reply = try await handIn.run(
+            changed ? .completed : .noChange,
+            message: changed ? "the commands ended with 0" : "the commands ended with 0 and changed nothing",
+            committing: nil)
+        call.answer(reply) { _ in
+            reply.request.map { "\(reply.bead) is handed in as \($0)" } ?? "\(reply.bead): nothing to change"
+        }
+    }
+
+    /// Throws when the text is none that may be run here.
+    static func script(of bead: Bead) throws(CommandFailure) -> String {
+        let author = Address(bead.createdBy)
+        switch author {
+        case .overseer, .crew: break
+        default:
+            throw CommandFailure(
+                .forbidden, code: "forbidden",
+                "the commands of \(bead.id) were written by \(UntrustedText.line(bead.createdBy)), and only text of the "
+                    + "overseer or of crew is run",
+                about: bead.id.text, hint: "read it, then create the bead yourself and sling that one")
+        }
+        guard let text = BeadScript.commands(in: bead.description) else {
+            throw CommandFailure(
+                .badData, code: "invalid", "the description of \(bead.id) has no block of commands",
+                about: bead.id.text, hint: "put them between a line ```sh and a line ```, or choose another --agent")
+        }
+        return text
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import TownModel
+import Wire
+
+struct SlingCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sling",
+        abstract: "Hand beads to a rig's workers, or to one agent.",
+        discussion: """
+            All of it or none. An epic stands for its open leaves; what is blocked now is fed by the Mayor when it
+            becomes ready. Without a target each bead goes to its own rig.
+
+            Example: gt sling gt-abc gt-abd web
+            Example: gt sling gt-epic --convoy "New parser"
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Beads, then, if need be, a rig or an agent's address.")
+    var words: [String]
+
+    @Option(help: "Agent preset. Default: the rig's.")
+    var agent: String?
+
+    @Option(name: [.customLong("args"), .customShort("a")], help: "Text for the worker beside the bead's own.")
+    var arguments: String?
+
+    @Option(help: "merge: through the queue (mr and direct mean the same); local: keep the ref, land nothing.")
+    var merge: MergeWord = .merge
+
+    @Option(help: "Title of the convoy.")
+    var convoy: String?
+
+    @Flag(name: .customLong("no-convoy"), help: "Track it in no convoy.")
+    var noConvoy = false
+
+    @Flag(name: [.customLong("dry-run"), .customShort("n")], help: "Check everything, change nothing.")
+    var dryRun = false
+
+    @Option(help: "Id of the command, to repeat one that was not answered.")
+    var id: String?
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        let (beads, target) = try await split(client)
+        if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }
+        let reply = try await client.command(
+            WorkSling(
+                beads: beads, target: target, preset: agent, arguments: arguments, mergeMode: merge.mode,
+                convoyTitle: convoy, noConvoy: noConvoy, dryRun: dryRun),
+            id: try commandID())
+        call.answer(reply) { screen in
+            let lines = reply.slung.map { slung in
+                "\(screen.paint(slung.result.rawValue, .cyan))  \(slung.bead)  \(screen.plain(slung.note))  "
+                    + screen.plain(slung.title)
+            }
+            let convoy = reply.convoy.map { ["convoy \($0)"] } ?? []
+            return (lines + convoy + (dryRun ? ["nothing was changed (--dry-run)"] : [])).joined(separator: "\n")
+        }
+    }
+
+    private func commandID() throws(CommandFailure) -> CommandID? {
+        guard let id else { return nil }
+        guard let known = CommandID(id) else {
+            throw .usage("--id takes the id that an unanswered command named", hint: "leave --id out")
+        }
+        return known
+    }
+
+    /// The last word is a target when it names a rig or an agent; every other word is a bead.
+    private func split(_ client: TownClient) async throws -> ([BeadID], SlingTarget?) {
+        var names = words
+        var target: SlingTarget?
+        if let last = names.last, let found = try await Self.target(last, client) {
+            target = found
+            names.removeLast()
+        }
+        guard !names.isEmpty else {
+            throw CommandFailure.usage("which bead?", hint: "gt sling <bead…> [rig or agent]; gt ready lists beads")
+        }
+        let details = try await client.query(BeadShow(ids: names))
+        return (details.beads.map(\.bead.id), target)
+    }
+
+    private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {
+        if word.contains("/"), let address = Address(word) { return .agent(address) }
+        guard let rig = RigName(word) else { return nil }
+        return try await client.query(RigList()).rigs.contains { $0.name == rig } ? .rig(rig) : nil
+    }
+
+    enum MergeWord: String, ExpressibleByArgument, CaseIterable {
+        case merge, mr, direct, local
+
+        var mode: MergeMode { self == .local ? .local : .merge }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// A town's life: made, started, stopped, looked after.
+enum TownCommands {
+    static let all: [any ParsableCommand.Type] = [
+        InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
+        EstopCommand.self, ThawCommand.self, RigCommand.self,
+    ]
+}
+
+/// What a working session says and asks.
+enum SessionCommands {
+    static let all: [any ParsableCommand.Type] = [
+        SlingCommand.self, PrimeCommand.self, DoneCommand.self, AgentScriptCommand.self,
+    ]
+}

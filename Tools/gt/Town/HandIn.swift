@@ -1,0 +1,84 @@
+import Host
+import TownModel
+import Wire
+
+/// Hands a worker's result in: `gt done`, and what the script agent does at its end.
+///
+/// Every step may be repeated: the commit is made once, the pin is create-only, the command's id is the assignment's.
+struct HandIn {
+    let session: OwnSession
+    let client: TownClient
+    private var assignment: SessionAssignment { session.assignment }
+
+    init(session: OwnSession, client: TownClient) {
+        self.session = session
+        self.client = client
+    }
+
+    /// With a message, what is not committed is committed first; without one it is refused with the list.
+    func run(_ status: DoneStatus, message: String, committing commitMessage: String?) async throws -> DoneReply {
+        let git = session.git
+        try await settle(committing: commitMessage)
+        guard let head = try await git.commit("HEAD", in: assignment.worktree) else {
+            throw CommandFailure(
+                .refused, code: "conflict", "\(assignment.worktree) has no HEAD commit", hint: "commit your work there")
+        }
+        if status == .completed || status == .review { try await checkAhead(git, head) }
+        let ref = "refs/gt/submitted/\(assignment.bead)/\(head)"
+        let pinned = try await git.updateRef(
+            ref, to: head, from: .absent, reason: "gt done, assignment \(assignment.number)")
+        guard pinned else {
+            throw CommandFailure(.bug, code: "bug", "\(ref) names another commit", hint: "please report it")
+        }
+        return try await client.command(
+            WorkDone(
+                assignment: assignment.number, status: status, head: head, base: assignment.base, message: message),
+            id: CommandID(composed: "done", String(assignment.number)))
+    }
+
+    /// Whether HEAD has something that the base has not.
+    func isAhead() async throws -> Bool {
+        let git = session.git
+        guard let head = try await git.commit("HEAD", in: assignment.worktree) else { return false }
+        return try await !git.log("\(assignment.base)..\(head)", limit: 1).isEmpty
+    }
+
+    /// Leaves the worktree with nothing uncommitted, or throws.
+    func settle(committing commitMessage: String?) async throws {
+        let git = session.git
+        let state = try await git.status(of: assignment.worktree)
+        guard !state.isClean else { return }
+        if let commitMessage {
+            _ = try await git.commitAll(
+                in: assignment.worktree, message: commitMessage + "\n\nGt-Bead: \(assignment.bead)\n",
+                author: session.person)
+            return
+        }
+        let shown = state.entries.prefix(CommandLimits.candidatesMax).map { "\($0.state) \($0.path)" }
+        let more = state.entries.count - shown.count
+        throw CommandFailure(
+            .refused, code: "conflict",
+            "\(assignment.worktree) has uncommitted changes: " + shown.joined(separator: ", ")
+                + (more > 0 ? " and \(more) more" : ""),
+            about: assignment.bead.text,
+            hint: #"commit them, or gt done --commit "<message>""#)
+    }
+
+    /// Something beyond the base must be there to land.
+    private func checkAhead(_ git: Git, _ head: CommitID) async throws {
+        let beyond = try await git.log("\(assignment.base)..\(head)", limit: 1)
+        guard beyond.isEmpty else { return }
+        let state = try await git.status(of: assignment.worktree)
+        var looked = "branch \(state.branch ?? "(detached)") at \(head.short), base \(assignment.base.short)"
+        let own = assignment.branch.split(separator: "/").dropLast().joined(separator: "/")
+        for ref in try await git.refs(under: "refs/heads/\(own)") where ref.commit != head {
+            if try await !git.log("\(assignment.base)..\(ref.commit)", limit: 1).isEmpty {
+                looked += ", \(ref.name) has commits of its own"
+            }
+        }
+        throw CommandFailure(
+            .refused, code: "conflict", "there is no commit beyond the base to hand in (looked at \(looked))",
+            about: assignment.bead.text,
+            hint: #"commit your work on \#(assignment.branch), or gt done --status no-change -m "<why>""#)
+    }
+}

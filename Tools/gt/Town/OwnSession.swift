@@ -1,0 +1,32 @@
+import Host
+import TownModel
+
+/// The session that this command was started in.
+struct OwnSession {
+    let directory: String
+    let assignment: SessionAssignment
+
+    /// Throws when there is none: the files beside the session's key say what it works on, never the current directory.
+    init(_ surroundings: Surroundings) throws(CommandFailure) {
+        guard let directory = surroundings.value("GT_SESSION_DIR"), !directory.isEmpty else {
+            throw .usage(
+                "this is no session of a worker: GT_SESSION_DIR is not set",
+                hint: "run it where an agent runs; a person closes work with gt close <bead>")
+        }
+        self.directory = directory
+        do {
+            assignment = try SessionAssignment.read(session: directory)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// As whom the worker commits.
+    var person: GitPerson {
+        let name = assignment.agent.name?.text ?? assignment.agent.description
+        let rig = assignment.agent.rig?.text ?? "town"
+        return GitPerson(name: name, email: "\(name)@\(rig).gastown.localhost")
+    }
+
+    var git: Git { Git(repository: assignment.repository, writer: .done) }
+}

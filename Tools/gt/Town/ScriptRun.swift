@@ -1,0 +1,50 @@
+import Glibc
+import Host
+
+/// One run of a bead's commands: `sh -e` in the worktree, in this very process group, so that whoever ends or freezes
+/// the session reaches it too. Its output is ours.
+struct ScriptRun {
+    let session: OwnSession
+    let text: String
+
+    /// The exit status; 128 + signal when it was killed.
+    func run() throws(CommandFailure) -> Int32 {
+        let assignment = session.assignment
+        let path = "\(session.directory)/script.sh"
+        do {
+            try Files.writeAtomically(text, to: path)
+        } catch {
+            throw CommandFailure(error)
+        }
+        guard chdir(assignment.worktree) == 0 else {
+            throw CommandFailure(HostError.system(call: "chdir", path: assignment.worktree, errno: errno))
+        }
+        var environment = HostEnvironment.own
+        environment["GT_ATTEMPT"] = String(assignment.attempt)
+        environment["GT_REASON"] = assignment.reason ?? ""
+        environment["GIT_AUTHOR_NAME"] = session.person.name
+        environment["GIT_AUTHOR_EMAIL"] = session.person.email
+        environment["GIT_COMMITTER_NAME"] = session.person.name
+        environment["GIT_COMMITTER_EMAIL"] = session.person.email
+        return try start(["/bin/sh", "-e", path], environment.map { "\($0.key)=\($0.value)" })
+    }
+
+    private func start(_ words: [String], _ environment: [String]) throws(CommandFailure) -> Int32 {
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup($0) } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, words[0], nil, nil, &arguments, &variables)
+        guard result == 0 else {
+            throw CommandFailure(HostError.system(call: "posix_spawn", path: words[0], errno: result))
+        }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else {
+                throw CommandFailure(HostError.system(call: "waitpid", path: words[0], errno: errno))
+            }
+        }
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+}

@@ -1,0 +1,116 @@
+import Bus
+import Host
+import TownModel
+import Wire
+
+/// Starts a town's services and waits until they have said that they are there.
+struct TownServices {
+    let client: TownClient
+    let supervisor: Supervisor
+    var layout: TownLayout { client.layout }
+
+    init(client: TownClient) throws(CommandFailure) {
+        self.client = client
+        guard let programs = HostEnvironment.programDirectory else {
+            throw CommandFailure(
+                .bug, code: "host", "the directory of this program can't be read from /proc/self/exe",
+                hint: "is /proc mounted?")
+        }
+        supervisor = Supervisor(layout: client.layout, programs: programs)
+    }
+
+    /// Starts what is named (all when empty) and waits until it is heard.
+    func up(_ wanted: [TownService], within limit: Duration) async throws -> [ServiceStatus] {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        let process = try await start(TownService.ofTown + wanted)
+        do {
+            _ = try await client.bus.query(Ping(), id: RandomID.command(), within: limit)
+        } catch {
+            throw notReady("the store does not answer", .beadsStore)
+        }
+        let services = try await reconcile()
+        let chosen = wanted.isEmpty ? services : wanted
+        return try await ready(chosen, supervisor: process, until: deadline)
+    }
+
+    /// Folders and supervisor, under the lock: two at once start one.
+    private func start(_ services: [TownService]) async throws -> ProcessIdentity {
+        for service in services { try checkProgram(service) }
+        let lock = try FileLock.await(layout.supervisorLock)
+        defer { withExtendedLifetime(lock) {} }
+        let watched = services.filter(supervisor.isWatched)
+        for service in services { try supervisor.write(service) }
+        let process = try await supervisor.start()
+        // One that ended for good (usage, permission, configuration) is asked to try once more.
+        for service in watched { try await supervisor.control(service, "up") }
+        return process
+    }
+
+    /// The ledger says which rigs there are: their folders are made, those of removed rigs taken away.
+    private func reconcile() async throws -> [TownService] {
+        let rigs = try await client.query(RigList()).rigs
+        var services = TownService.ofTown
+        for rig in rigs {
+            if rig.state == .removed {
+                for service in TownService.ofRig(rig.name) { try await supervisor.remove(service) }
+            } else {
+                services += TownService.ofRig(rig.name)
+            }
+        }
+        _ = try await start(services)
+        return services
+    }
+
+    private func checkProgram(_ service: TownService) throws(CommandFailure) {
+        let path = "\(supervisor.programs)/\(service.program)"
+        guard HostEnvironment.executable(path) == nil else { return }
+        throw .configuration(
+            "\(path) is missing: the town's programs lie beside gt", hint: "make install, or swift build")
+    }
+
+    /// Asks, then waits for the next word on the bus (the head of the feed comes at least every five seconds), and asks
+    /// again; gives up at the deadline or when the supervisor has gone.
+    private func ready(
+        _ services: [TownService], supervisor process: ProcessIdentity, until deadline: ContinuousClock.Instant
+    ) async throws -> [ServiceStatus] {
+        let words = try await client.bus.listen(to: FeedFilter(signals: ["~"]))
+        return try await withThrowingTaskGroup(of: [ServiceStatus]?.self) { group in
+            group.addTask {
+                if let all = try await fine(services) { return all }
+                for await _ in words {
+                    if let all = try await fine(services) { return all }
+                }
+                return nil
+            }
+            group.addTask {
+                let left = ContinuousClock.now.duration(to: deadline)
+                _ = await ProcessWatch.shared.waitForEnd(of: process, within: max(.zero, left))
+                return nil
+            }
+            defer { group.cancelAll() }
+            if let all = try await group.next() ?? nil { return all }
+            let known = try await client.query(TownStatus()).services
+            let missing = services.first { service in
+                !known.contains { $0.name == service.description && $0.health == .fine }
+            }
+            throw notReady("\(missing?.description ?? "a service") was not heard in time", missing ?? .beadsStore)
+        }
+    }
+
+    /// nil while one of them has not been heard.
+    private func fine(_ services: [TownService]) async throws -> [ServiceStatus]? {
+        let known = try await client.query(TownStatus()).services
+        let found = services.compactMap { service in
+            service == .beadsStore
+                ? ServiceStatus(name: service.description, health: .fine)
+                : known.first { $0.name == service.description && $0.health == .fine }
+        }
+        return found.count == services.count ? found : nil
+    }
+
+    private func notReady(_ what: String, _ service: TownService) -> CommandFailure {
+        CommandFailure(
+            .tryAgain, code: "away", what, about: service.description,
+            hint: "gt logs \(service) says why; gt up again is harmless")
+    }
+}
