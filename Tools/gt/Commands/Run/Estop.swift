@@ -23,16 +23,21 @@ struct EstopCommand: TownCommand {
         let layout = try call.town()
         try Files.writeAtomically(reason + "\n", to: layout.stopFile)
         let count = RunningAgents(layout: layout).signal(SIGSTOP)
-        var told = true
-        do {
-            _ = try await call.client().command(TownStop(reason: reason))
-        } catch  where error.status == .tryAgain || error.status == .away {
-            told = false
-        }
-        let wasTold = told
+        let told = try await tell(call.client())
         call.answer(Reply(stopped: true, agentsFrozen: count, storeTold: told)) { screen in
             "\(screen.paint("stopped", .red)): \(count) agents frozen; gt thaw undoes it"
-                + (wasTold ? "" : "\nthe store does not answer; \(layout.stopFile) holds without it")
+                + (told ? "" : "\nthe store does not answer; \(layout.stopFile) holds without it")
+        }
+    }
+
+    /// False when the store does not answer: the file holds without it.
+    private func tell(_ client: TownClient) async throws -> Bool {
+        do {
+            _ = try await client.command(TownStop(reason: reason))
+            return true
+        } catch {
+            guard error.status == .tryAgain || error.status == .away else { throw error }
+            return false
         }
     }
 
