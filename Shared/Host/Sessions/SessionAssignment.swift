@@ -1,11 +1,10 @@
 package import TownModel
 
-/// What a session works on, as it lies beside its key (`assignment.json`): so that `gt done` knows base and worktree
-/// while the store is away, and never has to guess them from the current directory.
+/// What a session knows of its own work, from a file beside its key: true even while the store is away.
 package struct SessionAssignment: Hashable, Sendable, Codable {
-    /// Absolute path of the town.
+    /// The town's directory, absolute.
     package var town: String
-    package var number: Int64
+    package var assignment: Int64
     package var bead: BeadID
     package var agent: Address
     package var incarnation: Incarnation
@@ -14,31 +13,27 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     package var branch: String
     package var base: CommitID
     package var target: String
-    /// Absolute path of the rig's bare clone.
+    /// The bare clone, absolute.
     package var repository: String
     package var attempt: Int
     package var reason: String?
     package var preset: String
     package var arguments: String?
 
-    package init(
-        town: String, number: Int64, bead: BeadID, agent: Address, incarnation: Incarnation, worktree: String,
-        branch: String, base: CommitID, target: String, repository: String, attempt: Int, reason: String? = nil,
-        preset: String, arguments: String? = nil
-    ) {
-        self.town = town
-        self.number = number
-        self.bead = bead
-        self.agent = agent
-        self.incarnation = incarnation
-        self.worktree = worktree
-        self.branch = branch
+    package init(_ assignment: Assignment, base: CommitID, layout: TownLayout) {
+        town = layout.root
+        self.assignment = assignment.number
+        bead = assignment.bead
+        agent = assignment.agent
+        incarnation = assignment.incarnation
+        worktree = layout.worktree(assignment)
+        branch = assignment.branch
         self.base = base
-        self.target = target
-        self.repository = repository
-        self.attempt = attempt
-        self.reason = reason
-        self.preset = preset
-        self.arguments = arguments
+        target = assignment.target
+        repository = layout.repository(assignment.rig)
+        attempt = assignment.attempt
+        reason = assignment.reason
+        preset = assignment.preset
+        arguments = assignment.arguments
     }
 }

@@ -26,14 +26,14 @@ struct HandIn {
         if status == .completed || status == .review { try await checkAhead(git, head) }
         let ref = "refs/gt/submitted/\(assignment.bead)/\(head)"
         let pinned = try await git.updateRef(
-            ref, to: head, from: .absent, reason: "gt done, assignment \(assignment.number)")
+            ref, to: head, from: .absent, reason: "gt done, assignment \(assignment.assignment)")
         guard pinned else {
             throw CommandFailure(.bug, code: "bug", "\(ref) names another commit", hint: "please report it")
         }
         return try await client.command(
             WorkDone(
-                assignment: assignment.number, status: status, head: head, base: assignment.base, message: message),
-            id: CommandID(composed: "done", String(assignment.number)))
+                assignment: assignment.assignment, status: status, head: head, base: assignment.base, message: message),
+            id: CommandID(composed: "done", String(assignment.assignment)))
     }
 
     /// Whether HEAD has something that the base has not.

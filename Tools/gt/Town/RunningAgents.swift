@@ -50,7 +50,7 @@ struct RunningAgents {
         let git = Git(repository: assignment.repository, writer: .witness)
         let work = try await git.saveWork(in: assignment.worktree)
         guard let commit = work.files ?? work.head else { return "nothing to save" }
-        let ref = "refs/gt/rescue/\(assignment.bead)/\(assignment.number)/down-\(commit.short)"
+        let ref = "refs/gt/rescue/\(assignment.bead)/\(assignment.assignment)/down-\(commit.short)"
         let done = try await git.updateRef(ref, to: commit, from: .absent, reason: "gt down --agents")
         guard done else { throw CommandFailure(.refused, code: "host", "\(ref) is taken by another commit") }
         return "\(assignment.bead) saved as \(ref)"

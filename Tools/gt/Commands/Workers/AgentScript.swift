@@ -61,11 +61,12 @@ struct AgentScriptCommand: TownCommand {
                     + "overseer or of crew is run",
                 about: bead.id.text, hint: "read it, then create the bead yourself and sling that one")
         }
-        guard let text = BeadScript.commands(in: bead.description) else {
+        do {
+            return try BeadScript(description: bead.description).text
+        } catch {
             throw CommandFailure(
-                .badData, code: "invalid", "the description of \(bead.id) has no block of commands",
-                about: bead.id.text, hint: "put them between a line ```sh and a line ```, or choose another --agent")
+                .badData, code: "invalid", "\(bead.id) can't be carried out: \(error)", about: bead.id.text,
+                hint: "gt bead update \(bead.id), or choose another --agent")
         }
-        return text
     }
 }
