@@ -132,7 +132,10 @@ let package = Package(
                 ["TownModel", "Wire", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
             tests(
                 "RefineryTests",
-                ["TownModel", "Wire", "RefineryCore", "RefineryDaemon", "Host", "RoleRuntime", "TownTesting"]),
+                [
+                    "TownModel", "Wire", "RefineryCore", "RefineryDaemon", "Host", "RoleRuntime", "LedgerStorage",
+                    "TownTesting",
+                ]),
             tests(
                 "Simulation",
                 [

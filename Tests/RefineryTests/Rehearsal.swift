@@ -1,11 +1,13 @@
+import LedgerStorage
 import RefineryCore
 import RoleRuntime
 import TownModel
+import TownTesting
 import Wire
 
 @testable import RefineryDaemon
 
-/// The real runtime machine with the real body, before a little store: one step at a time, so that the process can
+/// The real runtime machine with the real body, before the real ledger: one step at a time, so that the process can
 /// be killed between any two of them and started again.
 struct Rehearsal {
     typealias Machine = RoleMachine<RefineryBody>
@@ -16,36 +18,35 @@ struct Rehearsal {
     }
 
     let body: RefineryBody
-    var store: LittleStore
+    let queue: QueueLedger
     var now = Samples.noon
     /// Steps carried out so far, over all lives.
     private(set) var steps = 0
-    private(set) var kills = 0
+    private var kills = 0
     private var machine: Machine
     private var waiting: [Step] = []
     private var armed: Timestamp?
-    private var published: [TownEvent] = []
 
-    init(_ body: RefineryBody, store: LittleStore) {
+    init(_ body: RefineryBody, _ queue: QueueLedger) {
         self.body = body
-        self.store = store
-        machine = Machine(body, key: "key")
+        self.queue = queue
+        machine = Self.machine(body)
     }
 
-    /// Runs until every request has ended. `killAt`: the process dies before these steps. `before`: the world does
-    /// something before this step.
+    /// Runs until every request has ended and nothing is left to do. `killAt`: the process dies before these steps.
+    /// `before`: the world does something before this step.
     mutating func run(
         killAt: Set<Int> = [], before: (Int) async throws -> Void = { _ in }
     ) async throws {
-        try start()
-        while !store.isDone {
-            guard steps < 1000 else { throw Stuck(store: "\(store.requests.values)") }
+        start()
+        while try !isDone() {
+            guard steps < 2000 else { throw Stuck(queue: "\(try queue.listing())") }
             try await before(steps)
-            if killAt.contains(steps) { try kill() }
+            if killAt.contains(steps) { kill() }
             steps += 1
             if waiting.isEmpty {
                 // Nothing goes on: time passes until the machine looks around.
-                guard let moment = armed else { throw Stuck(store: "\(store.requests.values)") }
+                guard let moment = armed else { throw Stuck(queue: "\(try queue.listing())") }
                 now = max(now, moment)
                 armed = nil
                 waiting.append(.input(.tick))
@@ -54,39 +55,48 @@ struct Rehearsal {
         }
     }
 
+    private func isDone() throws -> Bool {
+        guard waiting.isEmpty else { return false }
+        let listing = try queue.listing()
+        return listing.requests.isEmpty && listing.intents.isEmpty
+    }
+
     /// All that a killed process knew is gone: its plans, and the answers and outcomes on their way to it.
-    private mutating func kill() throws {
+    private mutating func kill() {
         kills += 1
         waiting = []
         armed = nil
-        machine = Machine(body, key: "key")
+        machine = Self.machine(body)
         now = now.advanced(by: .milliseconds(50))
-        try start()
+        start()
     }
 
-    private mutating func start() throws {
-        let process = ProcessIdentity(host: "here", bootID: "boot", pid: Int32(100 + kills), startTicks: 1)
+    private static func machine(_ body: RefineryBody) -> Machine {
+        Machine(body, key: MemoryLedger.key(of: body.role.address))
+    }
+
+    private mutating func start() {
+        let process = ProcessIdentity(host: "here", bootID: "boot-1", pid: Int32(200 + kills), startTicks: 1)
         waiting.append(.input(.start(process)))
     }
 
     private mutating func take(_ step: Step) async throws {
         switch step {
-        case .input(let input):
-            waiting += machine.take(input, at: now).map(Step.action)
-        case .action(let action):
-            try await carryOut(action)
+        case .input(let input): waiting += machine.take(input, at: now).map(Step.action)
+        case .action(let action): try await carryOut(action)
         }
     }
 
     private mutating func carryOut(_ action: Machine.Action) async throws {
         switch action {
         case .send(let request):
-            let (answer, events) = try store.take(request)
-            published += events
-            waiting += events.map { .input(.told($0)) }
+            queue.ledger.now = now
+            let head = queue.head
+            let answer = try queue.ledger.answer(request)
+            waiting += try queue.events(after: head).map { .input(.told($0)) }
             waiting.append(.input(.answered(request.id, answer)))
         case .follow(let sequence):
-            waiting += published.filter { $0.sequence > sequence }.map { .input(.told($0)) }
+            waiting += try queue.events(after: sequence).map { .input(.told($0)) }
         case .perform(let intent, let effect):
             waiting.append(.input(.performed(intent, await body.perform(effect))))
         case .observe(let intent):
@@ -102,5 +112,5 @@ struct Rehearsal {
 }
 
 struct Stuck: Error {
-    var store: String
+    var queue: String
 }

@@ -86,11 +86,10 @@ final class RigOnDisk: Sendable {
     @discardableResult
     func inRepository(_ script: String) async throws -> String { try await Self.sh(script, in: repository) }
 
-    /// First-parent merges of the target that carry a request's trailer.
-    func landings(of request: MergeRequest) async throws -> Int {
-        let found = try await Self.sh(
-            "git log --first-parent --format=%H --grep='Gt-Request: \(request.id)' main", in: remote ?? repository)
-        return found.split(separator: "\n").count
+    /// How many merges of the target's first-parent line have this head as their second parent.
+    func merges(of head: CommitID) async throws -> Int {
+        let found = try await Self.sh("git log --first-parent --format=%P main", in: remote ?? repository)
+        return found.split(separator: "\n").count { $0.hasSuffix(" \(head)") }
     }
 
     @discardableResult

@@ -27,7 +27,7 @@ struct TargetGitLandingTests {
         #expect(await rig.git.move(landing) == .tried(.containsTip))
         #expect(await rig.git.move(landing) == .tried(.containsTip))
         #expect(await rig.git.locate(landing) == .containsTip)
-        #expect(try await rig.landings(of: request) == 1)
+        #expect(try await rig.merges(of: request.head) == 1)
     }
 
     @Test("A crash between the push and the word: the tip is an ancestor of the target, so it has landed")

@@ -31,8 +31,8 @@ package final class MemoryLedger {
     /// The secret that stands for an address here: no secret at all.
     package static func key(of address: Address) -> String { "key of \(address)" }
 
-    package func addRig(_ name: RigName, prefix: String) throws {
-        try send(RigAdd(name: name, prefix: prefix, remote: nil))
+    package func addRig(_ name: RigName, prefix: String, remote: String? = nil) throws {
+        try send(RigAdd(name: name, prefix: prefix, remote: remote))
         try grantKeys()
     }
 
