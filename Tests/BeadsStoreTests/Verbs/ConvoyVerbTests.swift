@@ -170,6 +170,9 @@ struct LetterVerbTests {
         #expect(refusal { try town.send(EscalationRaise(severity: .low, text: " ")) } == .invalid)
         let about = EscalationRaise(severity: .low, text: "x", about: BeadID("gt-none"))
         #expect(refusal { try town.send(about) } == .notFound)
+        let convoy = try town.send(ConvoyCreate(title: "stuck", beads: [])).convoy.id
+        let stuck = EscalationRaise(severity: .low, text: "nothing moves", about: convoy)
+        #expect(refusal { try town.send(stuck, as: .mayor) } == nil)
     }
 
     @Test("a gate is opened by a person only, and nobody slips past it")

@@ -8,7 +8,7 @@ extension VerbRule {
             guard !raise.text.trimmed.isEmpty else {
                 throw .refuse(.invalid, "an escalation says what is wrong", hint: "gt escalate \"what happened\"")
             }
-            if let about = raise.about { _ = try transaction.knownBead(about) }
+            if let about = raise.about { try transaction.checkExists(about) }
             let escalation = Escalation(
                 severity: raise.severity, title: Escalation.title(of: raise.text), text: raise.text,
                 source: raise.source, about: raise.about)
@@ -65,6 +65,16 @@ extension Transaction {
             body: "\(escalation.text)\n\nThe gate is \(id).\(about) Close it when it is settled: gt bead close \(id)",
             priority: escalation.severity.priority)
         return id
+    }
+
+    /// A bead, a convoy, a merge request: whatever has an id can be what it is about.
+    func checkExists(_ id: BeadID) throws(LedgerError) {
+        let isThere = try exists(
+            """
+            SELECT 1 FROM beads WHERE id = ?1 UNION ALL SELECT 1 FROM convoys WHERE id = ?1
+            UNION ALL SELECT 1 FROM requests WHERE id = ?1
+            """, .text(id.text))
+        guard isThere else { throw .refuse(.notFound, "there is nothing with the id \(id)", about: id.text) }
     }
 
     private func openEscalation(_ source: String) throws(LedgerError) -> BeadID? {
