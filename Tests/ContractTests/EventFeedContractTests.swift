@@ -29,9 +29,9 @@ struct EventFeedContractTests {
         await client.close()
     }
 
-    /// More than all queues between publisher and reader hold: some is lost at the high-water marks, and nothing
-    /// comes after it that would show the gap, but the head.
-    @Test("A burst over the high-water mark, then silence: the head shows what is missing", arguments: BusKind.allCases)
+    /// Far more than the reader's buffer holds: the rest is lost, and nothing comes after it that would show the gap,
+    /// but the head.
+    @Test("A burst over the reader's mark, then silence: the head shows what is missing", arguments: BusKind.allCases)
     func burst(kind: BusKind) async throws {
         let rig = try kind.rig()
         let store = LogStore()

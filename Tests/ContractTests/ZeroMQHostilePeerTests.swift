@@ -150,6 +150,34 @@ struct ZeroMQHostilePeerTests {
         rig.endpoint.stop()
     }
 
+    @Test("A subscriber that does not read loses at its own mark, and holds nobody up")
+    func stoppedSubscriber() async throws {
+        let rig = try Rig()
+        let client = try rig.client()
+        let count = 25_000
+        let payload = [UInt8](repeating: 0x20, count: 100)
+        let subscriber = try RawPeer(ZMQ_SUB)
+        subscriber.set(ZMQ_RCVHWM, 10)
+        subscriber.connect(rig.directory.feed)
+        for topic in ["t.", "end", "~hello.slow"] { subscriber.subscribe(topic) }
+        #expect(subscriber.receive() == [Array("~hello.slow".utf8), []])
+        for number in 0..<count { rig.endpoint.publish(topic: "t.\(number)", bytes: payload) }
+        // Answered after all of it was published.
+        #expect(try await client.request(try .test("a"), within: patience).id.text == "a")
+        var numbers: [Int] = []
+        while true {
+            // Lost like the rest until there is room again.
+            rig.endpoint.publish(topic: "end", bytes: [])
+            let topic = String(decoding: subscriber.receive().first ?? Array("end".utf8), as: UTF8.self)
+            if topic == "end" { break }
+            numbers.append(Int(topic.dropFirst(2)) ?? -1)
+        }
+        #expect(numbers.count < count)
+        #expect(numbers == Array(0..<numbers.count))
+        await client.close()
+        rig.endpoint.stop()
+    }
+
     @Test("Another user's process is refused, and told so")
     func strangers() async throws {
         let rig = try Rig(user: getuid() + 1)
