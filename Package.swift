@@ -38,9 +38,12 @@ func role(_ name: String, daemon extra: [Target.Dependency] = []) -> [Target] {
 }
 
 /// Tests of a room: `Tests/<Name>`.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil, exclude: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: house)
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, resources: resources,
+        swiftSettings: house)
 }
 
 let package = Package(
@@ -143,7 +146,12 @@ let package = Package(
                     "DeaconDaemon", "WitnessDaemon", "RefineryDaemon", "MayorCore", "DeaconCore", "WitnessCore",
                     "RefineryCore",
                 ]),
-            tests("CommandTests", ["TownModel", "Wire", "Bus", "Host", "TownTesting", "gt"]),
+            tests(
+                "CommandTests",
+                [
+                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "TownTesting", "gt",
+                    argumentParser,
+                ], exclude: ["Golden"]),
             tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "TownTesting"]),
             tests("TidyTests", []),
         ]

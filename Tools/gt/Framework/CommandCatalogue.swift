@@ -23,5 +23,7 @@ enum LookCommands {
 
 /// The program and its configuration.
 enum SettingCommands {
-    static let all: [any ParsableCommand.Type] = [VersionCommand.self, CompletionsCommand.self]
+    static let all: [any ParsableCommand.Type] = [
+        ConfigCommand.self, VersionCommand.self, CompletionsCommand.self,
+    ]
 }

@@ -52,7 +52,7 @@ struct FeedSentence: Hashable {
         case .townThawed: (.good, "lets the town go on")
         case .configChanged: (.ordinary, "read the configuration of \(subject)")
         case .configRefused: (.bad, "could not use the configuration of \(subject) and keeps the old one")
-        case .commandRefused: (.detail, "was refused \(subject)")
+        case .commandRefused: (.detail, "refused \(subject)")
         case .rigAdded: (.notable, "added the rig \(subject)")
         default: (.notable, "set the rig \(subject) to \(data.rig?.state.rawValue ?? "another state")")
         }

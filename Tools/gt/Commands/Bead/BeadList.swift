@@ -17,7 +17,7 @@ struct BeadListCommand: TownCommand {
     @Option(name: .shortAndLong, help: "Only with this label.") var label: String?
     @Option(help: "Only parts of this bead.", completion: IDCompletion.beads) var parent: String?
     @Flag(help: "Closed ones too.") var all = false
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @Option(help: "Go on after this cursor of the page before.") var after: String?
     @OptionGroup var global: GlobalOptions
 

@@ -9,7 +9,7 @@ struct BeadReadyCommand: TownCommand {
         discussion: "Example: gt ready --rig web --limit 5")
 
     @Option(help: "Only of this rig, or of hq.") var rig: BeadHome?
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 10
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 10
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

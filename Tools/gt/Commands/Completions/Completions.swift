@@ -4,7 +4,7 @@ struct CompletionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions",
         abstract: "Print the completion script of a shell.",
-        discussion: "Example: source <(gt completions bash)")
+        discussion: "Example: gt completions bash > ~/.local/share/bash-completion/completions/gt")
 
     @Argument(help: "bash, zsh or fish.", completion: .list(["bash", "zsh", "fish"]))
     var shell: Shell

@@ -8,7 +8,7 @@ struct ConvoyListCommand: TownCommand {
         discussion: "Example: gt convoy list --all")
 
     @Flag(help: "Landed and closed ones too.") var all = false
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

@@ -16,7 +16,7 @@ struct EventListCommand: TownCommand {
     @Option(help: "After this sequence number.") var since: Int64?
     @Option(parsing: .singleValue, help: "Only this stream: town or a rig; may be repeated.") var stream: [StreamName] =
         []
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {

@@ -10,7 +10,7 @@ struct MailInboxCommand: TownCommand {
 
     @Argument(help: "Whose; your own without it.", completion: IDCompletion.addresses) var owner: String?
     @Flag(name: .shortAndLong, help: "Only what is unread.") var unread = false
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

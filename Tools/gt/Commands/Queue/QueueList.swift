@@ -10,7 +10,7 @@ struct QueueListCommand: TownCommand {
 
     @Argument(help: "The rig; all of them without it.") var rig: RigName?
     @Flag(help: "Landed, returned and withdrawn ones too.") var all = false
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 50
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

@@ -19,7 +19,7 @@ struct PolecatListCommand: TownCommand {
 
     @Argument(help: "The rig; all of them without it.") var rig: RigName?
     @Flag(help: "What is over too, newest first.") var history = false
-    @Option(name: .shortAndLong, help: "At most so many.") var limit = 100
+    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 100
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

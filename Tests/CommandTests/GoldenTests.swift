@@ -1,0 +1,123 @@
+import Testing
+import TownModel
+import TownTesting
+import Wire
+
+/// What people see, word for word, from the built program and a real ledger.
+@Suite struct GoldenTests {
+    @Test("beads are made, linked, listed, explained, closed and reopened")
+    func beads() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("beads", in: town)
+        try await story.run("bead", "create", "Fix the door", "-t", "bug", "-p", "P1", "--rig", "gastown")
+        try await story.run("bead", "create", "Paint it", "--rig", "gastown", "-d", "two coats", "-l", "colour")
+        try await story.run("bead", "create", "Town hall")
+        let ids = try town.with { try $0.ask(BeadList(home: BeadHome("gastown"))).beads.map(\.id.text) }
+        let door = try #require(ids.first)
+        let paint = try #require(ids.last)
+        try await story.run("bead", "dep", "add", paint, door)
+        try await story.run("bead", "dep", "add", door, paint)
+        try await story.run("ready")
+        try await story.run("bead", "list", "--rig", "gastown")
+        try await story.run("show", paint)
+        try await story.run("bead", "why", paint)
+        try await story.run("bead", "update", paint, "-p", "0", "--add-label", "urgent")
+        try await story.run("close", door, "-r", "it was open")
+        try await story.run("bead", "why", paint)
+        try await story.run("bead", "reopen", door)
+        try await story.run("bead", "dep", "remove", paint, door)
+        try await story.run("bead", "why", paint, "--json")
+        try await story.run("events", "--since", "2", "--limit", "6")
+        try story.check()
+    }
+
+    @Test("letters, nudges and escalations")
+    func talking() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("talking", in: town)
+        try await story.run("whoami")
+        try await story.run("mail", "send", "mayor", "gastown/witness", "-s", "Friday", "-m", "Land it\nplease.")
+        try await story.run("mail", "send", "overseer", "-s", "To me", "-m", "\u{1B}[2Jboo\u{202E}")
+        try await story.run("mail", "inbox")
+        try await story.run("mail", "read", "1")
+        try await story.run("mail", "inbox", "-u")
+        try await story.run("mail", "read", "7")
+        try await story.run("mail", "send", "nobody", "-s", "x")
+        try await story.run("mail", "send", "mayor@paris", "-s", "x")
+        try await story.run("nudge", "gastown/witness", "wake up", "--mode", "immediate")
+        try await story.run("escalate", "The key has expired", "-s", "high")
+        try story.check()
+    }
+
+    @Test("convoys and the queue, while nothing is at work")
+    func convoys() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("convoys", in: town)
+        try town.with { ledger in
+            for title in ["One", "Two"] { try ledger.send(BeadCreate(rig: RigName("gastown"), title: title)) }
+        }
+        let ids = try town.with { try $0.ask(BeadList(home: BeadHome("gastown"))).beads.map(\.id.text) }
+        try await story.run("convoy", "create", "New door", ids[0])
+        let convoy = try town.with { try $0.ask(ConvoyList()).convoys[0].id.text }
+        try await story.run("convoy", "add", convoy, ids[1])
+        try await story.run("convoy", "list")
+        try await story.run("close", ids[0])
+        try await story.run("convoy", "status", convoy)
+        try await story.run("convoy", "watch", convoy)
+        try await story.run("convoy", "close", convoy, "-r", "enough")
+        try await story.run("convoy", "list")
+        try await story.run("convoy", "list", "--all", "--json")
+        try await story.run("mq", "list", "gastown")
+        try await story.run("mq", "status", "gastown")
+        try await story.run("mq", "why", "gt-nothing")
+        try await story.run("polecat", "list")
+        try await story.run("hook", "mayor")
+        try await story.run("status")
+        try story.check()
+    }
+
+    @Test("mistakes are explained, and each ends with its status")
+    func mistakes() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("mistakes", in: town)
+        try await story.run("staus")
+        try await story.run("bead", "craete", "x")
+        try await story.run("bead", "create")
+        try await story.run("show", "gt-nothing")
+        try await story.run("show", "gt-nothing", "--json")
+        try await story.run("bead", "create", "x", "--rig", "nowhere")
+        try await story.run("bead", "create", "x", "-p", "9")
+        try await story.run("close", "", "-r", "x")
+        try await story.run("tap", "a..b")
+        try await story.run("status", "--town", "/nonexistent")
+        try await story.run("bead", "create", "x", environment: ["GT_SESSION_DIR": "/nonexistent"])
+        try story.check()
+    }
+
+    @Test("a store that is away is named; nothing is shown as fine")
+    func away() async throws {
+        let town = try TestTown()
+        var story = GoldenTranscript("away", in: town)
+        try await story.run("status", "--wait", "0.1")
+        try await story.run("ready", "--wait", "0.1")
+        try await story.run("bead", "create", "x", "--wait", "0.1")
+        try await story.run("ready", "--wait", "0.1", "--json")
+        try story.check()
+    }
+
+    @Test("the feed tells in sentences, the tap in JSON lines")
+    func feed() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("feed", in: town)
+        try await story.run("bead", "create", "Hostile \u{1B}[31m\u{202E}title\r\n", "--rig", "gastown")
+        try await story.run("feed", "--since", "0", "--count", "2")
+        try await story.run("feed", "--since", "0", "--until-idle", "-v")
+        try await story.run("tap", "*.rig.added", "--since", "0", "--count", "1")
+        try story.check()
+    }
+}

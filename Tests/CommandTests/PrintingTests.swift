@@ -1,0 +1,45 @@
+import Host
+import Testing
+
+/// What the program prints depends on where it prints to.
+@Suite struct PrintingTests {
+    @Test("into a pipe there is no escape sequence, with or without NO_COLOR", arguments: ["", "1"])
+    func plain(_ noColor: String) async throws {
+        let town = try TestTown()
+        try town.open()
+        let result = try await town.gt(["status"], environment: ["NO_COLOR": noColor, "TERM": "xterm-256color"])
+        #expect(result.ending.isSuccess)
+        #expect(!result.output.contains(0x1B))
+    }
+
+    @Test("without a store help and version work, and completions are a script", arguments: ["bash", "zsh", "fish"])
+    func offline(_ shell: String) async throws {
+        let town = try TestTown()
+        let script = try await town.gt(["completions", shell])
+        #expect(script.ending.isSuccess)
+        #expect(script.outputText.contains("convoy"))
+        let version = try await town.gt(["version", "--json"])
+        #expect(version.outputText.hasPrefix("{\"version\":"))
+        let help = try await town.gt(["bead", "create", "--help"])
+        #expect(help.ending.isSuccess)
+        #expect(help.outputText.contains("Example: gt bead create"))
+    }
+
+    @Test("global options may stand before the command")
+    func early() async throws {
+        let town = try TestTown()
+        try town.open()
+        let result = try await town.gt(["--json", "--town", town.root, "whoami"], environment: ["GT_TOWN": ""])
+        #expect(result.ending.isSuccess)
+        #expect(result.outputText.contains("\"actor\":\"overseer\""))
+    }
+
+    @Test("a shell is offered the ids that there are")
+    func completion() async throws {
+        let town = try TestTown()
+        try town.open()
+        _ = try await town.gt(["bead", "create", "x"])
+        let offered = try await town.gt(["---completion", "bead", "show", "--", "positional@0", "0", "0", ""])
+        #expect(offered.outputText.contains("hq-"))
+    }
+}
