@@ -14,6 +14,11 @@ extension State {
 
     mutating func located(_ landing: Landing, _ position: TargetPosition, at now: Timestamp) -> [Effect] {
         guard lanes[landing.target]?.work == .locating(landing) else { return [] }
+        #if DEBUG
+            if Mutant.active == .restackLanded, position == .containsTip {
+                return settle(landing, .elsewhere(landing.proof.base), at: now)
+            }
+        #endif
         switch position {
         case .atBase:
             guard mayWork else {
