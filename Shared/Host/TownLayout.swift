@@ -67,6 +67,9 @@ package struct TownLayout: Hashable, Sendable {
     package var requestEndpoint: String { "ipc://\(sockets)/store.req" }
     package var feedEndpoint: String { "ipc://\(sockets)/store.feed" }
 
+    /// Of the town's own tmux server, which is a service by itself.
+    package var tmuxSocket: String { "\(sockets)/tmux" }
+
     static let socketPathBytesMax = 100
 
     /// A role's name as one path component: `gastown-witness`.

@@ -1,5 +1,6 @@
 #pragma once
 // The few system calls that Swift's Glibc module does not show.
+#include <spawn.h>
 #include <sys/types.h>
 
 /// A descriptor that becomes readable when the process ends; -1 with errno on failure (pidfd_open(2)).
@@ -10,6 +11,15 @@ int gt_pidfd_send_signal(int pidfd, int signal);
 
 /// A pipe whose both ends are close-on-exec and never block (pipe2(2)); -1 with errno on failure.
 int gt_pipe(int ends[2]);
+
+/// A descriptor that becomes readable when a file is renamed into this directory (inotify(7)); -1 with errno.
+int gt_watch_directory(const char *path);
+
+/// What glibc's posix_spawn can do beyond POSIX: start in a directory, as the terminal's foreground group, in a
+/// session of its own.
+int gt_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path);
+int gt_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal);
+int gt_spawn_in_new_session(posix_spawnattr_t *attributes);
 
 /// Makes this process the one that orphaned descendants are handed to (PR_SET_CHILD_SUBREAPER).
 int gt_become_subreaper(void);

@@ -144,11 +144,14 @@ extension Git {
             trailers: trailers)
     }
 
-    /// Of these commits, those that nothing in `refs` (full names, or globs of them) reaches.
+    /// Of these commits, those that no ref reaches whose name is, or begins with, one of these paths.
     package func unreachable(_ commits: [CommitID], from refs: [String]) async throws(HostError) -> [CommitID] {
         guard !commits.isEmpty else { return [] }
-        let arguments = ["rev-list"] + commits.map(\.text) + ["--not"] + refs.map { "--glob=\($0)" }
-        let result = try await run(Call(arguments: arguments))
+        var lines = commits.map(\.text)
+        for path in refs { lines += try await self.refs(under: path).map { "^\($0.commit)" } }
+        let arguments = ["rev-list", "--stdin"]
+        let result = try await run(
+            Call(arguments: arguments, input: Array((lines.joined(separator: "\n") + "\n").utf8)))
         let missing = Set(try self.commits(in: result, arguments))
         return commits.filter(missing.contains)
     }

@@ -8,6 +8,11 @@ package struct SavedWork: Hashable, Sendable {
     /// The files as they lie there, untracked ones included; its parents are HEAD and the index. nil when clean.
     package var files: CommitID?
 
+    package init(head: CommitID?, files: CommitID?) {
+        self.head = head
+        self.files = files
+    }
+
     package var isClean: Bool { files == nil }
 }
 

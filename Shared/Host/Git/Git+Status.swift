@@ -16,6 +16,11 @@ package struct GitStatusEntry: Hashable, Sendable {
     package var state: String
     package var path: String
 
+    package init(state: String, path: String) {
+        self.state = state
+        self.path = path
+    }
+
     package var isUntracked: Bool { state == "??" }
 }
 

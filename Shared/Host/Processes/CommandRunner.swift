@@ -143,9 +143,8 @@ package struct CommandRunner: Sendable {
     private func supervise(
         _ process: ProcessIdentifier, limit: Duration, started: @Sendable (ProcessIdentity) -> Void
     ) async -> Bool {
-        // Not yet reaped, so the number is still its own; a process that is a zombie already has nothing to end.
         // Losing the error is right: without /proc nobody could be told anything.
-        if let identity = try? Processes.identity(of: process.value) { started(identity) }
+        if let identity = try? Processes.identity(ofOwnChild: process.value) { started(identity) }
         let ended = await watch.waitUntilReadable(process.processDescriptor, within: limit)
         if !ended { kill(-process.value, SIGKILL) }
         return ended

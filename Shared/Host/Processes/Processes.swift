@@ -28,7 +28,17 @@ package enum Processes {
     /// nil when there is no such process, or only its zombie.
     package static func identity(of pid: Int32) throws(HostError) -> ProcessIdentity? {
         guard let stat = ProcessStat(pid: pid), !stat.isZombie else { return nil }
-        return ProcessIdentity(host: hostName(), bootID: try bootID(), pid: pid, startTicks: stat.startTicks)
+        return try identity(stat)
+    }
+
+    /// Of a child that nobody has waited for yet, a zombie too: its number can't be another's.
+    static func identity(ofOwnChild pid: Int32) throws(HostError) -> ProcessIdentity? {
+        guard let stat = ProcessStat(pid: pid) else { return nil }
+        return try identity(stat)
+    }
+
+    private static func identity(_ stat: ProcessStat) throws(HostError) -> ProcessIdentity {
+        ProcessIdentity(host: hostName(), bootID: try bootID(), pid: stat.pid, startTicks: stat.startTicks)
     }
 
     /// Whether that very process still runs here. A zombie has ended.
@@ -70,14 +80,22 @@ package enum Processes {
         return found
     }
 
-    /// The processes that hold this directory open: with a lock taken through it, those that keep the lock.
+    /// The processes that hold a flock on this directory (an absolute path without links): whoever took it, and all
+    /// that inherited it.
     package static func holders(of directory: String) -> [Int32] {
         all().map(\.pid).filter { pid in
             pid != getpid()
-                && Files.names(in: "/proc/\(pid)/fd").contains {
-                    Files.linkTarget("/proc/\(pid)/fd/\($0)") == directory
+                && Files.names(in: "/proc/\(pid)/fd").contains { descriptor in
+                    Files.linkTarget("/proc/\(pid)/fd/\(descriptor)") == directory
+                        && holdsLock(pid, descriptor)
                 }
         }
+    }
+
+    private static func holdsLock(_ pid: Int32, _ descriptor: String) -> Bool {
+        // A process that ends while it is looked at holds nothing.
+        guard let text = try? Files.readText("/proc/\(pid)/fdinfo/\(descriptor)") else { return false }
+        return text.contains("FLOCK")
     }
 
     private static func all() -> [ProcessStat] {

@@ -1,0 +1,143 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+
+@Suite("Sessions: real shims, real agents, a real tmux")
+struct HostSessionTests {
+    /// A session directory and a worktree for one agent, whose script says what it does.
+    private struct Fixture {
+        let scratch: Scratch
+        let session: SessionDirectory
+        let worktree: String
+
+        init(_ script: String) throws {
+            scratch = try Scratch()
+            session = SessionDirectory("\(scratch.path)/s1")
+            worktree = "\(scratch.path)/worktree"
+            try Files.makePrivateDirectory(worktree)
+            try session.write(
+                SessionSpec(
+                    arguments: ["/bin/sh", "-c", script], environment: ["PATH=\(HostEnvironment.path)", "WORD=ü"],
+                    directory: worktree))
+            mkfifo("\(scratch.path)/gate", 0o600)
+        }
+
+        /// Reading `gate` holds a script up until this.
+        func open() throws {
+            let descriptor = Glibc.open("\(scratch.path)/gate", O_RDWR | O_CLOEXEC)
+            try #require(descriptor >= 0)
+            _ = write(descriptor, "go\n", 3)
+            // Open as long as the process lives: a reader that comes later finds the line.
+        }
+    }
+
+    /// Built beside the tests.
+    private var shim: String {
+        let parts = #filePath.split(separator: "/").dropLast(4)
+        return "/" + parts.joined(separator: "/") + "/.build/debug/gt-session"
+    }
+    private var detached: DetachedSessions { DetachedSessions(program: shim) }
+
+    @Test func `an agent runs in its worktree with its environment, and its status is recorded`() async throws {
+        let fixture = try Fixture("pwd; echo $WORD; exit 3")
+        let shim = try await detached.start(fixture.session, title: "nux")
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(try fixture.session.observe() == .ended(shim, exitStatus: 3))
+        #expect(try Files.readText(fixture.session.outputFile) == "\(fixture.worktree)\nü\n")
+    }
+
+    @Test func `a session that was started is not started again, nor one that was cancelled`() async throws {
+        let fixture = try Fixture("echo ran")
+        let first = try await detached.start(fixture.session, title: "nux")
+        #expect(await ProcessWatch.shared.waitForEnd(of: first, within: .seconds(30)))
+        #expect(try await detached.start(fixture.session, title: "nux") == first)
+        #expect(try await run([fixture.session.path]).ending == .exited(75))
+        #expect(try Files.readText(fixture.session.outputFile) == "ran\n")
+
+        let other = try Fixture("echo ran")
+        #expect(try other.session.cancel())
+        #expect(try await run([other.session.path]).ending == .exited(75))
+        #expect(try other.session.observe() == .absent)
+    }
+
+    @Test func `kill -9 of whoever started it leaves shim and agent running`() async throws {
+        let fixture = try Fixture("read line < ../gate; exit 0")
+        // The starter is a shell that starts the shim and is then killed with its whole group.
+        let script = "'\(shim)' --detach '\(fixture.session.path)'; kill -9 0"
+        let result = try await CommandRunner().run(
+            CommandSpec(
+                program: "/bin/sh", arguments: ["-c", script], environment: ["PATH": HostEnvironment.path],
+                directory: "/", limit: .seconds(30)))
+        #expect(result.ending == .signaled(SIGKILL))
+        let shim = try #require(try await fixture.session.shim(within: .seconds(30)))
+        #expect(try fixture.session.observe() == .running(shim))
+        try fixture.open()
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(fixture.session.exitStatus() == 0)
+    }
+
+    @Test func `the worktree's lock is held by the agent even when the shim was killed`() async throws {
+        let fixture = try Fixture("read line < ../gate")
+        let shim = try await detached.start(fixture.session, title: "nux")
+        Processes.signal(shim, SIGKILL)
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        let left = Processes.holders(of: fixture.worktree)
+        #expect(!left.isEmpty)
+        #expect(try FileLock.take(fixture.worktree) == nil)
+        #expect(try await fixture.session.end(worktree: fixture.worktree, grace: .zero) == nil)
+        #expect(Processes.holders(of: fixture.worktree).isEmpty)
+        #expect(try FileLock.take(fixture.worktree) != nil)
+    }
+
+    @Test func `ending reaches an agent that ignores TERM through its shim, which still records it`() async throws {
+        let fixture = try Fixture("trap 'echo asked' TERM; while ! read line < ../gate; do :; done")
+        _ = try await detached.start(fixture.session, title: "nux")
+        let identities = Processes.identities(of: Processes.holders(of: fixture.worktree))
+        let status = try await fixture.session.end(worktree: fixture.worktree, grace: .zero)
+        #expect(status == 137 || status == 0)
+        for identity in identities { #expect(!Processes.isAlive(identity)) }
+    }
+
+    @Test func `a process that the agent left behind ends with its session`() async throws {
+        let fixture = try Fixture("setsid sh -c 'read line < ../gate' & exit 0")
+        let shim = try await detached.start(fixture.session, title: "nux")
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(try await fixture.session.end(worktree: fixture.worktree, grace: .zero) == 0)
+        #expect(Processes.holders(of: fixture.worktree).isEmpty)
+    }
+
+    @Test func `an agent whose program is missing ends with 127`() async throws {
+        let fixture = try Fixture("")
+        try fixture.session.write(
+            SessionSpec(arguments: ["/no/such/program"], environment: [], directory: fixture.worktree))
+        let shim = try await detached.start(fixture.session, title: "nux")
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(fixture.session.exitStatus() == 127)
+    }
+
+    @Test func `in a pane, only words for that very session are typed`() async throws {
+        let fixture = try Fixture("read word; echo \"$word\" > ../heard")
+        let socket = "\(fixture.scratch.path)/tmux"
+        let sessions = TmuxSessions(socket: socket, program: shim)
+        #expect(await !sessions.isServerUp())
+        // With a session to keep it up; a town's server is started with exit-empty off.
+        try await TemporaryRepository.shell("tmux -S '\(socket)' -f /dev/null new-session -d -s keeper cat", in: "/")
+        #expect(await sessions.isServerUp())
+        let shim = try await sessions.start(fixture.session, title: "nux")
+        let own = try #require(Incarnation("s1"))
+        let other = try #require(Incarnation("s2"))
+        #expect(try await !sessions.type("wrong", into: other))
+        #expect(try await sessions.type("hello; $(exit) ü", into: own))
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(try Files.readText("\(fixture.scratch.path)/heard") == "hello; $(exit) ü\n")
+        #expect(fixture.session.exitStatus() == 0)
+        try await TemporaryRepository.shell("tmux -S '\(socket)' kill-server", in: "/")
+    }
+
+    private func run(_ arguments: [String]) async throws -> CommandResult {
+        try await CommandRunner().run(
+            CommandSpec(
+                program: shim, arguments: arguments, environment: [:], directory: "/", limit: .seconds(30)))
+    }
+}
