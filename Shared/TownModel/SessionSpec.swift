@@ -1,0 +1,48 @@
+/// What the shim is to run. Written by the Witness, read by `gt-session`, which links no JSON: texts ended by NUL, in
+/// the order of the properties, lists with their count before them.
+package struct SessionSpec: Hashable, Sendable {
+    /// The first is the program's absolute path.
+    package var arguments: [String]
+    /// `NAME=value`; all the agent sees.
+    package var environment: [String]
+    /// Where the agent starts. The shim holds an exclusive flock on it, and all that it starts inherit that lock.
+    package var directory: String
+    /// A private file that becomes the agent's stdin (its first prompt); empty: the terminal, or nothing.
+    package var input: String
+
+    package init(arguments: [String], environment: [String], directory: String, input: String = "") {
+        self.arguments = arguments
+        self.environment = environment
+        self.directory = directory
+        self.input = input
+    }
+
+    private static let magic = "gt-session 1"
+
+    /// nil when a text holds a NUL, which no argument of a program can.
+    package var bytes: [UInt8]? {
+        let texts =
+            [Self.magic, directory, input, String(arguments.count)] + arguments
+            + [String(environment.count)] + environment
+        guard texts.allSatisfy({ !$0.utf8.contains(0) }) else { return nil }
+        return texts.flatMap { Array($0.utf8) + [0] }
+    }
+
+    /// nil for anything that `bytes` does not give.
+    package init?(bytes: [UInt8]) {
+        guard bytes.last == 0 else { return nil }
+        var texts = bytes.dropLast().split(separator: 0, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }[...]
+        func list() -> [String]? {
+            guard let text = texts.popFirst(), let count = Int(text), (0...texts.count).contains(count) else {
+                return nil
+            }
+            defer { texts = texts.dropFirst(count) }
+            return Array(texts.prefix(count))
+        }
+        guard texts.popFirst() == Self.magic, let directory = texts.popFirst(), let input = texts.popFirst(),
+            let arguments = list(), !arguments.isEmpty, let environment = list(), texts.isEmpty
+        else { return nil }
+        self.init(arguments: arguments, environment: environment, directory: directory, input: input)
+    }
+}
