@@ -1,1 +1,35 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import Host
+import RoleRuntime
+import TownModel
+import ZeroMQBus
+
+/// Composition: town, rig, bus, ports, body.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gt-witness", abstract: "Looks after one rig's polecats: worktrees, sessions, saved work.",
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-witness --town ~/gt --rig gastown")
+
+    @Option(help: "The town's directory.")
+    var town: String
+
+    @Option(help: "The rig's name.")
+    var rig: String
+
+    @Option(help: "A descriptor that gets a newline when the service is ready.")
+    var readyFd: Int32?
+
+    func run() async throws {
+        guard let name = RigName(rig) else { throw ValidationError("\"\(rig)\" is not the name of a rig") }
+        let layout = TownLayout(root: town)
+        let body = WitnessBody(
+            rig: name, worktrees: GitWorktrees(layout: layout, rig: name),
+            sessions: HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"))
+        let status = await RoleMain.run(
+            layout, readyDescriptor: readyFd,
+            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
+            body: body)
+        throw ExitCode(status)
+    }
+}

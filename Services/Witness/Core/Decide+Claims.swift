@@ -1,0 +1,24 @@
+import TownModel
+
+extension State {
+    /// Claims as many waiting beads as there is room for: the most urgent first, then the oldest.
+    mutating func claims(at now: Timestamp) -> [Effect] {
+        guard let rig, rig.state == .active, !isStopped else { return [] }
+        // A session counts until no process of it is left, also when its work is handed in.
+        let live = workers.values.count { $0.session != nil }
+        var room = rig.settings.polecatsMax - live - claiming.count
+        var effects: [Effect] = []
+        let waiting = dispatch.values.filter { !claiming.contains($0.bead) }
+            .sorted { ($0.priority, $0.enqueuedAt, $0.bead) < ($1.priority, $1.enqueuedAt, $1.bead) }
+        for entry in waiting where room > 0 {
+            if let moment = entry.notBefore, moment > now {
+                effects.append(.wake(at: moment))
+                continue
+            }
+            claiming.insert(entry.bead)
+            room -= 1
+            effects.append(.sayClaim(entry.bead, attempt: entry.attempt))
+        }
+        return effects
+    }
+}

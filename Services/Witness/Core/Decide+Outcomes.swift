@@ -1,0 +1,70 @@
+import TownModel
+
+extension State {
+    /// What became of hands: the word to the store, or what is tried instead.
+    mutating func takeOutcome(_ event: Event, at now: Timestamp) -> [Effect] {
+        switch event {
+        case .prepared(let number, let base, let key):
+            guard workers[number]?.assignment.state == .claimed else { return [] }
+            return [.sayPrepared(number, base: base, key: key)]
+        case .started(let number, let shim):
+            guard let worker = workers[number], worker.assignment.state == .prepared else { return [] }
+            return [.sayStarted(number, worker.assignment.incarnation, shim: shim)]
+        case .preparationFailed(let number, let reason):
+            return giveBack(number, "its worktree could not be made: \(reason)")
+        case .startFailed(let number, let reason):
+            return giveBack(number, "its session could not be started: \(reason)")
+        case .processEnded(let number):
+            workers[number]?.isProcessGone = true
+            return []
+        case .sessionGone(let number, let exitStatus):
+            return sessionGone(number, exitStatus)
+        case .retired(let number, let rescueRef):
+            guard workers[number] != nil else { return [] }
+            return [.sayRetired(number, rescueRef: rescueRef)]
+        case .endFailed(let number, let reason):
+            return tryLater(number, "The session of %@ could not be ended: \(reason)", at: now)
+        case .retirementFailed(let number, let reason):
+            return tryLater(
+                number, "The work of %@ could not be saved and moved to the trash, so it stays: \(reason)", at: now)
+        default: return []
+        }
+    }
+
+    private func giveBack(_ number: Int64, _ reason: String) -> [Effect] {
+        guard let worker = workers[number], worker.assignment.state != .ended else { return [] }
+        return [.sayReturn(number, reason: reason)]
+    }
+
+    /// An assignment that is still on its hook goes back to the queue, with the reason in words; first that, then the
+    /// session's end: a crash between the two leaves a row that says what is still to be done.
+    private func sessionGone(_ number: Int64, _ exitStatus: Int32?) -> [Effect] {
+        guard let worker = workers[number] else { return [] }
+        let ended = Effect.sayEnded(number, worker.assignment.incarnation, exitStatus: exitStatus)
+        return giveBack(number, Self.words(exitStatus)) + [ended]
+    }
+
+    private static func words(_ exitStatus: Int32?) -> String {
+        switch exitStatus {
+        case nil: "the agent's process is gone, and nobody recorded how it ended"
+        case 0?: "the agent ended without handing anything in (`gt done`)"
+        case let status? where status > 128 && status < 192: "the agent was ended by signal \(status - 128)"
+        case let status?: "the agent ended with exit status \(status)"
+        }
+    }
+
+    /// Said once to a person; tried again on patrol.
+    private mutating func tryLater(_ number: Int64, _ text: String, at now: Timestamp) -> [Effect] {
+        guard let worker = workers[number] else { return [] }
+        let moment = now.advanced(by: WitnessLimits.retryPause)
+        workers[number]?.retryAt = moment
+        let assignment = worker.assignment
+        let parts = text.split(separator: "%@", maxSplits: 1, omittingEmptySubsequences: false)
+        let named = parts.joined(separator: "\(assignment.agent) on \(assignment.bead)")
+        let escalation = Escalation(
+            source: "left-over/\(number)", severity: .high,
+            text: named + " It lies in \(assignment.worktree), is not touched, and is tried again.",
+            about: assignment.bead)
+        return [.escalate(escalation), .wake(at: moment)]
+    }
+}

@@ -1,0 +1,77 @@
+package import TownModel
+
+extension State {
+    /// Takes an event in, then looks what the state of things asks for and has not been begun. Because effects follow
+    /// from the state and not from the event, an event, its redelivery, a listing and a tick all mean the same.
+    package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        var effects = takeIn(event, at: now)
+        effects += claims(at: now)
+        for number in workers.keys.sorted() { effects += carryOn(number, at: now) }
+        return effects
+    }
+
+    private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
+        switch event {
+        case .listed(let listed): take(listed)
+        case .rigChanged(let rig): self.rig = rig
+        case .townStopped: isStopped = true
+        case .townThawed: isStopped = false
+        case .dispatchChanged(let entry): take(entry)
+        case .workChanged(let assignment, let session): take(assignment, session)
+        case .claimRefused(let bead):
+            // What it waits for now comes with an event of its own, or with the next listing.
+            claiming.remove(bead)
+            dispatch[bead] = nil
+        case .ticked: return patrol(at: now)
+        default: return takeOutcome(event, at: now)
+        }
+        return []
+    }
+
+    private mutating func take(_ listed: Listed) {
+        rig = listed.rig
+        isStopped = listed.stopped
+        dispatch = [:]
+        claiming = []
+        listed.dispatch.forEach { take($0) }
+        let sessions = Dictionary(uniqueKeysWithValues: listed.sessions.map { ($0.incarnation, $0) })
+        workers = [:]
+        for assignment in listed.assignments where assignment.state != .retired {
+            workers[assignment.number] = Worker(
+                assignment: assignment, session: sessions[assignment.incarnation])
+        }
+    }
+
+    private mutating func take(_ entry: DispatchEntry) {
+        switch entry.state {
+        case .queued: dispatch[entry.bead] = entry
+        case .claimed, .withdrawn:
+            dispatch[entry.bead] = nil
+            claiming.remove(entry.bead)
+        }
+    }
+
+    private mutating func take(_ assignment: Assignment, _ session: Session?) {
+        guard assignment.state != .retired else {
+            workers[assignment.number] = nil
+            return
+        }
+        var worker = workers[assignment.number] ?? Worker(assignment: assignment)
+        worker.assignment = assignment
+        if let session { worker.session = session.state == .ended ? nil : session }
+        workers[assignment.number] = worker
+    }
+
+    /// A beat: what failed is tried again, the trash is looked at.
+    private mutating func patrol(at now: Timestamp) -> [Effect] {
+        for (number, worker) in workers {
+            if let moment = worker.retryAt, moment <= now {
+                workers[number]?.retryAt = nil
+                workers[number]?.begun = nil
+            }
+        }
+        guard rig != nil, trashDueAt.map({ $0 <= now }) ?? true else { return [] }
+        trashDueAt = now.advanced(by: WitnessLimits.trashPause)
+        return [.emptyTrash(olderThan: now.advanced(by: .zero - WitnessLimits.trashAge))]
+    }
+}

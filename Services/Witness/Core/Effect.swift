@@ -1,0 +1,39 @@
+package import TownModel
+
+/// What a Witness does about what it hears.
+package enum Effect: Equatable, Sendable {
+    case sayClaim(BeadID, attempt: Int)
+    case sayPrepared(Int64, base: CommitID, key: String)
+    case sayStarted(Int64, Incarnation, shim: ProcessIdentity)
+    case sayEnded(Int64, Incarnation, exitStatus: Int32?)
+    case sayReturn(Int64, reason: String)
+    case sayRetired(Int64, rescueRef: String?)
+    case escalate(Escalation)
+
+    /// Worktree, branch and session directory.
+    case prepare(Assignment, hasRemote: Bool)
+    case start(Assignment)
+    /// Until the shim has ended.
+    case watch(Assignment, ProcessIdentity)
+    /// Sees to it that no process of the session is left; the agent may leave by itself within the grace.
+    case end(Assignment, grace: Duration)
+    /// Saves what would be lost and moves the worktree to the trash.
+    case retire(Assignment)
+    case emptyTrash(olderThan: Timestamp)
+    case wake(at: Timestamp)
+}
+
+/// A word to a person, once per source.
+package struct Escalation: Equatable, Sendable {
+    package var source: String
+    package var severity: Severity
+    package var text: String
+    package var about: BeadID
+
+    package init(source: String, severity: Severity, text: String, about: BeadID) {
+        self.source = source
+        self.severity = severity
+        self.text = text
+        self.about = about
+    }
+}

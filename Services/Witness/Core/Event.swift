@@ -1,0 +1,49 @@
+package import TownModel
+
+/// What a Witness hears. Facts: telling one twice changes nothing.
+package enum Event: Equatable, Sendable {
+    /// The whole state of the rig, as the store has it.
+    case listed(Listed)
+    case rigChanged(Rig)
+    case townStopped
+    case townThawed
+    case dispatchChanged(DispatchEntry)
+    /// An assignment as it is now, with its session (nil: not told, as it was).
+    case workChanged(Assignment, Session?)
+    case claimRefused(BeadID)
+    case ticked
+
+    // What became of hands.
+    case prepared(Int64, base: CommitID, key: String)
+    case preparationFailed(Int64, reason: String)
+    case started(Int64, shim: ProcessIdentity)
+    case startFailed(Int64, reason: String)
+    /// The shim is no more; what the agent left running may still be there.
+    case processEnded(Int64)
+    /// No process of the session is left. nil: nobody recorded how it ended.
+    case sessionGone(Int64, exitStatus: Int32?)
+    case endFailed(Int64, reason: String)
+    case retired(Int64, rescueRef: String?)
+    case retirementFailed(Int64, reason: String)
+}
+
+package struct Listed: Equatable, Sendable {
+    package var rig: Rig
+    package var stopped: Bool
+    package var dispatch: [DispatchEntry]
+    /// All that are not retired.
+    package var assignments: [Assignment]
+    /// All that have not ended.
+    package var sessions: [Session]
+
+    package init(
+        rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
+        sessions: [Session] = []
+    ) {
+        self.rig = rig
+        self.stopped = stopped
+        self.dispatch = dispatch
+        self.assignments = assignments
+        self.sessions = sessions
+    }
+}

@@ -1,0 +1,48 @@
+package import TownModel
+
+/// What a Witness knows of its rig; rebuilt from any listing.
+package struct State: Equatable, Sendable {
+    package internal(set) var rig: Rig?
+    package internal(set) var isStopped = false
+    var dispatch: [BeadID: DispatchEntry] = [:]
+    /// Beads whose claim is on its way.
+    var claiming: Set<BeadID> = []
+    /// By assignment's number: everybody whose worktree or process may be there.
+    var workers: [Int64: Worker] = [:]
+    var trashDueAt: Timestamp?
+
+    package init() {}
+}
+
+/// An assignment that is not retired, and what our hands do about it.
+struct Worker: Equatable, Sendable {
+    var assignment: Assignment
+    /// nil when it has ended.
+    var session: Session?
+    /// What was begun for it last, so that it is not begun again.
+    var begun: Step?
+    /// After a failure: not before this moment.
+    var retryAt: Timestamp?
+    var isWatched = false
+    /// Its shim has ended.
+    var isProcessGone = false
+    var silenceWasTold = false
+
+    /// What the state of things asks for next; nil: nothing but watching.
+    var next: Step? {
+        switch (assignment.state, session) {
+        case (.claimed, .some): isProcessGone ? .end : .prepare
+        case (.prepared, .some): isProcessGone ? .end : .start
+        case (.running, .some): isProcessGone ? .end : nil
+        // Its session is said to have ended, its return was not: the word was lost with a predecessor.
+        case (.claimed, nil), (.prepared, nil), (.running, nil): .giveBack
+        case (.ended, .some): .end
+        case (.ended, nil): .retire
+        case (.retired, _): nil
+        }
+    }
+}
+
+enum Step: Equatable, Sendable {
+    case prepare, start, end, giveBack, retire
+}

@@ -1,0 +1,45 @@
+package import RoleRuntime
+import TownModel
+package import Wire
+import WitnessCore
+
+// From the wire to the core's events: total, nothing is decided here.
+extension WitnessBody {
+    package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
+        let listing = try JSONText.decode(WitnessListing.self, from: body)
+        let known = Listed(
+            rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
+            sessions: listing.sessions)
+        return ListedRole(events: [.listed(known)], intents: listing.intents)
+    }
+
+    package func inbox(_ event: TownEvent) -> [Event] {
+        switch event.kind {
+        case .rigAdded, .rigChanged, .configChanged:
+            event.data.rig.map { [.rigChanged($0)] } ?? []
+        case .townStopped:
+            [.townStopped]
+        case .townThawed:
+            [.townThawed]
+        case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn:
+            event.data.dispatch.map { [.dispatchChanged($0)] } ?? []
+        case .assignmentClaimed, .assignmentPrepared, .assignmentEnded, .assignmentRetired, .sessionStarted,
+            .sessionAlive, .sessionEnded:
+            event.data.assignment.map { [.workChanged($0, event.data.session)] } ?? []
+        default:
+            []
+        }
+    }
+
+    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] {
+        // Every other word is about something that changed meanwhile, and that change comes as an event of its own.
+        guard command.verb == DispatchClaim.verb else { return [] }
+        do throws(WireError) {
+            return [.claimRefused(try JSONText.decode(DispatchClaim.self, from: command.body).bead)]
+        } catch {
+            preconditionFailure("a command of ours can't be read: \(error)")
+        }
+    }
+
+    package func inboxTick() -> [Event] { [.ticked] }
+}

@@ -1,0 +1,78 @@
+package import RoleRuntime
+import TownModel
+import Wire
+import WitnessCore
+
+// From the core's effects to what the runtime does about them.
+extension WitnessBody {
+    package func outbox(_ effect: Effect) -> Deed {
+        switch effect {
+        case .sayClaim(let bead, let attempt):
+            Self.say(DispatchClaim(bead: bead, attempt: attempt), "claim/\(bead)/\(attempt)", about: "claim/\(bead)")
+        case .sayPrepared(let number, let base, let key):
+            Self.say(
+                AssignmentPrepared(number: number, base: base, key: key), "prepared/\(number)", about: "\(number)",
+                closes: "prepare/\(number)")
+        case .sayStarted(let number, let incarnation, let shim):
+            Self.say(
+                SessionStarted(incarnation: incarnation, shim: shim), "started/\(incarnation)", about: "\(number)",
+                closes: "start/\(number)")
+        case .sayEnded(let number, let incarnation, let exitStatus):
+            Self.say(
+                SessionEnded(incarnation: incarnation, exitStatus: exitStatus), "ended/\(incarnation)",
+                about: "\(number)", closes: "end/\(number)")
+        case .sayReturn(let number, let reason):
+            Self.say(AssignmentReturn(number: number, reason: reason), "return/\(number)", about: "\(number)")
+        case .sayRetired(let number, let rescueRef):
+            Self.say(
+                AssignmentRetired(number: number, rescueRef: rescueRef), "retired/\(number)", about: "\(number)",
+                closes: "retire/\(number)")
+        case .escalate(let escalation):
+            Self.say(
+                EscalationRaise(
+                    severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
+                    about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash:
+            handsDeed(effect)
+        case .wake(let moment):
+            .wake(at: moment)
+        }
+    }
+
+    private func handsDeed(_ effect: Effect) -> Deed {
+        switch effect {
+        case .prepare(let assignment, _): Self.hands("prepare", assignment)
+        case .start(let assignment): Self.hands("start", assignment)
+        case .end(let assignment, _): Self.hands("end", assignment)
+        case .retire(let assignment): Self.hands("retire", assignment)
+        case .watch(let assignment, _):
+            // In a line of its own: it takes as long as the session, and everything else goes on meanwhile.
+            Self.hands("watch", assignment, about: "watch/\(assignment.number)", leavesTraces: false)
+        default:
+            .hands(
+                HandsDraft(
+                    intent: Self.id("trash/\(rig)"), kind: "trash", detail: rig, subject: "trash",
+                    leavesTraces: false))
+        }
+    }
+
+    private static func say(
+        _ command: some Command, _ id: String, about subject: String, closes intent: String? = nil
+    ) -> Deed {
+        .say(
+            CommandDraft(
+                command, id: Self.id(id), subject: subject, closes: intent.map { [Self.id($0)] } ?? []))
+    }
+
+    private static func hands(
+        _ kind: String, _ assignment: Assignment, about subject: String? = nil, leavesTraces: Bool = true
+    ) -> Deed {
+        .hands(
+            HandsDraft(
+                intent: id("\(kind)/\(assignment.number)"), kind: kind, detail: assignment,
+                subject: subject ?? "\(assignment.number)", leavesTraces: leavesTraces))
+    }
+
+    /// Composed of ids of ours, which are valid in ids.
+    private static func id(_ text: String) -> CommandID { CommandID(composed: text) }
+}

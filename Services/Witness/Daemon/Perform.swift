@@ -1,0 +1,65 @@
+import Host
+package import TownModel
+import WitnessCore
+
+// One effect, one call of a port; what came of it is an event.
+extension WitnessBody {
+    package func perform(_ effect: Effect) async -> [Event] {
+        switch effect {
+        case .prepare(let assignment, let hasRemote): await prepare(assignment, hasRemote: hasRemote)
+        case .start(let assignment): await start(assignment)
+        case .watch(let assignment, let shim):
+            await sessions.waitForEnd(of: shim) ? [.processEnded(assignment.number)] : []
+        case .end(let assignment, let grace): await end(assignment, grace: grace)
+        case .retire(let assignment): await retire(assignment)
+        case .emptyTrash(let moment): await emptyTrash(moment)
+        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .escalate, .wake: []
+        }
+    }
+
+    /// Nothing is told of what a predecessor left half done: each port looks before it acts, and the listing decides
+    /// whether it is to be gone on with at all.
+    package func observe(_ intent: Intent) async -> [Event] { [] }
+
+    private func prepare(_ assignment: Assignment, hasRemote: Bool) async -> [Event] {
+        do throws(HostError) {
+            let base = try await worktrees.make(assignment, hasRemote: hasRemote)
+            let key = try await sessions.furnish(assignment, base: base)
+            return [.prepared(assignment.number, base: base, key: key)]
+        } catch {
+            return [.preparationFailed(assignment.number, reason: "\(error)")]
+        }
+    }
+
+    private func start(_ assignment: Assignment) async -> [Event] {
+        do throws(HostError) {
+            guard let shim = try await sessions.start(assignment) else { return [.townStopped] }
+            return [.started(assignment.number, shim: shim)]
+        } catch {
+            return [.startFailed(assignment.number, reason: "\(error)")]
+        }
+    }
+
+    private func end(_ assignment: Assignment, grace: Duration) async -> [Event] {
+        do throws(HostError) {
+            return [
+                .sessionGone(assignment.number, exitStatus: try await sessions.end(assignment, grace: grace))
+            ]
+        } catch {
+            return [.endFailed(assignment.number, reason: "\(error)")]
+        }
+    }
+
+    private func retire(_ assignment: Assignment) async -> [Event] {
+        do throws(HostError) {
+            return [.retired(assignment.number, rescueRef: try await worktrees.retire(assignment))]
+        } catch {
+            return [.retirementFailed(assignment.number, reason: "\(error)")]
+        }
+    }
+
+    private func emptyTrash(_ moment: Timestamp) async -> [Event] {
+        await worktrees.emptyTrash(olderThan: moment)
+        return []
+    }
+}

@@ -1,0 +1,32 @@
+package import Host
+package import TownModel
+
+/// The worktrees of a rig's polecats. Each call may find that a predecessor did it, wholly or half: it goes on from
+/// there, so that doing a thing twice is the same as once.
+package protocol Worktrees: Sendable {
+    /// A clean worktree at the target's head, on the assignment's branch; gives the commit.
+    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID
+
+    /// Saves under `refs/gt/rescue/` what nothing else keeps, then moves the worktree to the trash; gives the refs'
+    /// common beginning, nil when there was nothing to save. Throws, and leaves the worktree where it is, when saving
+    /// or moving fails.
+    func retire(_ assignment: Assignment) async throws(HostError) -> String?
+
+    /// Removes what was retired before this moment, and the oldest of the rest while the disk is nearly full.
+    func emptyTrash(olderThan: Timestamp) async
+}
+
+/// The sessions of a rig's polecats.
+package protocol PolecatSessions: Sendable {
+    /// Writes the session's directory; gives its key, the same each time.
+    func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String
+
+    /// Starts the shim, or finds that it was started. nil: the town is stopped at this moment.
+    func start(_ assignment: Assignment) async throws(HostError) -> ProcessIdentity?
+
+    /// Returns when the process has ended; false when the wait was called off.
+    func waitForEnd(of shim: ProcessIdentity) async -> Bool
+
+    /// Sees to it that no process of the session is left and none can start; gives the recorded exit status.
+    func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32?
+}

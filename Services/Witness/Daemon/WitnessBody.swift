@@ -1,0 +1,31 @@
+package import RoleRuntime
+package import TownModel
+import Wire
+package import WitnessCore
+
+/// The Witness as the runtime and the simulator drive it: the pure core between the wire and its two ports.
+package struct WitnessBody: RoleBody {
+    package typealias State = WitnessCore.State
+    package typealias Event = WitnessCore.Event
+    package typealias Effect = WitnessCore.Effect
+
+    let rig: RigName
+    let worktrees: any Worktrees
+    let sessions: any PolecatSessions
+
+    package init(rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions) {
+        self.rig = rig
+        self.worktrees = worktrees
+        self.sessions = sessions
+    }
+
+    package var role: RoleName { .witness(rig) }
+
+    package func initialState() -> State { State() }
+
+    package func decide(_ state: inout State, _ event: Event, at now: Timestamp) -> [Effect] {
+        state.decide(event, at: now)
+    }
+
+    package func listing() -> ListingQuery { ListingQuery(WitnessList(rig: rig)) }
+}
