@@ -11,29 +11,29 @@ extension SessionDirectory {
         var shim = try shim()
         if shim == nil, try !cancel() { shim = try await self.shim(within: HostLimits.startWait, watch: watch) }
         if let shim { try await end(shim, grace: grace, watch) }
-        try await clear(worktree, watch)
+        try await clear(worktree)
         return exitStatus()
     }
 
     /// The agent first: then its shim can still record how it ended.
     private func end(_ shim: ProcessIdentity, grace: Duration, _ watch: ProcessWatch) async throws(HostError) {
         if await watch.waitForEnd(of: shim, within: grace) { return }
-        Processes.signal(shim, SIGTERM)
+        Processes.send(SIGTERM, to: shim)
         if await watch.waitForEnd(of: shim, within: HostLimits.endGrace) { return }
         for identity in Processes.identities(of: Processes.descendants(of: shim.pid)) {
-            Processes.signal(identity, SIGKILL)
+            Processes.send(SIGKILL, to: identity)
         }
         if await watch.waitForEnd(of: shim, within: HostLimits.killWait) { return }
-        guard await Processes.end([shim], grace: .zero, watch: watch) else {
+        guard await Processes.end([shim], grace: .zero).isEmpty else {
             throw .session("process \(shim.pid) of \(path) does not end")
         }
     }
 
     /// What the agent left behind inherited the shim's lock on the worktree: whoever holds it open is one of them.
-    private func clear(_ worktree: String, _ watch: ProcessWatch) async throws(HostError) {
+    private func clear(_ worktree: String) async throws(HostError) {
         guard let place = Files.resolved(worktree) else { return }
         let left = Processes.identities(of: Processes.holders(of: place))
-        guard await Processes.end(left, watch: watch), try FileLock.take(place) != nil else {
+        guard await Processes.end(left).isEmpty, try FileLock.take(place) != nil else {
             throw .session("somebody still works in \(worktree)")
         }
     }

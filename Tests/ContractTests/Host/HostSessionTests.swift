@@ -80,7 +80,7 @@ struct HostSessionTests {
     @Test func `the worktree's lock is held by the agent even when the shim was killed`() async throws {
         let fixture = try Fixture("read line < ../gate")
         let shim = try await detached.start(fixture.session, title: "nux")
-        Processes.signal(shim, SIGKILL)
+        Processes.send(SIGKILL, to: shim)
         #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
         let left = Processes.holders(of: fixture.worktree)
         #expect(!left.isEmpty)
