@@ -1,5 +1,4 @@
 import ArgumentParser
-import Host
 import RoleRuntime
 import ZeroMQBus
 
@@ -17,11 +16,9 @@ struct Main: AsyncParsableCommand {
     var readyFd: Int32?
 
     func run() async throws {
-        let layout = TownLayout(root: town)
-        let status = await RoleMain.run(
-            layout, readyDescriptor: readyFd,
-            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: MayorBody())
+        let status = await RoleMain.run(town: town, readyDescriptor: readyFd, body: MayorBody()) { requests, feed in
+            try ZeroMQBus(requestEndpoint: requests, feedEndpoint: feed)
+        }
         throw ExitCode(status)
     }
 }
