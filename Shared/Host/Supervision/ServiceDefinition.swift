@@ -35,6 +35,10 @@ package struct ServiceDefinition: Hashable, Sendable {
         self.log = log
     }
 
+    /// Agents outlive the Witness that started them, so its unit's group is left alone; elsewhere what a service started
+    /// ends with it.
+    private var killMode: String { program.hasSuffix("/gt-witness") ? "process" : "mixed" }
+
     /// Exit statuses after which starting again is of no use: usage, no permission, configuration.
     static let finalStatuses = [64, 77, 78]
 
@@ -82,7 +86,7 @@ package struct ServiceDefinition: Hashable, Sendable {
             RestartPreventExitStatus=\(Self.finalStatuses.map(String.init).joined(separator: " "))
             WatchdogSec=30
             TimeoutStopSec=15
-            KillMode=mixed
+            KillMode=\(killMode)
             LimitNOFILE=65536
             UMask=0077
             NoNewPrivileges=yes

@@ -1,0 +1,77 @@
+import Host
+import Testing
+import TownModel
+
+/// Real programs, a real bus, real git: what one command sets in motion.
+@Suite(.serialized) struct LandingTests {
+    @Test("a slung bead lands on main of the remote, and its author is the worker", .timeLimit(.minutes(3)))
+    func lands() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            let bead = try await town.makeBead("web", "Say hello", "echo hello > hello.txt")
+            try await town.gt("sling", bead)
+            try await town.waitUntilClosed([bead])
+            #expect(try await town.git(remote, "show", "main:hello.txt") == "hello\n")
+            let message = try await town.git(remote, "log", "-1", "--format=%B", "main")
+            #expect(message.contains("Gt-Bead: \(bead)"))
+            #expect(try await town.git(remote, "log", "--format=%an", "--no-merges", "-1", "main") != "Tester\n")
+        }
+    }
+
+    @Test(
+        "of a working copy without a remote, its main is copied and the copy itself is left alone",
+        .timeLimit(.minutes(3)))
+    func landsWithoutRemote() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            _ = try await town.makeRemote("tool")
+            let work = "\(town.home)/tool-work"
+            let before = try await town.git(work, "rev-parse", "main")
+            let said = try await town.gt("rig", "add", "tool", work)
+            #expect(said.contains("git pull"))
+            let bead = try await town.makeBead("tool", "Say hello", "echo hello > hello.txt")
+            try await town.gt("sling", bead)
+            try await town.waitUntilClosed([bead])
+            #expect(try await town.git(work, "rev-parse", "main") == before)
+            let clone = try town.layout.repository(#require(RigName("tool")))
+            #expect(try await town.git(clone, "show", "main:hello.txt") == "hello\n")
+        }
+    }
+
+    @Test("commands that fail at first are tried again, and land", .timeLimit(.minutes(3)))
+    func secondAttempt() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            let bead = try await town.makeBead(
+                "web", "Succeed at the second attempt", #"test "$GT_ATTEMPT" -ge 2; echo done > done.txt"#)
+            try await town.gt("sling", bead)
+            try await town.waitUntilClosed([bead])
+            #expect(try await town.git(remote, "show", "main:done.txt") == "done\n")
+        }
+    }
+
+    @Test(
+        "what is no usable repository is refused, and nothing is half made", .timeLimit(.minutes(3)),
+        arguments: [
+            ("web", "no-such-path", Int32(1)), ("web", "plain", 1), ("web", "empty", 1), ("town", "remote.git", 65),
+            ("Web", "remote.git", 65),
+        ])
+    func refusedRigs(name: String, source: String, status: Int32) async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            _ = try await town.makeRemote()
+            try Files.makeDirectory("\(town.home)/plain")
+            try Files.makeDirectory("\(town.home)/empty")
+            _ = try await town.git("\(town.home)/empty", "init", "--quiet", "--initial-branch=main")
+            let result = try await town.run(["rig", "add", name, "\(town.home)/\(source)"])
+            #expect(result.ending == .exited(status), "\(result.errorTail)")
+            #expect(result.errorTail.contains("next: "))
+            #expect(Files.names(in: town.layout.rigs).allSatisfy { $0.hasPrefix(".") })
+            #expect(try await town.gt("rig", "list").contains("no rigs"))
+        }
+    }
+}
