@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Testing
 import TownModel
@@ -70,8 +71,50 @@ import TownModel
             let result = try await town.run(["rig", "add", name, "\(town.home)/\(source)"])
             #expect(result.ending == .exited(status), "\(result.errorTail)")
             #expect(result.errorTail.contains("next: "))
-            #expect(Files.names(in: town.layout.rigs).allSatisfy { $0.hasPrefix(".") })
+            #expect(Files.names(in: town.layout.rigs).isEmpty)
             #expect(try await town.gt("rig", "list").contains("no rigs"))
+        }
+    }
+
+    @Test("adding a rig again finishes it, and changes nothing", .timeLimit(.minutes(3)))
+    func addAgain() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            let before = try await town.gt("rig", "list")
+            try await town.gt("rig", "add", "web", remote)
+            #expect(try await town.gt("rig", "list") == before)
+            let other = try await town.makeRemote("other")
+            #expect(try await town.run(["rig", "add", "web", other]).ending == .exited(1))
+            try await town.gt("rig", "remove", "web")
+            let repository = try town.layout.repository(#require(RigName("web")))
+            #expect(Files.isDirectory(repository))
+        }
+    }
+
+    @Test("agents go on while the services are down, and their work lands afterwards", .timeLimit(.minutes(3)))
+    func agentsOutliveServices() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            // The commands wait for a word that comes when nobody is there to end them.
+            let pipe = "\(town.home)/word"
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let bead = try await town.makeBead(
+                "web", "Wait", "touch \(town.home)/here; read word < \(pipe); echo $word > w")
+            try await town.gt("sling", bead)
+            try await town.waitFor("\(town.home)/here")
+            try await town.gt("down")
+            #expect(SessionFolders(layout: town.layout).running.count == 1)
+            _ = try await CommandRunner().run(
+                CommandSpec(
+                    program: "sh", arguments: ["-c", "echo go > \(pipe)"], environment: town.environment,
+                    directory: town.home, limit: .seconds(30)))
+            try await town.gt("up")
+            try await town.waitUntilClosed([bead])
+            #expect(try await town.git(remote, "show", "main:w") == "go\n")
         }
     }
 }

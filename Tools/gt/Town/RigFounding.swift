@@ -14,6 +14,16 @@ struct RigFounding {
     /// The target branch. One that is there already, made for the same source, is taken as it is.
     func run() async throws -> String {
         if Files.isDirectory(layout.rig(name)) { return try await existing() }
+        do {
+            return try await make()
+        } catch {
+            // What failed is what must be told; what can't be removed now is removed by the next attempt.
+            try? Files.removeTree(making)
+            throw error
+        }
+    }
+
+    private func make() async throws -> String {
         try Files.removeTree(making)
         try Files.makeDirectory(making)
         let clone = "\(making)/repo.git"
