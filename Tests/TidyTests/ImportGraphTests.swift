@@ -25,7 +25,7 @@ import Testing
         ("Services/Deacon/Core", ["TownModel"]),
         ("Services/Witness/Core", ["TownModel"]),
         ("Services/Refinery/Core", ["TownModel"]),
-        ("Services/Mayor/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "MayorCore"]),
+        ("Services/Mayor/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "MayorCore"]),
         ("Services/Deacon/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "DeaconCore"]),
         (
             "Services/Witness/Daemon",
