@@ -51,7 +51,7 @@ import Testing
         "Logging": ["Shared/RoleRuntime"],
         "ServiceLifecycle": ["Shared/RoleRuntime"],
         "UnixSignals": ["Shared/RoleRuntime"],
-        "ArgumentParser": ["Tools/gt", "Services"],
+        "ArgumentParser": ["Tools/gt", "Services", "Tests/CommandTests"],
     ]
 
     static let ours: Set<String> = Set(allowed.flatMap(\.modules)).union(["gt", "TownTesting", "SessionShim"])
