@@ -2,10 +2,11 @@
 
 PREFIX ?= /usr/local
 # The Swift library goes into the binaries, so that they run on a machine without Swift.
-RELEASE := -c release --static-swift-stdlib
+# No run path: a libzmq planted beside a program must not be loaded.
+RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install test bench lint
+.PHONY: help setup build install demo test bench soak lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -21,12 +22,19 @@ install: build ## copy the programs to $(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/bin
 	for program in $(PROGRAMS); do install -s -m 755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/ || exit 1; done
 
+demo: build ## eight changes, three workers, one main branch, kill -9 every five seconds (CHAOS=0: none)
+	@Tools/demo/demo
+
 test: setup ## every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
 bench: build ## every figure, each beside a peer measured in the same run
 	.build/release/TownBenchmarks .build/release
+
+soak: setup ## the long versions of the tests: more seeds of the simulator
+	swift build --build-tests
+	GT_SEEDS=20000 swift test --skip-build --disable-xctest --filter Simulation
 
 lint: ## the format, judged strictly
 	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks

@@ -1,0 +1,160 @@
+import RoleRuntime
+import Testing
+import TownModel
+import Wire
+
+@Suite struct RoleMachineTests {
+    typealias Machine = RoleMachine<BellRole>
+    typealias Action = Machine.Action
+
+    static let start = Timestamp(milliseconds: 1_000_000)
+    static let process = ProcessIdentity(host: "h", bootID: "b", pid: 7, startTicks: 70)
+
+    var machine = Machine(BellRole(), key: "secret")
+    var now = Self.start
+
+    /// Takes one input in and gives the verbs it sends, with all actions.
+    mutating func take(_ input: Machine.Input) -> [Action] { machine.take(input, at: now) }
+
+    static func requests(_ actions: [Action]) -> [Request] {
+        actions.compactMap { if case .send(let request) = $0 { request } else { nil } }
+    }
+
+    static func ok(_ id: CommandID, _ body: some Encodable, sequence: Int64 = 10) -> Machine.Input {
+        let headers = AnswerHeaders(sequence: sequence, epoch: 1)
+        return .answered(id, Answer(id: id, headers: headers, result: .ok(JSONText.encode(body))))
+    }
+
+    static func error(_ id: CommandID, _ code: ErrorCode) -> Machine.Input {
+        let headers = AnswerHeaders(sequence: 10, epoch: 1)
+        return .answered(id, Answer(id: id, headers: headers, result: .error(WireError(code, "no"))))
+    }
+
+    static func event(_ subject: String, _ sequence: Int64) -> Machine.Input {
+        .told(
+            TownEvent(
+                sequence: sequence, previous: sequence - 1, epoch: 1, stream: .town, kind: .beadCreated,
+                subject: subject, time: start, actor: .overseer, cause: "c", data: EventData()))
+    }
+
+    /// Registered and listed; what the listing led to.
+    mutating func live(_ listed: BellRole.Listed = BellRole.Listed()) throws -> [Action] {
+        let register = try #require(Self.requests(take(.start(Self.process))).first)
+        let list = try #require(Self.requests(take(Self.ok(register.id, RoleToken(token: 3)))).first)
+        return take(Self.ok(list.id, listed))
+    }
+
+    @Test("it registers, lists, and follows its stream from where the listing was true")
+    mutating func beginning() throws {
+        let register = try #require(Self.requests(take(.start(Self.process))).first)
+        #expect(register.verb == RoleRegister.verb)
+        let list = try #require(Self.requests(take(Self.ok(register.id, RoleToken(token: 3)))).first)
+        #expect(list.verb == MayorList.verb)
+        let actions = take(Self.ok(list.id, BellRole.Listed(), sequence: 42))
+        #expect(actions.contains(.follow(after: 42)))
+        #expect(machine.isLive)
+    }
+
+    @Test("hands wait until their intent is committed; the command about the outcome settles it")
+    mutating func intents() throws {
+        _ = try live()
+        let opened = take(Self.event("a", 11))
+        let open = try #require(Self.requests(opened).first)
+        #expect(open.verb == IntentOpen.verb)
+        #expect(open.headers.token == 3 && open.headers.role == .mayor)
+        let ring = CommandID(composed: "ring", "a")
+        #expect(!opened.contains(.perform(ring, .ring("a"))))
+        #expect(take(Self.ok(open.id, Done())).contains(.perform(ring, .ring("a"))))
+        let written = Self.requests(take(.performed(ring, [.rung("a")])))
+        #expect(written.map(\.verb) == [MailSend.verb])
+        #expect(written.first?.headers.closes == [ring])
+    }
+
+    @Test("an outcome that needs no command is settled by the runtime")
+    mutating func settling() throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        _ = take(Self.ok(open.id, Done()))
+        let settled = Self.requests(take(.performed(CommandID(composed: "ring", "a"), [])))
+        #expect(settled.map(\.verb) == [IntentSettle.verb])
+    }
+
+    @Test("a predecessor's open intent is compared with the world before anything is decided")
+    mutating func observing() throws {
+        let ring = CommandID(composed: "ring", "a")
+        let intent = Intent(id: ring, role: .mayor, kind: "ring", detail: "{}", openedAt: Self.start)
+        let actions = try live(BellRole.Listed(names: ["a"], intents: [intent]))
+        #expect(actions.contains(.observe(intent)))
+        #expect(!machine.isLive && machine.state.isEmpty)
+        let found = take(.observed(ring, [.rung("a")]))
+        #expect(machine.isLive)
+        // The bell was rung: it is not rung again, only told.
+        #expect(Self.requests(found).map(\.verb) == [MailSend.verb])
+    }
+
+    @Test("of which nothing was found is begun again")
+    mutating func beginningAgain() throws {
+        let ring = CommandID(composed: "ring", "a")
+        let intent = Intent(id: ring, role: .mayor, kind: "ring", detail: "{}", openedAt: Self.start)
+        _ = try live(BellRole.Listed(names: ["a"], intents: [intent]))
+        #expect(Self.requests(take(.observed(ring, []))).contains { $0.verb == IntentOpen.verb })
+    }
+
+    @Test("an event that the listing contains, and one told twice, change nothing")
+    mutating func oldEvents() throws {
+        _ = try live()
+        #expect(Self.requests(take(Self.event("old", 10))).isEmpty)
+        let first = Self.requests(take(Self.event("a", 11)))
+        #expect(first.count == 1)
+        #expect(Self.requests(take(Self.event("a", 11))).isEmpty)
+    }
+
+    @Test("an old token ends the process with 75")
+    mutating func staleToken() throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        let actions = take(Self.error(open.id, .staleToken))
+        let failure = actions.compactMap { if case .exit(let failure) = $0 { failure } else { nil } }.first
+        #expect(failure?.status == .tryAgain)
+        #expect(take(Self.event("b", 12)).isEmpty)
+    }
+
+    @Test("a busy or silent store is asked again with the same id, later", arguments: [true, false])
+    mutating func retrying(_ isBusy: Bool) throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        let actions = take(isBusy ? Self.error(open.id, .busy) : .answered(open.id, nil))
+        #expect(Self.requests(actions).isEmpty)
+        let armed = actions.compactMap { if case .arm(let at) = $0 { at } else { nil } }.first
+        now = try #require(armed)
+        #expect(Self.requests(take(.tick)).map(\.id) == [open.id])
+    }
+
+    @Test("a refusal for good is told to the core, and its hands are not moved")
+    mutating func refusals() throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        let actions = take(Self.error(open.id, .conflict))
+        #expect(actions.contains { if case .refused = $0 { true } else { false } })
+        #expect(!actions.contains(.perform(CommandID(composed: "ring", "a"), .ring("a"))))
+    }
+
+    @Test("when the feed can't go on, the whole state is listed again")
+    mutating func gone() throws {
+        _ = try live()
+        #expect(Self.requests(take(.gone)).map(\.verb) == [MayorList.verb])
+    }
+
+    @Test("commands about one thing go one after the other; others don't wait for it")
+    mutating func order() throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        #expect(Self.requests(take(Self.event("b", 12))).map(\.verb) == [IntentOpen.verb])
+        let ring = CommandID(composed: "ring", "a")
+        _ = take(Self.ok(open.id, Done()))
+        let written = try #require(Self.requests(take(.performed(ring, [.rung("a")]))).first)
+        // The next ring of a waits for the letter about the first.
+        #expect(Self.requests(take(Self.event("a", 13))).isEmpty)
+        #expect(Self.requests(take(Self.ok(written.id, Done()))).map(\.verb) == [IntentOpen.verb])
+    }
+}
