@@ -25,9 +25,10 @@ install: build ## copy the programs to $(PREFIX)/bin
 demo: build ## eight changes, three workers, one main branch, kill -9 every five seconds (CHAOS=0: none)
 	@Tools/demo/demo
 
+# One test at a time: many of them start processes, and a test that waits must not lose its cores to the others.
 test: setup ## every test
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --no-parallel
 
 bench: build ## every figure, each beside a peer measured in the same run
 	.build/release/TownBenchmarks .build/release

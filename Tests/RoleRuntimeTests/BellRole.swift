@@ -3,6 +3,7 @@ import TownModel
 import Wire
 
 /// The smallest role there is: it is told names, rings a bell for each (hands), and writes a letter about it (words).
+/// What begins with the same letter is about the same thing.
 struct BellRole: RoleBody {
     enum Event: Hashable, Sendable {
         case asked(String)
@@ -50,12 +51,13 @@ struct BellRole: RoleBody {
         case .ring(let name):
             .hands(
                 HandsDraft(
-                    intent: CommandID(composed: "ring", name), kind: "ring", detail: ["name": name], subject: name))
+                    intent: CommandID(composed: "ring", name), kind: "ring", detail: ["name": name],
+                    subject: String(name.prefix(1))))
         case .write(let name):
             .say(
                 CommandDraft(
                     MailSend(to: [.overseer], subject: name, body: ""), id: CommandID(composed: "wrote", name),
-                    subject: name, closes: [CommandID(composed: "ring", name)]))
+                    subject: String(name.prefix(1)), closes: [CommandID(composed: "ring", name)]))
         }
     }
 
