@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo test bench soak lint
+.PHONY: help setup build install demo test bench mutants soak lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +32,10 @@ test: setup ## every test
 
 bench: build ## every figure, each beside a peer measured in the same run
 	.build/release/TownBenchmarks .build/release
+
+mutants: setup ## plant each deliberate defect; the tests must notice
+	swift build --build-tests
+	Tests/mutants
 
 soak: setup ## the long versions of the tests: more seeds of the simulator
 	swift build --build-tests

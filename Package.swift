@@ -126,7 +126,11 @@ let package = Package(
                 "ContractTests",
                 ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
             tests(
-                "BeadsStoreTests", ["TownModel", "Wire", "BeadsStoreCore", "LedgerStorage", "TownTesting", "CSQLite"]),
+                "BeadsStoreTests",
+                [
+                    "TownModel", "Wire", "Bus", "Host", "RoleRuntime", "BeadsStoreCore", "LedgerStorage",
+                    "BeadsStoreDaemon", "TownTesting", "CSQLite",
+                ]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
             tests("MayorTests", ["TownModel", "Wire", "MayorCore", "MayorDaemon", "RoleRuntime", "TownTesting"]),
             tests("DeaconTests", ["TownModel", "Wire", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),

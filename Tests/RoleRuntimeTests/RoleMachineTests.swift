@@ -68,6 +68,8 @@ import Wire
         let written = Self.requests(take(.performed(ring, [.rung("a")])))
         #expect(written.map(\.verb) == [MailSend.verb])
         #expect(written.first?.headers.closes == [ring])
+        // The id names what it is about, never what led to it.
+        #expect(written.first?.id == CommandID(composed: "wrote", "a"))
     }
 
     @Test("an outcome that needs no command is settled by the runtime")
