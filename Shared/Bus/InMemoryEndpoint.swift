@@ -21,7 +21,16 @@ package final class InMemoryEndpoint: BusEndpoint {
         guard isFree else { throw .transport("another store holds \(InMemoryClient.endpoint)") }
     }
 
-    package func answer(_ answer: Answer, to route: PeerRoute) {
+    package func send(_ words: [EndpointWord]) {
+        for word in words {
+            switch word {
+            case .answer(let answer, let route): send(answer, to: route)
+            case .publish(let topic, let bytes): send(topic: topic, bytes: bytes)
+            }
+        }
+    }
+
+    private func send(_ answer: Answer, to route: PeerRoute) {
         let sent: Answer
         do {
             sent = try Answer(frames: answer.sendableFrames)
@@ -39,7 +48,7 @@ package final class InMemoryEndpoint: BusEndpoint {
         for waiter in waiters { waiter.continuation.resume(returning: .success(sent)) }
     }
 
-    package func publish(topic: String, bytes: [UInt8]) {
+    private func send(topic: String, bytes: [UInt8]) {
         guard isPublishable(topic: topic, bytes: bytes) else { return }
         bus.state.withLock { state in
             guard state.store?.number == number else { return }

@@ -70,11 +70,21 @@ package protocol BusEndpoint: Sendable {
     /// Takes the endpoint and begins. `receive` is called on the bus's own thread for each request: it must hand over
     /// and return. Throws `transport` when somebody else holds the endpoint.
     func start(receive: @escaping @Sendable (Delivery) -> Void) throws(BusError)
-    /// Answers go out in the order of the calls. An answer to a peer that has gone is dropped.
-    func answer(_ answer: Answer, to route: PeerRoute)
-    func publish(topic: String, bytes: [UInt8])
+    /// Sends these in this order, after those of earlier calls. An answer to a peer that has gone is dropped.
+    func send(_ words: [EndpointWord])
     /// Sends what is queued (bounded), then leaves the endpoint. Idempotent.
     func stop()
+}
+
+/// What a store says.
+package enum EndpointWord: Sendable {
+    case answer(Answer, to: PeerRoute)
+    case publish(topic: String, bytes: [UInt8])
+}
+
+extension BusEndpoint {
+    package func answer(_ answer: Answer, to route: PeerRoute) { send([.answer(answer, to: route)]) }
+    package func publish(topic: String, bytes: [UInt8]) { send([.publish(topic: topic, bytes: bytes)]) }
 }
 
 /// A request as it arrived.

@@ -18,14 +18,24 @@ package struct CloudEvent: Codable, Hashable, Sendable {
     package var session: Incarnation?
     package var cause: String
 
+    /// The keys in their order, as everywhere: see `JSONMembers`.
     package static func encode(_ event: TownEvent, source: String) -> [UInt8] {
-        JSONText.encode(
-            CloudEvent(
-                specversion: "1.0", id: "\(event.epoch)-\(event.sequence)", source: source,
-                type: "gastown.\(event.kind.rawValue).v1", subject: event.subject, time: event.time,
-                datacontenttype: "application/json", data: event.data, sequence: String(event.sequence),
-                previous: String(event.previous), stream: event.stream, actor: event.actor, session: event.session,
-                cause: event.cause))
+        var members = JSONMembers()
+        members.add("actor", event.actor.description)
+        members.add("cause", event.cause)
+        members.add("data", json: JSONText.encode(event.data))
+        members.add("datacontenttype", "application/json")
+        members.add("id", "\(event.epoch)-\(event.sequence)")
+        members.add("previous", String(event.previous))
+        members.add("sequence", String(event.sequence))
+        members.add("session", event.session?.text)
+        members.add("source", source)
+        members.add("specversion", "1.0")
+        members.add("stream", event.stream.description)
+        members.add("subject", event.subject)
+        members.add("time", event.time.description)
+        members.add("type", "gastown.\(event.kind.rawValue).v1")
+        return members.closed()
     }
 
     /// Throws `invalid` on anything that is no event of ours. An event kind that this program does not know is an

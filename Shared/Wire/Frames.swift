@@ -146,11 +146,10 @@ package struct Answer: Hashable, Sendable {
     package var frames: [[UInt8]] {
         switch result {
         case .ok(let body):
-            [Request.magic, Array(id.text.utf8), Array("ok".utf8), JSONText.encode(headers), body]
+            [Request.magic, Array(id.text.utf8), Array("ok".utf8), headers.json, body]
         case .error(let error):
             [
-                Request.magic, Array(id.text.utf8), Array("error".utf8), JSONText.encode(headers),
-                JSONText.encode(error),
+                Request.magic, Array(id.text.utf8), Array("error".utf8), headers.json, JSONText.encode(error),
             ]
         }
     }
@@ -189,5 +188,17 @@ package struct AnswerHeaders: Hashable, Sendable, Codable {
         self.epoch = epoch
         self.already = already
         self.retryAfterMilliseconds = retryAfterMilliseconds
+    }
+}
+
+extension AnswerHeaders {
+    /// The keys in their order: see `JSONMembers`.
+    fileprivate var json: [UInt8] {
+        var members = JSONMembers()
+        if let already { members.add("already", json: Array((already ? "true" : "false").utf8)) }
+        members.add("epoch", epoch)
+        if let retryAfterMilliseconds { members.add("retryAfterMilliseconds", retryAfterMilliseconds) }
+        members.add("sequence", sequence)
+        return members.closed()
     }
 }

@@ -22,10 +22,13 @@ final class Mailbox<Order: Sendable>: Sendable {
     deinit { Glibc.close(descriptor) }
 
     /// Why the order was not taken: the pump has ended, and it is the caller's to settle. nil when it was.
-    func post(_ order: Order) -> BusError? {
+    func post(_ order: Order) -> BusError? { post([order]) }
+
+    /// Several at once: the pump wakes once and finds them all.
+    func post(_ orders: [Order]) -> BusError? {
         let (end, wasEmpty) = state.withLock { state in
             guard state.end == nil else { return (state.end, false) }
-            defer { state.orders.append(order) }
+            defer { state.orders += orders }
             return (nil, state.orders.isEmpty)
         }
         if wasEmpty { eventfd_write(descriptor, 1) }

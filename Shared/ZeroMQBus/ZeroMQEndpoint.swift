@@ -2,7 +2,7 @@ package import Bus
 import Dispatch
 import Glibc
 import Synchronization
-package import Wire
+internal import Wire
 
 /// The store's end of the bus over libzmq: a ROUTER for requests, an XPUB for the feed, one thread for both.
 package final class ZeroMQEndpoint: BusEndpoint {
@@ -82,13 +82,22 @@ package final class ZeroMQEndpoint: BusEndpoint {
         }
     }
 
-    package func answer(_ answer: Answer, to route: PeerRoute) {
-        post(.answer(frames: [route.bytes] + answer.sendableFrames))
+    package func send(_ words: [EndpointWord]) {
+        guard case .running(let mailbox, _, _) = state.withLock({ $0 }) else { return }
+        // Refused after the end only: then there is nobody left to tell.
+        _ = mailbox.post(words.compactMap(order))
     }
 
-    package func publish(topic: String, bytes: [UInt8]) {
-        guard isPublishable(topic: topic, bytes: bytes) else { return counters.count(\.unpublishable) }
-        post(.publish(topic: Array(topic.utf8), bytes: bytes))
+    private func order(_ word: EndpointWord) -> EndpointOrder? {
+        switch word {
+        case .answer(let answer, let route): return .answer(frames: [route.bytes] + answer.sendableFrames)
+        case .publish(let topic, let bytes):
+            guard isPublishable(topic: topic, bytes: bytes) else {
+                counters.count(\.unpublishable)
+                return nil
+            }
+            return .publish(topic: Array(topic.utf8), bytes: bytes)
+        }
     }
 
     package func stop() {
@@ -102,12 +111,6 @@ package final class ZeroMQEndpoint: BusEndpoint {
         if ended.wait(timeout: .now() + .seconds(Int(ZeroMQLimits.stopWait.components.seconds))) == .success {
             Glibc.close(lock)
         }
-    }
-
-    private func post(_ order: EndpointOrder) {
-        guard case .running(let mailbox, _, _) = state.withLock({ $0 }) else { return }
-        // Refused after the end only: then there is nobody left to tell.
-        _ = mailbox.post(order)
     }
 }
 

@@ -48,4 +48,26 @@ import Wire
         event.subject = String(repeating: "x", count: 300)
         #expect(event.topic.utf8.count == 200)
     }
+
+    @Test("an event that is put together by hand has the bytes that the encoder would give")
+    func sameBytes() throws {
+        for session in [Incarnation(number: 9), nil] {
+            var event = try Self.event()
+            event.session = session
+            event.subject = "tab\t, \"quote\", back\\slash, é, 🚢, \u{2028}, \u{1}\u{1F}\u{7F}\u{8}\u{C}\r\n / <&>"
+            let bytes = CloudEvent.encode(event, source: "gastown://t1")
+            #expect(JSONText.encode(try JSONText.decode(CloudEvent.self, from: bytes)) == bytes)
+        }
+    }
+
+    @Test("a text is quoted as the encoder quotes it", arguments: 0..<40)
+    func quoting(seed: Int) throws {
+        var random = SystemRandomNumberGenerator()
+        var text = ""
+        for _ in 0..<seed * 5 {
+            let scalar = Unicode.Scalar(UInt32.random(in: 0..<0x2100, using: &random)) ?? "x"
+            text.unicodeScalars.append(Bool.random() ? scalar : Unicode.Scalar(UInt8.random(in: 0..<0x80)))
+        }
+        #expect(JSONText.quoted(text) == JSONText.text(text))
+    }
 }

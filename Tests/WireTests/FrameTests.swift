@@ -19,10 +19,15 @@ import Wire
     @Test("an answer survives its frames")
     func answers() throws {
         let id = try #require(CommandID("c-1"))
-        let headers = AnswerHeaders(sequence: 7, epoch: 1, already: true)
-        for result: AnswerResult in [.ok([1, 2]), .error(WireError(.conflict, "held", about: "gt-1", hint: "wait"))] {
-            let answer = Answer(id: id, headers: headers, result: result)
-            #expect(try Answer(frames: answer.frames) == answer)
+        for headers in [
+            AnswerHeaders(sequence: 7, epoch: 1, already: true),
+            AnswerHeaders(sequence: 0, epoch: 0, retryAfterMilliseconds: 250),
+        ] {
+            for result: AnswerResult in [.ok([1, 2]), .error(WireError(.conflict, "held", about: "gt-1", hint: "wait"))] {
+                let answer = Answer(id: id, headers: headers, result: result)
+                #expect(try Answer(frames: answer.frames) == answer)
+                #expect(answer.frames[3] == JSONText.encode(headers))
+            }
         }
     }
 

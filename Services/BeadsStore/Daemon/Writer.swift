@@ -80,8 +80,7 @@ final class Writer {
         #endif
         let outcome = try ledger.execute(commands.map(\.queued), at: .now)
         if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
-        publish(outcome)
-        for (answer, command) in zip(outcome.answers, commands) { bus.answer(answer, to: command.route) }
+        publish(outcome, answering: commands.map(\.route))
     }
 
     /// Timers, heads, heartbeat, checkpoints: what is due, and nothing else.
@@ -100,8 +99,10 @@ final class Writer {
         if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
     }
 
-    private func publish(_ outcome: BatchOutcome) {
-        for event in outcome.events { bus.publish(topic: event.topic, bytes: event.bytes) }
+    private func publish(_ outcome: BatchOutcome, answering routes: [PeerRoute] = []) {
+        let events = outcome.events.map { EndpointWord.publish(topic: $0.topic, bytes: $0.bytes) }
+        let answers = zip(outcome.answers, routes).map { EndpointWord.answer($0, to: $1) }
+        if !events.isEmpty || !answers.isEmpty { bus.send(events + answers) }
         if !outcome.events.isEmpty { agenda.moved(at: .now) }
         hearing.note(refused: outcome.refused)
     }

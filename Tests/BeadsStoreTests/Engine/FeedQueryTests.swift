@@ -69,4 +69,22 @@ struct FeedQueryTests {
         let next = try #require(try town.ledger.nextTimer())
         #expect(next > town.now)
     }
+
+    @Test("a stream whose last event was cleared goes on from it")
+    func clearedStream() throws {
+        let town = try MemoryLedger()
+        try town.send(BeadCreate(rig: VerbTown.gastown, title: "old"))
+        let before = try town.ledger.feedHead()
+        let last = try #require(before.streams["gastown"])
+        town.now = town.now.advanced(by: .seconds(31 * 86_400))
+        try town.send(BeadCreate(title: "young"))
+        try town.fireTimers()
+        let kept = try town.ask(EventsSince(streams: [.rig(VerbTown.gastown)], after: last))
+        #expect(kept.events.isEmpty, "this stream has no event left")
+        #expect(try town.ledger.feedHead().streams["gastown"] == last)
+        try town.send(BeadCreate(rig: VerbTown.gastown, title: "new"))
+        let event = try #require(try town.published.last?.decoded())
+        #expect(event.previous == last)
+        #expect(try town.ledger.feedHead().streams["gastown"] == event.sequence)
+    }
 }

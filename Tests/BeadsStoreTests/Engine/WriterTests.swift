@@ -22,12 +22,13 @@ import Wire
         var beadsSeen: [Int] { found.withLock { $0 } }
 
         func start(receive: @escaping @Sendable (Delivery) -> Void) throws(BusError) {}
-        func publish(topic: String, bytes: [UInt8]) {}
         func stop() {}
 
-        func answer(_ answer: Answer, to route: PeerRoute) {
-            let seen = Self.beads(at: path)
-            found.withLock { $0.append(seen) }
+        func send(_ words: [EndpointWord]) {
+            for case .answer in words {
+                let seen = Self.beads(at: path)
+                found.withLock { $0.append(seen) }
+            }
         }
 
         /// -1 when the ledger could not be asked.

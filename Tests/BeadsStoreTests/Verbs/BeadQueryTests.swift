@@ -77,12 +77,12 @@ struct BeadQueryTests {
         #expect(try town.ask(BeadReady(limit: 1)).beads.map(\.id) == [urgent])
     }
 
-    @Test(
-        "ready walks its index and stops at the limit, so that it costs the same at any size",
-        arguments: [(ReadySQL.ofHome, "beads_ready"), (ReadySQL.ofAll, "beads_all_ready")])
-    func plan(_ sql: String, _ index: String) throws {
-        let plan = try town.database.rows("EXPLAIN QUERY PLAN \(sql)") { (row) throws(SQLiteFailure) in row.text(3) }
-        #expect(plan.contains { $0.contains("USING INDEX \(index)") }, "\(plan)")
+    @Test("ready walks its index and stops at the limit, so that it costs the same at any size")
+    func plan() throws {
+        let plan = try town.database.rows("EXPLAIN QUERY PLAN \(ReadySQL.ofHome)") { (row) throws(SQLiteFailure) in
+            row.text(3)
+        }
+        #expect(plan.contains { $0.contains("USING INDEX beads_ready") }, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN beads_") }, "\(plan)")
     }
 

@@ -16,7 +16,7 @@ final class VerbTown {
 
     init() throws {
         database = try Database(path: ":memory:", mode: .readWrite)
-        try database.script(Schema.version1)
+        try Migrations.current.bring(database, backup: nil)
         try add(Rig(name: Self.gastown, prefix: "gt", remote: nil, settings: RigSettings(), addedAt: now))
         try add(Rig(name: Self.beads, prefix: "bd", remote: nil, settings: RigSettings(), addedAt: now))
     }

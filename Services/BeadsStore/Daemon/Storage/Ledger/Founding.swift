@@ -44,9 +44,6 @@ struct TownFacts: Hashable, Sendable {
 }
 
 extension Database {
-    /// Where the log ends; 0 when nothing has happened yet.
-    func head() throws(SQLiteFailure) -> Int64 { try int("SELECT max(head) FROM streams") ?? 0 }
-
     func meta(_ name: String) throws(SQLiteFailure) -> String? {
         try text("SELECT value FROM meta WHERE name = ?", .text(name))
     }

@@ -5,10 +5,7 @@ extension Ledger {
     /// When the next timer is due; nil when there is none.
     package func nextTimer() throws(LedgerFault) -> Timestamp? {
         do {
-            let due = try database.first("SELECT due FROM timers ORDER BY due LIMIT 1") {
-                (row) throws(SQLiteFailure) in row.int(0)
-            }
-            return due.map(Timestamp.init(milliseconds:))
+            return try presentTimers().due
         } catch {
             throw LedgerFault(error)
         }
@@ -69,6 +66,17 @@ extension Batch {
             throw failure
         } catch {
             preconditionFailure("a timer could not be dropped: \(error)")
+        }
+    }
+}
+
+/// When the next timer is due; nil when there is none.
+struct NextTimer: Hashable, Sendable {
+    var due: Timestamp?
+
+    init(_ database: Database) throws(SQLiteFailure) {
+        due = try database.first("SELECT due FROM timers ORDER BY due LIMIT 1") {
+            (row) throws(SQLiteFailure) in Timestamp(milliseconds: row.int(0))
         }
     }
 }

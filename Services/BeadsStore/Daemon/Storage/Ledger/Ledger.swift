@@ -4,12 +4,15 @@ package import Wire
 /// The one writer of a town's state. Used by one thread; not Sendable on purpose.
 ///
 /// It remembers nothing that is in its file: where the log ends, the town's name, tokens are read anew in each
-/// transaction, so that no memory can disagree with what was really committed.
+/// transaction, so that no memory can disagree with what was really committed. The one exception is when the next timer
+/// is due, as the last transaction left it: it is asked at every turn of the writer.
 package final class Ledger {
     let database: Database
     let ports: LedgerPorts
     let file: LedgerFile?
     var refusals = Refusals()
+    /// nil: not read yet.
+    private var timers: NextTimer?
 
     init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
         self.database = database
@@ -53,13 +56,23 @@ package final class Ledger {
         do {
             let work = try Batch(database: database, ports: ports, now: now, refusals: refusals)
             let answers = try body(work)
+            let next = try NextTimer(database)
             try database.run("COMMIT")
+            timers = next
             refusals = work.refusals
             return BatchOutcome(answers: answers, events: work.events, refused: refusals.total)
         } catch {
             database.rollback()
             throw error
         }
+    }
+
+    /// As of the last commit: nobody else writes timers.
+    func presentTimers() throws(SQLiteFailure) -> NextTimer {
+        if let timers { return timers }
+        let found = try NextTimer(database)
+        timers = found
+        return found
     }
 
     private static func fullDisk(_ request: Request) -> Answer {

@@ -47,12 +47,9 @@ extension Ledger {
     /// Where the log ends, for the feed's head.
     package func feedHead() throws(LedgerFault) -> FeedHead {
         do {
-            let streams = try database.rows("SELECT name, head FROM streams") {
-                (row) throws(SQLiteFailure) in (row.text(0), row.int(1))
-            }
             return FeedHead(
-                epoch: try TownFacts.load(database).epoch, sequence: streams.map(\.1).max() ?? 0,
-                streams: Dictionary(streams, uniquingKeysWith: { first, _ in first }))
+                epoch: try TownFacts.load(database).epoch, sequence: try database.head(),
+                streams: try database.heads())
         } catch {
             throw LedgerFault(error)
         }

@@ -13,7 +13,10 @@ enum Retention {
             "SELECT min(sequence) FROM events WHERE at >= ?", .int(now - LedgerLimits.eventAgeMaxMilliseconds))
         let oldest = try work.int("SELECT min(sequence) FROM events") ?? 0
         let end = min(firstKept.flatMap { $0 == 0 ? nil : $0 } ?? work.sequence, oldest + room)
-        try work.write("DELETE FROM events WHERE sequence < ?", .int(end))
+        if end > oldest {
+            try work.read { (db) throws(SQLiteFailure) in try db.keepHeads() }
+            try work.write("DELETE FROM events WHERE sequence < ?", .int(end))
+        }
         try schedule(work)
     }
 

@@ -1,8 +1,6 @@
 /// The tables. What is asked for by value is a column; the rest of a row is its JSON (`value`), so that a new property
 /// needs no migration.
 enum Schema {
-    static let version: Int64 = 1
-
     static let version1 = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -106,4 +104,7 @@ enum Schema {
         CREATE INDEX events_stream ON events (stream, sequence);
         CREATE INDEX events_subject ON events (subject, sequence);
         """
+
+    /// Every index is a page more in each durable commit: ready work of the whole town is merged from its homes.
+    static let version2 = "DROP INDEX beads_all_ready;"
 }

@@ -47,9 +47,7 @@ final class Transaction {
     ) throws(LedgerError) {
         sequence += 1
         let name = stream.description
-        let previous = try read { (db) throws(SQLiteFailure) in
-            try db.int("SELECT head FROM streams WHERE name = ?", .text(name)) ?? 0
-        }
+        let previous = try read { (db) throws(SQLiteFailure) in try db.head(of: name) }
         let event = TownEvent(
             sequence: sequence, previous: previous, epoch: town.epoch, stream: stream, kind: kind, subject: subject,
             time: now, actor: speaker.actor, session: speaker.session, cause: cause, data: data)
@@ -58,9 +56,7 @@ final class Transaction {
             "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
             .int(sequence), .text(name), .text(kind.rawValue), .text(subject), .int(now.milliseconds),
             .text(String(decoding: bytes, as: UTF8.self)))
-        try write(
-            "INSERT INTO streams (name, head) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET head = excluded.head",
-            .text(name), .int(sequence))
+        if previous == 0 { try write("INSERT INTO streams (name, head) VALUES (?, 0)", .text(name)) }
         events.append(LoggedEvent(topic: event.topic, stream: stream, kind: kind, sequence: sequence, bytes: bytes))
     }
 

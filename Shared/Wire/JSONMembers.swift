@@ -1,0 +1,70 @@
+/// A JSON object put together member by member, for what every single command writes: an event's envelope, an answer's
+/// headers, a field's old and new value. There an encoder of its own would cost more than all the rest.
+///
+/// Members are added in the order of their keys; then the bytes are those that `JSONText.encode` would give (tested).
+struct JSONMembers {
+    private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+    mutating func add(_ key: StaticString, _ text: String) {
+        open(key)
+        JSONText.quote(text, into: &bytes)
+    }
+
+    mutating func add(_ key: StaticString, _ text: String?) {
+        if let text { add(key, text) }
+    }
+
+    mutating func add(_ key: StaticString, _ number: Int64) {
+        open(key)
+        bytes += String(number).utf8
+    }
+
+    /// `json`: a whole JSON value.
+    mutating func add(_ key: StaticString, json: [UInt8]) {
+        open(key)
+        bytes += json
+    }
+
+    mutating func closed() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    /// Keys are ours: plain ASCII, nothing to escape.
+    private mutating func open(_ key: StaticString) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(UInt8(ascii: "\""))
+        key.withUTF8Buffer { bytes += $0 }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+}
+
+extension JSONText {
+    /// The text as a JSON string, as `encode` writes it.
+    package static func quoted(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        quote(text, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func quote(_ text: String, into bytes: inout [UInt8]) {
+        bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0x08: bytes += #"\b"#.utf8
+            case 0x09: bytes += #"\t"#.utf8
+            case 0x0A: bytes += #"\n"#.utf8
+            case 0x0C: bytes += #"\f"#.utf8
+            case 0x0D: bytes += #"\r"#.utf8
+            case 0..<0x20:
+                bytes += (byte < 0x10 ? #"\u000"# : #"\u00"#).utf8
+                bytes += String(byte, radix: 16).utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
