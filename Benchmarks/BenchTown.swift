@@ -11,6 +11,7 @@ final class BenchTown {
     let layout: TownLayout
     let programs: String
     private(set) var store: Process?
+    private var isUp = false
 
     /// `programs` is the directory of the built binaries.
     init(programs: String) throws {
@@ -22,10 +23,43 @@ final class BenchTown {
 
     func remove() throws {
         stopStore()
+        if isUp { try gt("down", "--agents") }
         try FileManager.default.removeItem(atPath: root)
     }
 
-    var environment: [String: String] { ["GT_TOWN": root, "PATH": "/usr/bin:/bin", "HOME": root] }
+    var environment: [String: String] {
+        [
+            "GT_TOWN": root, "PATH": "\(programs):/usr/sbin:/usr/bin:/sbin:/bin", "HOME": root,
+            "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
+        ]
+    }
+
+    @discardableResult
+    func gt(_ words: String...) throws -> String {
+        try Shell.output(["\(programs)/gt"] + words, environment: environment)
+    }
+
+    /// All services, and a rig `web` with a remote of one commit and one gate: `true`.
+    func up() throws {
+        isUp = true
+        try gt("up")
+        try git("init", "--quiet", "--bare", "--initial-branch=main", remote)
+        let tree = try git("-C", remote, "hash-object", "-w", "-t", "tree", "/dev/null")
+        let first = try git("-C", remote, "commit-tree", "-m", "first", tree)
+        try git("-C", remote, "update-ref", "refs/heads/main", first)
+        try gt("rig", "add", "web", remote)
+        let rig = "target = \"main\"\n\n[[gates]]\nname = \"true\"\ncommand = \"true\"\n"
+        try rig.write(toFile: "\(root)/rigs/web/rig.toml", atomically: true, encoding: .utf8)
+        try gt("config", "reload")
+    }
+
+    var remote: String { "\(root)/remote.git" }
+
+    @discardableResult
+    func git(_ words: String...) throws -> String {
+        let person = ["-c", "user.name=Bench", "-c", "user.email=bench@localhost"]
+        return try Shell.output(["git"] + person + words, environment: environment)
+    }
 
     func startStore() async throws {
         let process = Process()
@@ -54,14 +88,15 @@ final class BenchTown {
         return RequestHeaders(key: key.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// CPU seconds, user and system, that a process has used so far.
+    /// CPU seconds, user and system, that a process and its children that have ended have used so far.
     static func processorSeconds(of pid: Int32) throws -> Double {
         let text = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
         // The name in parentheses may contain anything; the numbers begin behind its end.
         let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-        guard fields.count > 14, let user = Double(fields[12]), let system = Double(fields[13]) else {
+        let ticks = fields.dropFirst(12).prefix(4).compactMap { Double($0) }
+        guard ticks.count == 4 else {
             throw Shell.Failure(command: ["/proc/\(pid)/stat"], status: 0, output: text)
         }
-        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return ticks.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 }

@@ -9,6 +9,7 @@ enum ColdStart {
     static let runs = 50
 
     static func measure(_ town: BenchTown) async throws -> Report {
+        try await town.startStore()
         let bus = try town.client()
         let created = try await bus.command(
             BeadCreate(title: "cold"), id: CommandID(composed: "bench", "cold"), headers: try town.overseer(),

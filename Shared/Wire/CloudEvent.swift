@@ -23,7 +23,7 @@ package struct CloudEvent: Codable, Hashable, Sendable {
         var members = JSONMembers()
         members.add("actor", event.actor.description)
         members.add("cause", event.cause)
-        members.add("data", json: JSONText.encode(event.data))
+        members.add("data", json: event.data.json)
         members.add("datacontenttype", "application/json")
         members.add("id", "\(event.epoch)-\(event.sequence)")
         members.add("previous", String(event.previous))
@@ -88,5 +88,35 @@ package struct EventPosition: Hashable, Sendable, Decodable {
         self.init(
             epoch: epoch, sequence: sequence, previous: previous,
             stream: try container.decode(StreamName.self, forKey: .stream))
+    }
+}
+
+extension EventData {
+    /// What every change of a bead writes is put together by hand: see `JSONMembers`.
+    fileprivate var json: [UInt8] {
+        guard let bead, self == EventData(bead: bead, note: note) else { return JSONText.encode(self) }
+        var members = JSONMembers()
+        members.add("bead", json: bead.json)
+        members.add("note", note)
+        return members.closed()
+    }
+}
+
+extension BeadChange {
+    fileprivate var json: [UInt8] {
+        var changes = JSONMembers()
+        for (name, change) in fields.sorted(by: { $0.key < $1.key }) {
+            var values = JSONMembers()
+            values.add("new", change.new)
+            values.add("old", change.old)
+            changes.add(name, json: values.closed())
+        }
+        var members = JSONMembers()
+        members.add("fields", json: changes.closed())
+        members.add("id", id.text)
+        members.add("title", title)
+        members.add("type", type.rawValue)
+        members.add("version", version)
+        return members.closed()
     }
 }

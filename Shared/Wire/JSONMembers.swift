@@ -5,22 +5,22 @@
 struct JSONMembers {
     private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
 
-    mutating func add(_ key: StaticString, _ text: String) {
+    mutating func add(_ key: String, _ text: String) {
         open(key)
         JSONText.quote(text, into: &bytes)
     }
 
-    mutating func add(_ key: StaticString, _ text: String?) {
+    mutating func add(_ key: String, _ text: String?) {
         if let text { add(key, text) }
     }
 
-    mutating func add(_ key: StaticString, _ number: Int64) {
+    mutating func add(_ key: String, _ number: Int64) {
         open(key)
         bytes += String(number).utf8
     }
 
     /// `json`: a whole JSON value.
-    mutating func add(_ key: StaticString, json: [UInt8]) {
+    mutating func add(_ key: String, json: [UInt8]) {
         open(key)
         bytes += json
     }
@@ -30,12 +30,9 @@ struct JSONMembers {
         return bytes
     }
 
-    /// Keys are ours: plain ASCII, nothing to escape.
-    private mutating func open(_ key: StaticString) {
+    private mutating func open(_ key: String) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        key.withUTF8Buffer { bytes += $0 }
-        bytes.append(UInt8(ascii: "\""))
+        JSONText.quote(key, into: &bytes)
         bytes.append(UInt8(ascii: ":"))
     }
 }

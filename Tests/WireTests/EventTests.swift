@@ -55,9 +55,23 @@ import Wire
             var event = try Self.event()
             event.session = session
             event.subject = "tab\t, \"quote\", back\\slash, é, 🚢, \u{2028}, \u{1}\u{1F}\u{7F}\u{8}\u{C}\r\n / <&>"
-            let bytes = CloudEvent.encode(event, source: "gastown://t1")
-            #expect(JSONText.encode(try JSONText.decode(CloudEvent.self, from: bytes)) == bytes)
+            for data in [event.data, try Self.beadChange(note: nil), try Self.beadChange(note: "why \"so\"")] {
+                event.data = data
+                let bytes = CloudEvent.encode(event, source: "gastown://t1")
+                #expect(JSONText.encode(try JSONText.decode(CloudEvent.self, from: bytes)) == bytes)
+                #expect(try CloudEvent.decode(bytes).data == data)
+            }
         }
+    }
+
+    private static func beadChange(note: String?) throws -> EventData {
+        let change = BeadChange(
+            id: try #require(BeadID("gt-abc.2")), title: "a \"title\"\n", type: .task, version: 7,
+            fields: [
+                "title": FieldChange(old: nil, new: #""a \"title\"\n""#), "status": FieldChange(old: "1", new: nil),
+                "assignee": FieldChange(old: nil, new: nil), "pinned": FieldChange(old: "false", new: "true"),
+            ])
+        return EventData(bead: change, note: note)
     }
 
     @Test("a text is quoted as the encoder quotes it", arguments: 0..<40)

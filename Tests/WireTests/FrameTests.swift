@@ -23,7 +23,8 @@ import Wire
             AnswerHeaders(sequence: 7, epoch: 1, already: true),
             AnswerHeaders(sequence: 0, epoch: 0, retryAfterMilliseconds: 250),
         ] {
-            for result: AnswerResult in [.ok([1, 2]), .error(WireError(.conflict, "held", about: "gt-1", hint: "wait"))] {
+            let error = WireError(.conflict, "held", about: "gt-1", hint: "wait")
+            for result: AnswerResult in [.ok([1, 2]), .error(error)] {
                 let answer = Answer(id: id, headers: headers, result: result)
                 #expect(try Answer(frames: answer.frames) == answer)
                 #expect(answer.frames[3] == JSONText.encode(headers))

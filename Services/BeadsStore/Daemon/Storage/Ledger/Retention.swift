@@ -6,8 +6,8 @@ enum Retention {
         let now = work.now.milliseconds
         let room = LedgerLimits.retentionRowsMax
         try work.write(
-            "DELETE FROM commands WHERE id IN (SELECT id FROM commands WHERE at < ? ORDER BY at LIMIT ?)",
-            .int(now - LedgerLimits.answerAgeMaxMilliseconds), .int(room))
+            "DELETE FROM commands WHERE number IN (SELECT number FROM commands ORDER BY number LIMIT ?) AND at < ?",
+            .int(room), .int(now - LedgerLimits.answerAgeMaxMilliseconds))
         // The wall clock orders nothing: the prefix ends at the first event that is young enough.
         let firstKept = try work.int(
             "SELECT min(sequence) FROM events WHERE at >= ?", .int(now - LedgerLimits.eventAgeMaxMilliseconds))

@@ -105,6 +105,18 @@ enum Schema {
         CREATE INDEX events_subject ON events (subject, sequence);
         """
 
-    /// Every index is a page more in each durable commit: ready work of the whole town is merged from its homes.
-    static let version2 = "DROP INDEX beads_all_ready;"
+    /// Every index is a page more in each durable commit. Ready work of the whole town is merged from its homes; nobody
+    /// asks for events by subject; answers lie in the order in which they came, so that their age needs no index.
+    static let version2 = """
+        DROP INDEX beads_all_ready;
+        DROP INDEX events_subject;
+        CREATE TABLE answers (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, verb TEXT NOT NULL, hash TEXT NOT NULL,
+            sequence INTEGER NOT NULL, at INTEGER NOT NULL, answer TEXT NOT NULL
+        );
+        INSERT INTO answers (id, verb, hash, sequence, at, answer)
+            SELECT id, verb, hash, sequence, at, answer FROM commands ORDER BY at;
+        DROP TABLE commands;
+        ALTER TABLE answers RENAME TO commands;
+        """
 }

@@ -50,7 +50,7 @@ extension Transaction {
         }
         let id = try id(of: create)
         if let moment = create.deferUntil { try setTimer(.undefer(id), due: moment) }
-        try insert(
+        let row = try insert(
             BeadRow(
                 bead: Bead(
                     id: id, rig: create.rig, title: title, description: create.description,
@@ -58,6 +58,7 @@ extension Transaction {
                     createdAt: now, createdBy: speaker.actor.description, updatedAt: now,
                     deferUntil: create.deferUntil)))
         try setLabels(create.labels, of: id)
+        if create.parent == nil, create.needs.isEmpty { return BeadReply(bead: row.bead) }
         if let parent = create.parent { try add(Edge(from: id, to: parent, type: .parentChild)) }
         for need in Set(create.needs).sorted() { try add(Edge(from: id, to: need, type: .blocks)) }
         return try reply(id)

@@ -3,12 +3,14 @@ internal import TownModel
 internal import Wire
 
 extension Transaction {
-    /// Writes a new bead and says so. The caller has checked that the id is free.
-    func insert(_ row: BeadRow) throws(LedgerError) {
+    /// Writes a new bead and says so; gives it as it is now. The caller has checked that the id is free.
+    @discardableResult
+    func insert(_ row: BeadRow) throws(LedgerError) -> BeadRow {
         var row = row
         row.settle()
         try store(row)
         try announce(.beadCreated, from: nil, to: row)
+        return row
     }
 
     /// Changes a bead, and with it what depends on it: dependents, children, epics, convoys.
