@@ -52,6 +52,36 @@ struct GateRunsTests {
         try await expectCleared(rig)
     }
 
+    @Test("A Witness that prunes the clone's worktrees all the while disturbs no run")
+    func pruning() async throws {
+        let rig = try await RigOnDisk(withRemote: false)
+        let candidate = try await candidate(on: rig)
+        let pruner = Git(repository: rig.layout.repository(Samples.rigName), writer: .witness)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    do {
+                        try await pruner.pruneWorktrees()
+                    } catch {
+                        // One that was cut short at the end is no finding.
+                        #expect(Task.isCancelled, "\(error)")
+                    }
+                }
+            }
+            for run in 0..<12 {
+                var again = candidate
+                again.builtAt = candidate.builtAt.advanced(by: .seconds(run))
+                let report = await rig.gates.run(again, gates: [gate("true")])
+                guard case .green = report else {
+                    Issue.record("run \(run): \(report)")
+                    break
+                }
+            }
+            group.cancelAll()
+        }
+        try await expectCleared(rig)
+    }
+
     @Test("No gates at all pass, and say so")
     func none() async throws {
         let rig = try await RigOnDisk(withRemote: false)

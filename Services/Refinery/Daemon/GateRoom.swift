@@ -71,7 +71,8 @@ struct GateRoom {
     func clear() async throws(HostError) {
         let hadTree = Files.exists(tree)
         try Files.removeTree(path)
-        if hadTree { try await git.forgetWorktree(tree) }
+        // Not "remove this one": the Witness prunes too, and what it has forgotten already would be an error.
+        if hadTree { try await git.pruneWorktrees() }
     }
 
     private func holders() throws(HostError) -> [ProcessIdentity] {

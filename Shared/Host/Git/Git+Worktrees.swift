@@ -51,12 +51,8 @@ extension Git {
         return found
     }
 
-    /// Forgets one worktree, whose directory is gone.
-    package func forgetWorktree(_ path: String) async throws(HostError) {
-        try await run(Call(arguments: ["worktree", "remove", "--force", "--force", path]))
-    }
-
-    /// Forgets worktrees whose directory is gone (removed or moved to the trash).
+    /// Forgets worktrees whose directory is gone (removed or moved to the trash). Several may do so at once, beside
+    /// others that make some.
     package func pruneWorktrees() async throws(HostError) {
         try await run(Call(arguments: ["worktree", "prune", "--expire=now"]))
     }
