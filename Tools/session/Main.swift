@@ -10,6 +10,9 @@ import TownModel
     static func main() {
         let arguments = CommandLine.arguments
         switch arguments.count {
+        case 2 where arguments[1] == "--version":
+            print(ProgramVersion.number)
+            exit(0)
         case 2 where !arguments[1].hasPrefix("-"): _exit(run(in: arguments[1]))
         case 3 where arguments[1] == "--detach": _exit(detach(arguments[2]))
         default: _exit(leave(64, "usage: gt-session [--detach] <session directory>"))

@@ -2,13 +2,15 @@ import ArgumentParser
 import Glibc
 import Host
 import RoleRuntime
+import TownModel
 
 /// gt-beads-store: owns the ledger and the bus endpoints of one town. Runs in the foreground under a supervisor.
 @main struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-beads-store",
         abstract: "The town's ledger and bus endpoints, in the foreground.",
-        discussion: "Example:\n  gt-beads-store --town ~/gt")
+        discussion: "Example:\n  gt-beads-store --town ~/gt",
+        version: ProgramVersion.number)
 
     @Option(help: ArgumentHelp("The town's directory.", valueName: "directory"))
     var town: String

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Host
 import RoleRuntime
+import TownModel
 import ZeroMQBus
 
 /// Composition: town, bus, body.
@@ -8,7 +9,8 @@ import ZeroMQBus
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-deacon", abstract: "Ends a service that is frozen, so that its supervisor starts another.",
-        discussion: "Runs in the foreground; started by `gt up`. Example: gt-deacon --town ~/gt")
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-deacon --town ~/gt",
+        version: ProgramVersion.number)
 
     @Option(help: "The town's directory.")
     var town: String

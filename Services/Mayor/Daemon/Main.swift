@@ -1,5 +1,6 @@
 import ArgumentParser
 import RoleRuntime
+import TownModel
 import ZeroMQBus
 
 /// Composition: town, bus, body.
@@ -7,7 +8,8 @@ import ZeroMQBus
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-mayor", abstract: "Drives convoys to their end and keeps an eye on the Deacon.",
-        discussion: "Runs in the foreground; started by `gt up`. Example: gt-mayor --town ~/gt")
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-mayor --town ~/gt",
+        version: ProgramVersion.number)
 
     @Option(help: "The town's directory.")
     var town: String

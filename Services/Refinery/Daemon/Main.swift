@@ -9,7 +9,8 @@ import ZeroMQBus
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-refinery", abstract: "Lands the finished work of one rig on its target branches.",
-        discussion: "Runs in the foreground; started by `gt up`. Example: gt-refinery --town ~/gt --rig gastown")
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-refinery --town ~/gt --rig gastown",
+        version: ProgramVersion.number)
 
     @Option(help: "The town's directory.")
     var town: String

@@ -9,7 +9,8 @@ import ZeroMQBus
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-witness", abstract: "Looks after one rig's polecats: worktrees, sessions, saved work.",
-        discussion: "Runs in the foreground; started by `gt up`. Example: gt-witness --town ~/gt --rig gastown")
+        discussion: "Runs in the foreground; started by `gt up`. Example: gt-witness --town ~/gt --rig gastown",
+        version: ProgramVersion.number)
 
     @Option(help: "The town's directory.")
     var town: String

@@ -29,6 +29,13 @@ extension Git {
         return CommitID(result.outputText.trimmed)
     }
 
+    /// Whether a commit's tree has this path (relative to its top).
+    package func contains(_ path: String, at commit: CommitID) async throws(HostError) -> Bool {
+        try await run(
+            Call(arguments: ["cat-file", "-e", "\(commit.text):\(path)"], accepts: [0, 1, 128])
+        ).ending.isSuccess
+    }
+
     /// Moves a ref, or makes it, if it is what it is expected to be; false when it is something else.
     package func updateRef(
         _ name: String, to commit: CommitID, from expected: RefExpectation, reason: String

@@ -76,9 +76,9 @@ extension Git {
     }
 
     /// What a branch of the remote is now; nil when it has none of this name.
-    package func remoteBranch(_ branch: String) async throws(HostError) -> CommitID? {
+    package func remoteBranch(_ branch: String, within limit: Duration? = nil) async throws(HostError) -> CommitID? {
         let arguments = ["ls-remote", "--quiet", "origin", "refs/heads/\(branch)"]
-        let result = try await run(Call(arguments: arguments, usesCredentials: true))
+        let result = try await run(Call(arguments: arguments, usesCredentials: true, limit: limit))
         let text = result.outputText.trimmed
         if text.isEmpty { return nil }
         guard let commit = CommitID(String(text.prefix { !$0.isWhitespace })) else {

@@ -39,6 +39,8 @@ package struct Git: Sendable {
         var input: [UInt8] = []
         var environment: [String: String] = [:]
         var usesCredentials = false
+        /// nil: the limit of its kind in `HostLimits`.
+        var limit: Duration?
         /// Exit statuses that are answers, not failures.
         var accepts: Set<Int32> = [0]
     }
@@ -52,7 +54,7 @@ package struct Git: Sendable {
             CommandSpec(
                 program: "git", arguments: fixedSettings + call.arguments, environment: environment,
                 directory: call.directory ?? repository, input: call.input,
-                limit: call.usesCredentials ? HostLimits.gitRemote : HostLimits.gitLocal))
+                limit: call.limit ?? (call.usesCredentials ? HostLimits.gitRemote : HostLimits.gitLocal)))
         guard case .exited(let status) = result.ending, call.accepts.contains(status) else {
             throw .git(arguments: call.arguments, status: result.ending.status, said: result.errorTail)
         }

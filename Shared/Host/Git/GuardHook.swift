@@ -16,13 +16,8 @@ package struct GuardHook: Hashable, Sendable {
         let hooks = "\(git.repository)/hooks"
         try Files.makeDirectory(hooks)
         var changed = false
-        for (name, text) in [("reference-transaction", referenceTransaction), ("pre-push", prePush)] {
-            let path = "\(hooks)/\(name)"
-            // What can't be read is not ours, and is replaced.
-            if let known = try? Files.readText(path), known == text, HostEnvironment.executable(path) != nil {
-                continue
-            }
-            try Files.writeAtomically(text, to: path, mode: 0o755)
+        for (name, text) in scripts where !isInPlace("\(hooks)/\(name)", text) {
+            try Files.writeAtomically(text, to: "\(hooks)/\(name)", mode: 0o755)
             changed = true
         }
         if try await git.configuration("core.hooksPath") != hooks {
@@ -30,6 +25,26 @@ package struct GuardHook: Hashable, Sendable {
             changed = true
         }
         return changed
+    }
+
+    /// What is not as `install` leaves it, in words; empty when the guard stands.
+    package func gaps(in git: Git) async throws(HostError) -> [String] {
+        let hooks = "\(git.repository)/hooks"
+        var found = scripts.filter { !isInPlace("\(hooks)/\($0.name)", $0.text) }.map {
+            Files.exists("\(hooks)/\($0.name)") ? "hooks/\($0.name) was changed" : "hooks/\($0.name) is missing"
+        }
+        if try await git.configuration("core.hooksPath") != hooks { found.append("core.hooksPath names other hooks") }
+        return found
+    }
+
+    private var scripts: [(name: String, text: String)] {
+        [("reference-transaction", referenceTransaction), ("pre-push", prePush)]
+    }
+
+    private func isInPlace(_ path: String, _ text: String) -> Bool {
+        // What can't be read is not ours.
+        guard let known = try? Files.readText(path) else { return false }
+        return known == text && HostEnvironment.executable(path) != nil
     }
 
     /// Asked by git before any refs change: each line is `<old> <new> <ref>`.

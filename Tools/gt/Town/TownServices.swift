@@ -103,9 +103,14 @@ struct TownServices {
         let found = services.compactMap { service in
             service == .beadsStore
                 ? ServiceStatus(name: service.description, health: .fine)
-                : known.first { $0.name == service.description && $0.health == .fine }
+                : known.first { $0.name == service.description && $0.health == .fine && isThere(service, $0) }
         }
         return found.count == services.count ? found : nil
+    }
+
+    /// What was heard a moment ago may have ended since, with its supervisor or its folder.
+    private func isThere(_ service: TownService, _ status: ServiceStatus) -> Bool {
+        supervisor.isWatched(service) && status.process.map(Processes.isAlive) == true
     }
 
     private func notReady(_ what: String, _ service: TownService) -> CommandFailure {

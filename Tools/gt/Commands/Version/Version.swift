@@ -1,7 +1,8 @@
 import ArgumentParser
+import TownModel
 
 struct VersionCommand: TownCommand {
-    static let number = "0.1.0"
+    static let number = ProgramVersion.number
     static let configuration = CommandConfiguration(
         commandName: "version",
         abstract: "Print the version.",

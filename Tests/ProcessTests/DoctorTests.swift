@@ -1,0 +1,171 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+import Wire
+
+/// `gt doctor` on a real town that is really broken: it finds it, `--fix` repairs it, the second look says so.
+@Suite(.serialized) struct DoctorTests {
+    /// What the tests read of the doctor's JSON.
+    private struct Report: Decodable {
+        var check: String
+        var findings: [Finding]
+        var repair: Repair?
+
+        struct Finding: Decodable {
+            var verdict: String
+            var looked: String
+            var saw: String
+            var next: String?
+        }
+        struct Repair: Decodable {
+            var did: String?
+            var problem: String?
+            var before: [Finding]
+        }
+
+        var worst: String {
+            for verdict in ["broken", "unknown", "warning"] where findings.contains(where: { $0.verdict == verdict }) {
+                return verdict
+            }
+            return "fine"
+        }
+    }
+
+    private func doctor(
+        _ town: ProcessTown, _ words: String..., status: Int32, at location: SourceLocation = #_sourceLocation
+    ) async throws -> [String: Report] {
+        let result = try await town.run(["doctor", "--json"] + words)
+        #expect(
+            result.ending == .exited(status), "\(result.outputText)\n\(result.errorTail)", sourceLocation: location)
+        let reports = try JSONText.decode([Report].self, from: result.output)
+        return Dictionary(uniqueKeysWithValues: reports.map { ($0.check, $0) })
+    }
+
+    @Test("a sound town is fine; broken modes, hooks and service folders are found, repaired and fine again")
+    func repairs() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            try await town.gt("up")
+            let sound = try await doctor(town, status: 0)
+            #expect(sound.values.filter { $0.worst != "fine" }.map(\.check) == [])
+
+            let rig = try #require(RigName("web"))
+            let hook = "\(town.layout.repository(rig))/hooks/pre-push"
+            let witness = TownService.role(.witness(rig))
+            let supervisor = Supervisor(layout: town.layout, programs: town.programs)
+            try Files.setMode(0o644, of: town.layout.overseerKey)
+            try Files.setMode(0o755, of: town.layout.sessions)
+            try Files.removeTree(hook)
+            try await supervisor.remove(witness)
+
+            let broken = try await doctor(town, status: 1)
+            for check in ["permissions", "guard-hook", "services"] {
+                let report = try #require(broken[check])
+                #expect(report.worst == "broken", "\(report)")
+                #expect(report.findings.allSatisfy { $0.verdict == "fine" || $0.next != nil })
+                #expect(report.repair == nil, "without --fix nothing is touched")
+            }
+            #expect(Files.mode(of: town.layout.overseerKey) == 0o644)
+
+            let fixed = try await doctor(town, "--fix", status: 0)
+            for check in ["permissions", "guard-hook", "services"] {
+                let report = try #require(fixed[check])
+                #expect(report.worst == "fine", "\(report)")
+                #expect(report.repair?.did != nil)
+                #expect(report.repair?.before.contains { $0.verdict == "broken" } == true)
+            }
+            #expect(Files.mode(of: town.layout.overseerKey) == 0o600)
+            #expect(Files.mode(of: town.layout.sessions) == 0o700)
+            #expect(Files.exists(hook))
+            #expect(supervisor.isWatched(witness))
+
+            let again = try await doctor(town, status: 0)
+            #expect(again.values.filter { $0.worst != "fine" || $0.repair != nil }.isEmpty)
+        }
+    }
+
+    @Test("what it can't repair stays what it is, and is said to")
+    func beyondRepair() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            let rig = try #require(RigName("web"))
+            try Files.removeTree(remote)
+            try Files.writeAtomically("target = \n", to: town.layout.rigFile(rig))
+            let stray = "\(town.layout.polecats(rig))/nobody/999"
+            try Files.makeDirectory(stray)
+            let reports = try await doctor(town, "--fix", status: 1)
+            #expect(reports["remotes"]?.worst == "broken")
+            #expect(reports["settings"]?.worst == "broken")
+            #expect(reports["settings"]?.findings.contains { $0.saw.contains("rig.toml:1") } == true)
+            #expect(reports["worktrees"]?.worst == "warning")
+            // A worktree that nobody names may hold work: no repair removes it.
+            #expect(Files.isDirectory(stray))
+            #expect(reports["permissions"]?.worst == "fine")
+        }
+    }
+
+    @Test("a service folder of a removed rig, and a gate without its program")
+    func leftOvers() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            try await town.gt("rig", "add", "old", remote)
+            let old = try #require(RigName("old"))
+            let supervisor = Supervisor(layout: town.layout, programs: town.programs)
+            try await town.gt("rig", "remove", "old")
+            try supervisor.write(.role(.witness(old)))
+            let gates =
+                "target = \"main\"\n[[gates]]\nname = \"there\"\ncommand = \"true\"\n"
+                + "[[gates]]\nname = \"away\"\ncommand = \"CI=1 no-such-linter --all\"\n"
+            try Files.writeAtomically(gates, to: town.layout.rigFile(try #require(RigName("web"))))
+            try await town.gt("config", "reload")
+
+            let found = try await doctor(town, status: 0)
+            #expect(found["services"]?.findings.contains { $0.saw.contains("left over") } == true)
+            #expect(found["gates"]?.worst == "warning")
+            #expect(found["gates"]?.findings.filter { $0.verdict == "warning" }.map(\.looked) == ["web: away"])
+
+            let fixed = try await doctor(town, "--fix", status: 0)
+            #expect(fixed["services"]?.worst == "fine")
+            #expect(fixed["services"]?.repair?.did?.contains("removed old/witness") == true)
+            #expect(!Files.exists(supervisor.folder(.role(.witness(old)))))
+            #expect(fixed["gates"]?.worst == "warning", "a program it can't install stays missing")
+        }
+    }
+
+    @Test("while the store is away the rest is looked at, what it alone knows is unknown, and it ends with 69")
+    func away() async throws {
+        try await ProcessTown.with { town in
+            let before = try await doctor(town, "--wait", "0.2", status: 69)
+            #expect(before["store"]?.worst == "broken")
+            #expect(before["health"]?.worst == "unknown")
+            #expect(before["supervisor"]?.worst == "broken")
+            #expect(before["permissions"]?.worst == "fine")
+            let fixed = try await doctor(town, "--fix", status: 0)
+            #expect(fixed["supervisor"]?.worst == "fine")
+            #expect(fixed["health"]?.worst == "fine")
+        }
+    }
+
+    @Test("the ledger on the disk is told from the one that the store has open")
+    func replacedLedger() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let ledger = town.layout.ledger
+            let store = try #require(town.process(of: .beadsStore))
+            // Held still, so that the store's own look at its file does not come first.
+            Processes.send(SIGSTOP, to: store)
+            defer { Processes.send(SIGCONT, to: store) }
+            try Files.copy(ledger, to: "\(ledger).copy")
+            try Files.removeTree(ledger)
+            try Files.rename("\(ledger).copy", to: ledger)
+            let reports = try await doctor(town, "--wait", "0.2", status: 69)
+            #expect(reports["ledger"]?.worst == "broken", "\(String(describing: reports["ledger"]))")
+        }
+    }
+}
