@@ -29,30 +29,62 @@ struct FeedCommand: TownCommand {
             bus: client.bus, streams: stream + rig.map(StreamName.rig), after: since,
             headers: RequestHeaders(key: client.key))
         var shown = 0
+        var last: Int64?
         for try await item in feed {
             switch item {
             case .event(let event, let position, let bytes):
-                if show(event, position, bytes, call) { shown += 1 }
+                last = position.sequence
+                if show(event, position.sequence, bytes, call) { shown += 1 }
             case .gone(_, let snapshot):
                 call.note("what happened before \(snapshot) is no longer in the log; going on from there")
             case .away: call.note("the store is away …")
             case .back: call.note("the store is back")
             case .signal: continue
-            case .caughtUp: break
+            case .caughtUp(let sequence): last = sequence
             }
             if let count, shown >= count { return }
-            if untilIdle, Self.mayBeLast(item), try await client.query(TownStatus()).isQuiet { return }
+            if untilIdle, let last, Self.mayBeLast(item), let end = try await quiet(client) {
+                return try await showRest(client, after: last, to: end, call)
+            }
+        }
+    }
+
+    /// As of which sequence nothing moves by itself any more; nil when something does. A store that is away says nothing
+    /// of the town: whatever moves next, or its return, leads to the next question.
+    private func quiet(_ client: TownClient) async throws(CommandFailure) -> Int64? {
+        do {
+            let (status, headers) = try await client.full(TownStatus())
+            return status.isQuiet ? headers.sequence : nil
+        } catch {
+            guard error.status == .away else { throw error }
+            return nil
+        }
+    }
+
+    /// What had happened by then and is still on its way to us.
+    private func showRest(_ client: TownClient, after: Int64, to end: Int64, _ call: Invocation) async throws {
+        var after = after
+        while after < end {
+            let page = try await client.query(EventsSince(streams: stream + rig.map(StreamName.rig), after: after))
+            for text in page.events {
+                let bytes = Array(text.utf8)
+                // An event that this gt does not know is shown as such.
+                let event = try? CloudEvent.decode(bytes)
+                _ = show(event, try CloudEvent.position(bytes).sequence, bytes, call)
+            }
+            if page.after <= after { return }
+            after = page.after
         }
     }
 
     /// Whether a line was printed.
-    private func show(_ event: TownEvent?, _ position: EventPosition, _ bytes: [UInt8], _ call: Invocation) -> Bool {
+    private func show(_ event: TownEvent?, _ sequence: Int64, _ bytes: [UInt8], _ call: Invocation) -> Bool {
         if call.options.json {
             Output.write(String(decoding: bytes, as: UTF8.self), to: .answer)
             return true
         }
         guard let event else {
-            Output.write("\(position.sequence): an event that this gt does not know", to: .answer)
+            Output.write("\(sequence): an event that this gt does not know", to: .answer)
             return true
         }
         guard verbose || FeedSentence(event).tone != .detail else { return false }
@@ -63,7 +95,7 @@ struct FeedCommand: TownCommand {
     /// After most events something follows by necessity; asking the store after each would be waste.
     private static func mayBeLast(_ item: FeedItem) -> Bool {
         switch item {
-        case .caughtUp: true
+        case .caughtUp, .back: true
         case .event(let event?, _, _):
             switch event.kind {
             case .beadClosed, .beadChanged, .convoyLanded, .convoyClosed, .assignmentEnded, .assignmentRetired,
