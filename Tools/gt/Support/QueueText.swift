@@ -14,6 +14,24 @@ enum QueueText {
         return table.text(screen)
     }
 
+    /// What has landed: one line each, from the request and its proof.
+    static func record(_ requests: [MergeRequest], _ screen: Screen) -> String {
+        guard !requests.isEmpty else { return "nothing has landed" }
+        var table = TextTable()
+        table.header("bead", "worker", "attempts", "waited", "tested", "commit", "title")
+        for request in requests {
+            let gates = request.proof?.gates ?? []
+            let tested = gates.reduce(0) { $0 + $1.milliseconds }
+            let waited = request.landedAt.map { Age.text(request.enqueuedAt.duration(to: $0)) } ?? ""
+            table.add(
+                .init(request.bead.text, .cyan), .init(FeedSentence.name(request.worker)),
+                .init(String(request.attempt), request.attempt > 1 ? .yellow : .dim), .init(waited),
+                .init("\(gates.count) gates, \(Age.text(.milliseconds(tested)))"),
+                .init(request.proof?.tip.short ?? "", .green), .init(screen.plain(request.title)))
+        }
+        return table.text(screen)
+    }
+
     static func why(_ request: MergeRequest, place: Int?, _ screen: Screen) -> String {
         var lines = ["\(screen.paint(request.id.text, .cyan)) \(screen.plain(request.title))"]
         let where_ = place.map { ", number \($0) of the queue" } ?? ""

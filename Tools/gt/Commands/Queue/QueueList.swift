@@ -6,15 +6,27 @@ struct QueueListCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List merge requests in the order in which they are worked on.",
-        discussion: "Example: gt mq list web --all")
+        discussion: """
+            With --landed it tells of what has landed, oldest first: who did it at which attempt, how long it waited in
+            the queue (its gates included), how long its gates ran, and the commit.
+
+            Example: gt mq list web --all
+            Example: gt mq list web --landed
+            """)
 
     @Argument(help: "The rig; all of them without it.") var rig: RigName?
     @Flag(help: "Landed, returned and withdrawn ones too.") var all = false
+    @Flag(help: "Only what has landed, as a record of it.") var landed = false
     @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let page = try await call.client().query(MergeList(rig: rig, includeEnded: all, limit: limit))
+        let page = try await call.client().query(MergeList(rig: rig, includeEnded: all || landed, limit: limit))
+        if landed {
+            let record = page.requests.filter { $0.state == .landed }
+                .sorted { ($0.landedAt ?? $0.enqueuedAt, $0.id) < ($1.landedAt ?? $1.enqueuedAt, $1.id) }
+            return call.answer(record) { QueueText.record(record, $0) }
+        }
         call.answer(page.requests) { QueueText.table(page.requests, $0) }
     }
 }
