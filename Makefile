@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo test bench mutants soak lint
+.PHONY: help setup build install demo demo-stop test bench mutants soak lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,6 +24,9 @@ install: build ## copy the programs to $(PREFIX)/bin
 
 demo: build ## eight changes, three workers, one main branch, kill -9 every five seconds (CHAOS=0: none)
 	@Tools/demo/demo
+
+demo-stop: ## remove the town that a demo left for a look around
+	@Tools/demo/demo-stop
 
 # One test at a time: many of them start processes, and a test that waits must not lose its cores to the others.
 test: setup ## every test
