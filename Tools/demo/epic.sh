@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # The work of the demo: an epic of eight beads. Two of them change the same line, one is red at first.
+# shellcheck disable=SC2016 # the scripts are for the workers' shells, not for this one
 
 # Makes a bead and leaves its id in $made: title, script, then further options.
 bead() {

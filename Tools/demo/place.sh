@@ -1,13 +1,25 @@
 # shellcheck shell=bash
 # The directory of a demo, and how nothing of it is left. Read by demo and demo-stop.
 
+# This shell and those that it was called from, in spaces: none of them is ever ended here.
+callers() {
+    local pid=$$ stat fields all=' '
+    while [ "$pid" -gt 0 ] && read -r stat <"/proc/$pid/stat"; do
+        all+="$pid "
+        read -r -a fields <<<"${stat##*) }"
+        pid=${fields[1]}
+    done 2>/dev/null
+    printf '%s' "$all"
+}
+
 # The processes of a place: what this shell started, whoever has the place among its words, and whoever works in it
 # without a terminal. (A person's own shell may stand there too.)
 processes_of() {
-    local place=$1 folder pid stat words fields
+    local place=$1 folder pid stat words fields spared
+    spared=$(callers)
     for folder in /proc/[0-9]*; do
         pid=${folder#/proc/}
-        [ "$pid" != "$$" ] && [ "$pid" != "$BASHPID" ] || continue
+        case "$spared$BASHPID " in *" $pid "*) continue ;; esac
         # One that ends while it is looked at is not there.
         { read -r stat <"$folder/stat" && mapfile -d '' -t words <"$folder/cmdline"; } 2>/dev/null || continue
         read -r -a fields <<<"${stat##*) }" # state, parent, group, session, terminal …
