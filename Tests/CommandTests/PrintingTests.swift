@@ -1,5 +1,6 @@
 import Host
 import Testing
+import TownModel
 
 /// What the program prints depends on where it prints to.
 @Suite struct PrintingTests {
@@ -41,5 +42,18 @@ import Testing
         _ = try await town.gt(["bead", "create", "x"])
         let offered = try await town.gt(["---completion", "bead", "show", "--", "positional@0", "0", "0", ""])
         #expect(offered.outputText.contains("hq-"))
+    }
+
+    @Test("logs answer a program in JSON, and following is refused there by name")
+    func logs() async throws {
+        let town = try TestTown()
+        let layout = TownLayout(root: town.root)
+        try Files.makePrivateDirectory(layout.logs)
+        try Files.writeAtomically("one\ntwo \"quoted\"\nthree\n", to: "\(layout.logs)/mayor.log")
+        let shown = try await town.gt(["logs", "mayor", "-n", "2", "--json"])
+        #expect(shown.outputText.contains(#""lines":["two \"quoted\"","three"]"#), "\(shown.outputText)")
+        let refused = try await town.gt(["logs", "-f", "--json"])
+        #expect(refused.ending == .exited(64))
+        #expect(String(decoding: refused.errors, as: UTF8.self).contains("--follow"))
     }
 }
