@@ -62,4 +62,33 @@ import Testing
         #expect(text.contains("Example: gt \(command)") || text.contains("Example: gt \(last)"), "\(text)")
         #expect(text.contains("--json") || command == "completions", "\(text)")
     }
+
+    @Test("every example can be pasted: a shell reads it, and gt understands its words", arguments: leaves)
+    func examples(command: String) async throws {
+        let folder = try #require(HostEnvironment.programDirectory)
+        func run(_ program: String, _ arguments: [String]) async throws -> CommandResult {
+            try await CommandRunner().run(
+                CommandSpec(
+                    program: program, arguments: arguments, environment: ["PATH": HostEnvironment.path], directory: "/",
+                    limit: .seconds(30)))
+        }
+        let help = try await run("\(folder)/gt", command.split(separator: " ").map(String.init) + ["--help"]).outputText
+        let examples = help.split(separator: "\n").map { String($0).trimmed }.filter { $0.hasPrefix("Example: gt ") }
+        #expect(!examples.isEmpty)
+        for example in examples {
+            // What a shell makes of the words; a redirection is its business alone.
+            let line = String(example.dropFirst("Example: gt ".count).prefix { $0 != ">" })
+            let words = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
+            #expect(words.ending.isSuccess, "\(example): \(words.errorTail)")
+            let arguments = words.outputText.split(separator: "\n").map(String.init)
+            #expect(throws: Never.self, "\(example)") {
+                _ = try GasTown.parseAsRoot(CommandWords(root: GasTown.self).optionsAfterCommand(arguments))
+            }
+        }
+    }
+
+    @Test("words that hands already know", arguments: ["agents", "log", "start", "shutdown", "ready", "show", "close"])
+    func aliases(word: String) {
+        #expect(CommandWords(root: GasTown.self).unknown(in: [word]) == nil)
+    }
 }

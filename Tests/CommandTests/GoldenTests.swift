@@ -1,3 +1,4 @@
+import Host
 import Testing
 import TownModel
 import TownTesting
@@ -95,6 +96,24 @@ import Wire
         try await story.run("tap", "a..b")
         try await story.run("status", "--town", "/nonexistent")
         try await story.run("bead", "create", "x", environment: ["GT_SESSION_DIR": "/nonexistent"])
+        try story.check()
+    }
+
+    @Test("each setting is explained: what it is, what it takes, what holds otherwise, and where it stands")
+    func settings() async throws {
+        let town = try TestTown()
+        let layout = TownLayout(root: town.root)
+        try Files.makeDirectory(layout.config)
+        try Files.makeDirectory("\(layout.rigs)/gastown")
+        try Files.writeAtomically("name = \"Paris\"\n", to: layout.townFile)
+        let gates = "[[gates]]\nname = \"test\"\ncommand = \"make test\"\n"
+        try Files.writeAtomically("target = \"trunk\"\n\(gates)", to: "\(layout.rigs)/gastown/rig.toml")
+        var story = GoldenTranscript("settings", in: town)
+        try await story.run("config", "explain")
+        try await story.run("config", "explain", "--rig", "gastown")
+        try await story.run("config", "explain", "target", "--rig", "gastown", "--json")
+        try await story.run("config", "get", "landing", "--rig", "gastown")
+        try await story.run("config", "get", "targt", "--rig", "gastown")
         try story.check()
     }
 

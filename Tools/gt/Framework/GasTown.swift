@@ -6,9 +6,10 @@ struct GasTown: AsyncParsableCommand {
         commandName: "gt",
         abstract: "Keeps coding agents at work on git repositories.",
         discussion: """
-            A town is a directory; its store, Mayor, Deacon and, per rig, Witness and Refinery are processes on a bus.
-            Every command is a client of the store. Exit statuses: 0 done, 1 refused, 64 usage, 65 bad data, 69 store
-            away, 70 our bug, 75 try again, 77 forbidden, 78 configuration.
+            A town is a directory; its store, Mayor, Deacon and, per rig, Witness and
+            Refinery are processes on a bus. Every command is a client of the store.
+            Exit statuses: 0 done, 1 refused, 64 usage, 65 bad data, 69 store away,
+            70 our bug, 75 try again, 77 forbidden, 78 configuration.
 
             Example: gt install ~/gt && gt up && gt rig add web https://example.org/web.git
             """,

@@ -24,7 +24,7 @@ struct DepAddCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Make a bead depend on another.",
-        discussion: "Example: gt bead dep add web-a1 web-b2   (web-a1 waits for web-b2)")
+        discussion: "Example: gt bead dep add web-a1 web-b2   # web-a1 waits for web-b2")
 
     @OptionGroup var arguments: EdgeArguments
     @OptionGroup var global: GlobalOptions

@@ -4,7 +4,7 @@ import Configuration
 struct ConfigExplainCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Say what a setting means, what it is, and where its value comes from.",
+        abstract: "Say what a setting means, what it is, where that comes from, and what holds otherwise.",
         discussion: "Example: gt config explain --rig web")
 
     @Argument(help: "The setting; all of them without it.") var key: String?
@@ -21,11 +21,20 @@ struct ConfigExplainCommand: TownCommand {
     }
 
     private struct Row: Encodable {
-        let name: String, value: String, source: String, shape: String, sentence: String
+        let name: String, value: String, source: String, file: String, shape: String, sentence: String
+        /// nil for what the file must say.
+        let standard: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case name, value, source, file, shape, sentence
+            case standard = "default"
+        }
 
         init(_ key: ConfigurationKey, value: String, _ edit: ConfigurationEdit, path: String) {
             name = key.name
             self.value = value
+            file = path
+            standard = key.standard
             shape = key.shape
             sentence = key.sentence
             source =
@@ -34,7 +43,7 @@ struct ConfigExplainCommand: TownCommand {
 
         func text(_ screen: Screen) -> String {
             "\(screen.paint(name, .bold)) = \(screen.plain(value))   (\(screen.plain(source)))\n"
-                + "  \(sentence) It is \(shape)."
+                + "  \(sentence)\n  takes \(shape); default: \(standard ?? "none, it must be said")"
         }
     }
 }

@@ -6,7 +6,7 @@ struct ConvoyWatchCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Be told by mail when a convoy lands.",
-        discussion: "Example: gt convoy watch hq-cv-9abc   (--stop: no longer)")
+        discussion: "Example: gt convoy watch hq-cv-9abc   # --stop: no longer")
 
     @Argument(completion: IDCompletion.convoys) var convoy: String
     @Flag(help: "No longer.") var stop = false

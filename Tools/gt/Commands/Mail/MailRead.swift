@@ -6,7 +6,7 @@ struct MailReadCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "read",
         abstract: "Read a letter of your inbox.",
-        discussion: "Example: gt mail read hq-a1b2   (or its place in the inbox: gt mail read 1)")
+        discussion: "Example: gt mail read hq-a1b2   # or its place in the inbox: gt mail read 1")
 
     @Argument(help: "Its id, or its place in the inbox, from 1.") var letter: String
     @OptionGroup var global: GlobalOptions
