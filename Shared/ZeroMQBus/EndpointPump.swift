@@ -46,11 +46,12 @@ final class EndpointPump {
             if isStopping { break }
             var poller = Poller()
             poller.add(mailbox.descriptor)
-            poller.add(router)
-            poller.add(publisher)
+            let requests = poller.add(router)
+            let subscriptions = poller.add(publisher)
             try poller.wait(until: nil)
-            takeRequests()
-            takeSubscriptions()
+            // A look at a socket costs system calls even when there is nothing.
+            if poller.isReady(requests) { takeRequests() }
+            if poller.isReady(subscriptions) { takeSubscriptions() }
         }
         for socket in [router, publisher] { try socket.set(.linger(ZeroMQLimits.lastAnswersMilliseconds)) }
     }

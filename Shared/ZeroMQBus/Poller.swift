@@ -9,13 +9,18 @@ struct Poller {
         items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
     }
 
-    mutating func add(_ socket: Socket, forWriting: Bool = false) {
+    /// Gives the place of the item, for `isReady`.
+    @discardableResult
+    mutating func add(_ socket: Socket, forWriting: Bool = false) -> Int {
         let events = forWriting ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN
         items.append(zmq_pollitem_t(socket: socket.raw, fd: -1, events: Int16(events), revents: 0))
+        return items.count - 1
     }
 
-    /// Returns when something may be there or the time is over. Readiness may be spurious: every receive is
-    /// non-blocking and every socket is tried, so which item was ready does not matter.
+    /// Whether it was ready when `wait` returned. May be spurious: every receive is non-blocking.
+    func isReady(_ place: Int) -> Bool { items[place].revents != 0 }
+
+    /// Returns when something may be there or the time is over.
     mutating func wait(until moment: ContinuousClock.Instant?) throws(ZeroMQFailure) {
         var milliseconds = -1
         if let moment {

@@ -22,6 +22,21 @@ struct BatchTests {
         #expect(kinds == [.beadCreated, .commandRefused, .beadCreated])
     }
 
+    @Test("a lone command that is refused half-way leaves nothing of what it wrote", arguments: [1, 2])
+    func refusedHalfWay(size: Int) throws {
+        let town = try MemoryLedger()
+        let halfWay = BeadCreate(title: "half", needs: [valid(BeadID.self, "gt-none")])
+        let answers = try town.execute(
+            (1...size).map { QueuedRequest(request: .command(halfWay, id: "p/\($0)"), pid: nil) })
+        #expect(answers.map(\.code) == Array(repeating: .notFound, count: size))
+        #expect(try town.ask(BeadList()).beads.isEmpty)
+        #expect(try town.published.last?.decoded().kind == .commandRefused)
+        let bead = try town.send(BeadCreate(title: "whole")).bead
+        #expect(try town.ask(BeadList()).beads == [bead])
+        town.crash()
+        #expect(try town.ask(BeadList()).beads == [bead])
+    }
+
     @Test("later commands of a batch see what earlier ones wrote")
     func visibility() throws {
         let town = try MemoryLedger()

@@ -11,8 +11,13 @@ final class Batch {
     private(set) var sequence: Int64
     private(set) var events: [LoggedEvent] = []
     var refusals: Refusals
+    private let size: Int
 
-    init(database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals) throws(SQLiteFailure) {
+    /// `size`: how many commands it will carry out.
+    init(
+        database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals, size: Int
+    ) throws(SQLiteFailure) {
+        self.size = size
         self.database = database
         self.ports = ports
         self.now = now
@@ -37,15 +42,18 @@ final class Batch {
     }
 
     /// Runs `body` in a savepoint. Its events and its place in the log count only when it was released.
+    ///
+    /// `isAlone`: nothing was written in this transaction before and nothing of another command will be: then the
+    /// transaction itself serves as the savepoint, which spares a lone command a copy of every page it touches.
     func savepoint<Result>(
-        speaker: Speaker, cause: String, _ body: (Transaction) throws(LedgerError) -> Result
+        speaker: Speaker, cause: String, isAlone: Bool = false, _ body: (Transaction) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         let work = Transaction(
             database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence)
-        try work.write("SAVEPOINT command")
+        if !isAlone { try work.write("SAVEPOINT command") }
         do {
             let result = try body(work)
-            try work.write("RELEASE command")
+            if !isAlone { try work.write("RELEASE command") }
             sequence = work.sequence
             events += work.events
             if work.changedTown { town = try work.read { (db) throws(SQLiteFailure) in try TownFacts.load(db) } }
@@ -53,17 +61,21 @@ final class Batch {
         } catch {
             // A full disk may have rolled back the whole transaction already: then there is no savepoint any more.
             if database.isInTransaction {
-                try work.write("ROLLBACK TO command")
-                try work.write("RELEASE command")
+                for step in isAlone ? Self.fromTheStart : Self.fromTheSavepoint { try work.write(step) }
             }
             throw error
         }
     }
 
+    private static let fromTheSavepoint = ["ROLLBACK TO command", "RELEASE command"]
+    private static let fromTheStart = ["ROLLBACK", "BEGIN IMMEDIATE"]
+
     private func run(_ admitted: Admission.Admitted, _ queued: QueuedRequest) throws(LedgerError) -> Answer {
         let request = queued.request
         try checkConditions(queued)
-        let body = try savepoint(speaker: admitted.speaker, cause: request.id.text) { (work) throws(LedgerError) in
+        let body = try savepoint(
+            speaker: admitted.speaker, cause: request.id.text, isAlone: size == 1
+        ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
             if case .peer = queued.origin {

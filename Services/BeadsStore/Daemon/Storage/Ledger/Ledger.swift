@@ -27,7 +27,7 @@ package final class Ledger {
     /// Throws when the state of the file is unknown (a failed sync): the process must end, unanswered.
     package func execute(_ batch: [QueuedRequest], at now: Timestamp) throws(LedgerFault) -> BatchOutcome {
         do {
-            return try transact(at: now) { (work) throws(SQLiteFailure) in
+            return try transact(at: now, size: batch.count) { (work) throws(SQLiteFailure) in
                 var answers: [Answer] = []
                 for queued in batch { answers.append(try work.carryOut(queued)) }
                 return answers
@@ -48,13 +48,13 @@ package final class Ledger {
         return try execute([QueuedRequest(request: request, origin: .store)], at: now)
     }
 
-    /// One transaction around `body`: committed as a whole, or rolled back and thrown.
+    /// One transaction around `body`: committed as a whole, or rolled back and thrown. `size`: the commands in it.
     func transact(
-        at now: Timestamp, _ body: (Batch) throws(SQLiteFailure) -> [Answer]
+        at now: Timestamp, size: Int = 0, _ body: (Batch) throws(SQLiteFailure) -> [Answer]
     ) throws(SQLiteFailure) -> BatchOutcome {
         try database.run("BEGIN IMMEDIATE")
         do {
-            let work = try Batch(database: database, ports: ports, now: now, refusals: refusals)
+            let work = try Batch(database: database, ports: ports, now: now, refusals: refusals, size: size)
             let answers = try body(work)
             let next = try NextTimer(database)
             try database.run("COMMIT")
