@@ -4,6 +4,8 @@ package struct AgentPreset: Hashable, Sendable {
     /// Program and arguments. A program without a slash is looked up in the session's PATH.
     package var command: [String]
     package var firstPrompt: FirstPrompt
+    /// Whether it talks with a person, or the town, through a terminal. One that does not gets none, even in a pane.
+    package var readsTerminal: Bool
     /// Variables of the Witness's environment that the agent sees, beside those that every session has.
     package var environment: [String]
     /// A further attempt begins at the target's head, without what the attempt before left.
@@ -12,12 +14,13 @@ package struct AgentPreset: Hashable, Sendable {
     package var isVerified: Bool
 
     package init(
-        name: String, command: [String], firstPrompt: FirstPrompt, environment: [String], restartsClean: Bool,
-        isVerified: Bool
+        name: String, command: [String], firstPrompt: FirstPrompt, readsTerminal: Bool, environment: [String],
+        restartsClean: Bool, isVerified: Bool
     ) {
         self.name = name
         self.command = command
         self.firstPrompt = firstPrompt
+        self.readsTerminal = readsTerminal
         self.environment = environment
         self.restartsClean = restartsClean
         self.isVerified = isVerified
@@ -37,7 +40,7 @@ package enum FirstPrompt: Hashable, Sendable {
 extension AgentPreset {
     /// Runs the bead's own commands: needs no model and no account.
     package static let script = AgentPreset(
-        name: "script", command: ["gt", "agent-script"], firstPrompt: .none,
+        name: "script", command: ["gt", "agent-script"], firstPrompt: .none, readsTerminal: false,
         environment: ["LANG", "LC_ALL", "TZ", "USER", "SHELL", "TMPDIR"], restartsClean: true, isVerified: true)
 
     /// Those that come with the program, by name.

@@ -67,8 +67,12 @@ package struct TownLayout: Hashable, Sendable {
     package var requestEndpoint: String { "ipc://\(sockets)/store.req" }
     package var feedEndpoint: String { "ipc://\(sockets)/store.feed" }
 
-    /// Of the town's own tmux server, which is a service by itself.
+    // The town's own tmux server, which is a service by itself: it outlives the others, so its folder is not theirs.
     package var tmuxSocket: String { "\(sockets)/tmux" }
+    package var tmuxService: String { "\(machinery)/tmux" }
+    /// Held by the server for life: a second one would take the socket and leave the first unreachable. Not the socket's
+    /// name with `.lock`: that file is tmux's own.
+    package var tmuxLock: String { "\(run)/tmux-server.lock" }
 
     static let socketPathBytesMax = 100
 

@@ -9,20 +9,26 @@ package struct SessionSpec: Hashable, Sendable {
     package var directory: String
     /// A private file that becomes the agent's stdin (its first prompt); empty: the terminal, or nothing.
     package var input: String
+    /// The file that the agent's stdout and stderr are appended to; empty: the terminal, or what the shim has. With one,
+    /// the agent runs in a session of its own without a terminal, so that nothing can ask a person there and wait.
+    package var output: String
 
-    package init(arguments: [String], environment: [String], directory: String, input: String = "") {
+    package init(
+        arguments: [String], environment: [String], directory: String, input: String = "", output: String = ""
+    ) {
         self.arguments = arguments
         self.environment = environment
         self.directory = directory
         self.input = input
+        self.output = output
     }
 
-    private static let magic = "gt-session 1"
+    private static let magic = "gt-session 2"
 
     /// nil when a text holds a NUL, which no argument of a program can.
     package var bytes: [UInt8]? {
         let texts =
-            [Self.magic, directory, input, String(arguments.count)] + arguments
+            [Self.magic, directory, input, output, String(arguments.count)] + arguments
             + [String(environment.count)] + environment
         guard texts.allSatisfy({ !$0.utf8.contains(0) }) else { return nil }
         return texts.flatMap { Array($0.utf8) + [0] }
@@ -41,8 +47,9 @@ package struct SessionSpec: Hashable, Sendable {
             return Array(texts.prefix(count))
         }
         guard texts.popFirst() == Self.magic, let directory = texts.popFirst(), let input = texts.popFirst(),
-            let arguments = list(), !arguments.isEmpty, let environment = list(), texts.isEmpty
+            let output = texts.popFirst(), let arguments = list(), !arguments.isEmpty, let environment = list(),
+            texts.isEmpty
         else { return nil }
-        self.init(arguments: arguments, environment: environment, directory: directory, input: input)
+        self.init(arguments: arguments, environment: environment, directory: directory, input: input, output: output)
     }
 }

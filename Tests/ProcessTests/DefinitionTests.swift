@@ -13,9 +13,21 @@ import TownModel
             ("gt-refinery", true),
         ])
     func unit(program: String, takesRig: Bool) async throws {
-        let rendered = ServiceDefinition.template(program, takesRig: takesRig).systemd
-        let path = "\(Self.deploy)/\(program)\(takesRig ? "@" : "").service"
-        #expect(try Files.readText(path) == rendered)
+        try await check(
+            ServiceDefinition.template(program, takesRig: takesRig), "\(program)\(takesRig ? "@" : "").service")
+    }
+
+    @Test("the tmux server's unit is what gt renders, systemd accepts it, and stopping it leaves its group alone")
+    func tmuxUnit() async throws {
+        let definition = ServiceDefinition.tmuxTemplate
+        #expect(definition.systemd.contains("KillMode=process\n"))
+        #expect(!definition.systemd.contains("WatchdogSec"), "tmux tells systemd nothing")
+        try await check(definition, "gt-tmux.service")
+    }
+
+    private func check(_ definition: ServiceDefinition, _ file: String) async throws {
+        let path = "\(Self.deploy)/\(file)"
+        #expect(try Files.readText(path) == definition.systemd)
         guard let analyze = HostEnvironment.executable("systemd-analyze") else { return }
         let result = try await CommandRunner().run(
             CommandSpec(
@@ -31,9 +43,12 @@ import TownModel
         let layout = TownLayout(root: "/tmp/it's a town", runtimeDirectory: "/tmp")
         let script = ServiceDefinition(.beadsStore, layout: layout, programs: "/opt/gas town").runit
         #expect(script.contains(#"exec '/opt/gas town/gt-beads-store' --town '/tmp/it'\''s a town'"#))
+        #expect(
+            ServiceDefinition.tmux(layout).runit.contains(#"-D -S '/tmp/it'\''s a town/.gt/run/tmux' -f /dev/null"#))
     }
 
-    @Test("a service is named the same everywhere", arguments: ["beads-store", "mayor", "deacon", "web/witness"])
+    @Test(
+        "a service is named the same everywhere", arguments: ["beads-store", "mayor", "deacon", "web/witness", "tmux"])
     func names(text: String) throws {
         #expect(try #require(TownService(text)).description == text)
     }

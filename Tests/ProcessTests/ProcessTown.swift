@@ -41,6 +41,7 @@ struct ProcessTown {
                 Processes.identities(of: Processes.descendants(of: session.shim.pid)) + [session.shim],
                 grace: .seconds(1))
         }
+        #expect(await TmuxService(layout: running).end().isEmpty)
         try Files.removeTree(home)
         try result.get()
     }

@@ -4,8 +4,9 @@ import TownModel
 
 /// The one agent: started in a process group of its own, waited for, asked to leave when the shim is.
 enum AgentProcess {
-    /// Gives its exit status: 128 + signal when it was killed, 127 when it could not be started.
-    static func run(_ spec: SessionSpec) -> Int32 {
+    /// Gives its exit status: 128 + signal when it was killed, 127 when it could not be started. `workplace` is the lock
+    /// that all but the pane's viewer inherit.
+    static func run(_ spec: SessionSpec, workplace: Int32) -> Int32 {
         var watched = sigset_t()
         sigemptyset(&watched)
         for signal in [SIGCHLD, SIGTERM, SIGINT, SIGHUP] { sigaddset(&watched, signal) }
@@ -14,6 +15,8 @@ enum AgentProcess {
         _ = gt_become_subreaper()
         var agent: pid_t = 0
         guard start(spec, &agent) == 0 else { return 127 }
+        let viewer = isatty(1) == 1 && !spec.output.isEmpty ? PaneViewer.start(spec.output, closing: workplace) : nil
+        defer { if let viewer { kill(viewer, SIGKILL) } }
         while true {
             var signal: Int32 = 0
             guard sigwait(&watched, &signal) == 0 else { continue }
@@ -41,10 +44,14 @@ enum AgentProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         gt_spawn_in_directory(&actions, spec.directory)
-        let hasTerminal = spec.input.isEmpty && isatty(0) == 1
+        let hasTerminal = spec.input.isEmpty && spec.output.isEmpty && isatty(0) == 1
         if !hasTerminal {
             let input = spec.input.isEmpty ? "/dev/null" : spec.input
             posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        }
+        if !spec.output.isEmpty {
+            posix_spawn_file_actions_addopen(&actions, 1, spec.output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -55,8 +62,9 @@ enum AgentProcess {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        // Away from the pane's terminal: what opens /dev/tty there is told that there is none, as it is without a pane.
+        let group = spec.output.isEmpty ? POSIX_SPAWN_SETPGROUP : Int32(gt_spawn_session_flag())
+        posix_spawnattr_setflags(&attributes, Int16(group | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         // Only the foreground group may read the terminal.
         if hasTerminal { gt_spawn_in_foreground(&actions, 0) }
         return withCStrings(spec.environment) { environment in

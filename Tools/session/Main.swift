@@ -41,7 +41,7 @@ import TownModel
         guard let identity = Record.ownIdentity(), Record.write(identity, to: "\(directory)/started.json") else {
             return leave(74, "\(directory)/started.json can't be written")
         }
-        let status = AgentProcess.run(spec)
+        let status = AgentProcess.run(spec, workplace: workplace)
         guard Record.write("\(status)\n", to: "\(directory)/exit") else {
             return leave(74, "\(directory)/exit can't be written")
         }

@@ -24,7 +24,7 @@ package struct HostSessions: PolecatSessions {
         if let shim = try directory.shim() { return shim }
         if Files.exists(layout.stopFile) { return nil }
         try directory.write(try spec(of: assignment, directory))
-        return try await place().start(directory, title: assignment.agent.name?.text ?? "polecat")
+        return try await start(directory, title: assignment.agent.name?.text ?? "polecat")
     }
 
     package func waitForEnd(of shim: ProcessIdentity) async -> Bool {
@@ -39,10 +39,19 @@ package struct HostSessions: PolecatSessions {
         SessionDirectory(layout.session(assignment.incarnation))
     }
 
-    private func place() async -> any AgentSessions {
+    private func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
-        let tmux = TmuxSessions(socket: layout.tmuxSocket, program: shim)
-        return await tmux.isServerUp() ? tmux : DetachedSessions(program: shim)
+        let server = TmuxServer(socket: layout.tmuxSocket)
+        let detached = DetachedSessions(program: shim)
+        guard await server.isUp() else { return try await detached.start(directory, title: title) }
+        do throws(HostError) {
+            return try await TmuxSessions(server: server, program: shim).start(directory, title: title)
+        } catch {
+            // A server that ended meanwhile is no reason to give the work back. Should its pane's shim have got as far
+            // as the directory's lock, the second one leaves at once.
+            guard await !server.isUp() else { throw error }
+            return try await detached.start(directory, title: title)
+        }
     }
 
     private func spec(
@@ -63,9 +72,12 @@ package struct HostSessions: PolecatSessions {
             "GT_REASON": assignment.reason ?? "", "PATH": path, "HOME": HostEnvironment.value("HOME") ?? "/",
         ]
         for name in preset.environment { environment[name] = HostEnvironment.value(name) }
+        // Nobody is there to be asked for a password: git says so instead of waiting.
+        if !preset.readsTerminal { environment["GIT_TERMINAL_PROMPT"] = "0" }
         return SessionSpec(
             arguments: [program] + preset.command.dropFirst(),
             environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
-            directory: layout.worktree(assignment))
+            directory: layout.worktree(assignment), input: preset.readsTerminal ? "" : "/dev/null",
+            output: preset.readsTerminal ? "" : directory.outputFile)
     }
 }

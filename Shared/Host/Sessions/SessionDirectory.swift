@@ -49,6 +49,13 @@ package struct SessionDirectory: Hashable, Sendable {
         try Files.writeAtomically(bytes, to: specFile)
     }
 
+    package func spec() throws(HostError) -> SessionSpec {
+        guard let spec = SessionSpec(bytes: try Files.read(specFile)) else {
+            throw .unreadable(path: specFile, reason: "it is no session's spec of this version")
+        }
+        return spec
+    }
+
     /// The shim, as it said itself; nil as long as none has started.
     package func shim() throws(HostError) -> ProcessIdentity? {
         guard Files.exists(startedFile) else { return nil }

@@ -10,13 +10,24 @@ package struct ServiceDefinition: Hashable, Sendable {
     package var directory: String
     /// Its stderr is appended to this file, where the supervisor keeps no journal of its own.
     package var log: String
+    /// Whether it tells systemd that it is ready and alive (sd_notify).
+    var speaksToSupervisor: Bool
+    /// Agents outlive whoever started them, so the group of such a unit is left alone; elsewhere what a service started
+    /// ends with it.
+    var leavesAgents: Bool
 
     package init(_ service: TownService, layout: TownLayout, programs: String) {
+        if service == .tmux {
+            self = .tmux(layout)
+            return
+        }
         name = service.description
         program = "\(programs)/\(service.program)"
         arguments = ["--town", layout.root] + (service.rig.map { ["--rig", $0.text] } ?? [])
         directory = layout.root
         log = "\(layout.logs)/\(service.fileName).log"
+        speaksToSupervisor = true
+        leavesAgents = Self.leavesAgents(service.program)
     }
 
     /// For the files in `deploy/`: programs in `/usr/local/bin`, the town in `~/gt`, the rig as systemd's instance.
@@ -24,20 +35,24 @@ package struct ServiceDefinition: Hashable, Sendable {
         let town = "%h/gt"
         return ServiceDefinition(
             name: program, program: "/usr/local/bin/\(program)",
-            arguments: ["--town", town] + (takesRig ? ["--rig", "%i"] : []), directory: town, log: "")
+            arguments: ["--town", town] + (takesRig ? ["--rig", "%i"] : []), directory: town, log: "",
+            speaksToSupervisor: true, leavesAgents: leavesAgents(program))
     }
 
-    private init(name: String, program: String, arguments: [String], directory: String, log: String) {
+    init(
+        name: String, program: String, arguments: [String], directory: String, log: String, speaksToSupervisor: Bool,
+        leavesAgents: Bool
+    ) {
         self.name = name
         self.program = program
         self.arguments = arguments
         self.directory = directory
         self.log = log
+        self.speaksToSupervisor = speaksToSupervisor
+        self.leavesAgents = leavesAgents
     }
 
-    /// Agents outlive the Witness that started them, so its unit's group is left alone; elsewhere what a service started
-    /// ends with it.
-    private var killMode: String { program.hasSuffix("/gt-witness") ? "process" : "mixed" }
+    private static func leavesAgents(_ program: String) -> Bool { program == "gt-witness" }
 
     /// Exit statuses after which starting again is of no use: usage, no permission, configuration.
     static let finalStatuses = [64, 77, 78]
@@ -50,9 +65,17 @@ package struct ServiceDefinition: Hashable, Sendable {
             # \(name). Written by gt up, and again when it differs.
             exec >>\(Self.quoted(log)) 2>&1 </dev/null
             cd \(Self.quoted(directory)) || exit 78
+            \(preparation)exec \(command)
+
+            """
+    }
+
+    /// Of our own programs only.
+    private var preparation: String {
+        guard speaksToSupervisor else { return "" }
+        return """
             # A crash is the supervisor's business; a backtrace would keep the lock of the dead for seconds.
             export SWIFT_BACKTRACE=enable=no
-            exec \(command)
 
             """
     }
@@ -76,17 +99,14 @@ package struct ServiceDefinition: Hashable, Sendable {
             Description=Gas Town: \(name)
 
             [Service]
-            Type=notify
-            NotifyAccess=main
-            Environment=SWIFT_BACKTRACE=enable=no
+            \(readiness)
             ExecStart=\(command)
             WorkingDirectory=\(directory)
             Restart=always
             RestartSec=1
             RestartPreventExitStatus=\(Self.finalStatuses.map(String.init).joined(separator: " "))
-            WatchdogSec=30
-            TimeoutStopSec=15
-            KillMode=\(killMode)
+            \(liveness)TimeoutStopSec=15
+            KillMode=\(leavesAgents ? "process" : "mixed")
             LimitNOFILE=65536
             UMask=0077
             NoNewPrivileges=yes
@@ -96,6 +116,12 @@ package struct ServiceDefinition: Hashable, Sendable {
 
             """
     }
+
+    private var readiness: String {
+        speaksToSupervisor ? "Type=notify\nNotifyAccess=main\nEnvironment=SWIFT_BACKTRACE=enable=no" : "Type=exec"
+    }
+
+    private var liveness: String { speaksToSupervisor ? "WatchdogSec=30\n" : "" }
 
     /// One word for the shell, whatever is in it.
     static func quoted(_ text: String) -> String {

@@ -80,9 +80,9 @@ package struct Supervisor: Sendable {
 
     /// What the services see: the caller's environment, which holds what git needs to speak to remotes, without what
     /// belongs to a session or another town.
-    private var environment: [String: String] {
+    package var environment: [String: String] {
         var own = HostEnvironment.own.filter {
-            !["GT_SESSION_DIR", "GT_TOWN", "GT_ATTEMPT", "GT_REASON"].contains($0.key)
+            !["GT_SESSION_DIR", "GT_TOWN", "GT_ATTEMPT", "GT_REASON", "TMUX", "TMUX_PANE"].contains($0.key)
         }
         own["PATH"] = own["PATH"] ?? HostEnvironment.path
         return own

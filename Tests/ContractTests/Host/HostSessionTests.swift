@@ -119,11 +119,12 @@ struct HostSessionTests {
     @Test func `in a pane, only words for that very session are typed`() async throws {
         let fixture = try Fixture("read word; echo \"$word\" > ../heard")
         let socket = "\(fixture.scratch.path)/tmux"
-        let sessions = TmuxSessions(socket: socket, program: shim)
-        #expect(await !sessions.isServerUp())
+        let server = TmuxServer(socket: socket)
+        let sessions = TmuxSessions(server: server, program: shim)
+        #expect(await !server.isUp())
         // With a session to keep it up; a town's server is started with exit-empty off.
         try await TemporaryRepository.shell("tmux -S '\(socket)' -f /dev/null new-session -d -s keeper cat", in: "/")
-        #expect(await sessions.isServerUp())
+        #expect(await server.isUp())
         let shim = try await sessions.start(fixture.session, title: "nux")
         let own = try #require(Incarnation("s1"))
         let other = try #require(Incarnation("s2"))

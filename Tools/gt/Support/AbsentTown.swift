@@ -12,8 +12,12 @@ struct AbsentTown: Encodable {
     /// Session directories that have no exit status yet, with whether the shim's process is there.
     var sessions: [String: String]
 
-    init(_ layout: TownLayout) {
+    /// The one service that is asked without the store.
+    var tmux: ServiceStatus
+
+    init(_ layout: TownLayout, tmux sight: TmuxSight) {
         root = layout.root
+        tmux = sight.status
         problem = StoreAbsence(layout).sentence
         // An ESTOP file that can't be read is still an ESTOP file.
         stopped = Files.exists(layout.stopFile) ? ((try? Files.readText(layout.stopFile)) ?? "unreadable").trimmed : nil
@@ -29,6 +33,7 @@ struct AbsentTown: Encodable {
             screen.paint(root, .bold), screen.paint("store: \(screen.plain(problem))", .red),
             "every service, worker and request: unknown until the store answers",
         ]
+        lines.append(tmux.health == .unknown ? TmuxSight.absence : "tmux: \(tmux.health.rawValue)")
         if let stopped { lines.append(screen.paint("STOPPED: \(screen.plain(stopped))", .red)) }
         lines.append(rigs.isEmpty ? "no rig has a directory" : "rigs on disk: \(rigs.joined(separator: ", "))")
         if !sessions.isEmpty {

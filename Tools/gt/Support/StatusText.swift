@@ -1,10 +1,13 @@
+import Host
 import TownModel
 import Wire
 
 /// The town at a glance.
 enum StatusText {
-    static func text(_ status: TownStatusReply, _ screen: Screen) -> String {
-        var parts = [head(status, screen), services(status.services, screen)]
+    static func text(_ status: TownStatusReply, _ tmux: TmuxSight, _ screen: Screen) -> String {
+        let services = status.services.filter { tmux != .absent || $0.name != TownService.tmux.description }
+        var parts = [head(status, screen), self.services(services, screen)]
+        if tmux == .absent { parts[1] += "\n" + screen.paint(TmuxSight.absence, .dim) }
         parts += status.rigs.map { rig($0, screen) }
         let open = status.convoys.filter { $0.state == .open }
         if !open.isEmpty { parts.append(screen.paint("convoys", .bold) + "\n" + ConvoyText.table(open, screen)) }

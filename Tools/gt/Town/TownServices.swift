@@ -19,9 +19,19 @@ struct TownServices {
         supervisor = Supervisor(layout: client.layout, programs: programs)
     }
 
+    /// What is up, and what is not as it could be.
+    struct Started {
+        var services: [ServiceStatus]
+        /// Why sessions will run detached; nil when the tmux server answers.
+        var withoutTmux: String?
+    }
+
     /// Starts what is named (all when empty) and waits until it is heard.
-    func up(_ wanted: [TownService], within limit: Duration) async throws -> [ServiceStatus] {
+    func up(_ names: [TownService], within limit: Duration) async throws -> Started {
         let deadline = ContinuousClock.now.advanced(by: limit)
+        // First: a Witness that starts an agent looks whether it answers.
+        let withoutTmux = try await startTmux()
+        let wanted = names.filter { $0 != .tmux }
         let process = try await start(TownService.ofTown + wanted)
         do {
             _ = try await client.bus.query(Ping(), id: RandomID.command(), within: limit)
@@ -29,8 +39,27 @@ struct TownServices {
             throw notReady("the store does not answer", .beadsStore)
         }
         let services = try await reconcile()
-        let chosen = wanted.isEmpty ? services : wanted
-        return try await ready(chosen, supervisor: process, until: deadline)
+        let chosen = names.isEmpty ? services : wanted
+        let heard = try await ready(chosen, supervisor: process, until: deadline)
+        guard withoutTmux == nil, names.isEmpty || names.contains(.tmux) else {
+            return Started(services: heard, withoutTmux: withoutTmux)
+        }
+        return Started(services: heard + [await TmuxSight(layout).status])
+    }
+
+    /// A town works without tmux: what goes wrong here is said, and everything else is started.
+    private func startTmux() async throws -> String? {
+        guard TmuxService.isInstalled else {
+            return "\(TmuxSight.absence) (apt-get install tmux, then gt up)"
+        }
+        let lock = try FileLock.await(layout.supervisorLock)
+        defer { withExtendedLifetime(lock) {} }
+        do throws(HostError) {
+            try await TmuxService(layout: layout).start(environment: supervisor.environment)
+            return nil
+        } catch {
+            return "\(TmuxSight.absence): \(error)"
+        }
     }
 
     /// Folders and supervisor, under the lock: two at once start one.

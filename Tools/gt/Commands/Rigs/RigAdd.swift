@@ -46,7 +46,7 @@ struct RigAddCommand: TownCommand {
         let target = try await RigFounding(layout: layout, name: rig, source: found, branch: branch).run()
         let reply = try await register(rig, prefix, found, known, client)
         let services = try await TownServices(client: client)
-            .up(TownService.ofRig(rig), within: global.wait?.duration ?? CommandLimits.upWait)
+            .up(TownService.ofRig(rig), within: global.wait?.duration ?? CommandLimits.upWait).services
         call.answer(reply) { screen in
             let lands =
                 found.remote.map { "lands on \(target) of \($0)" } ?? "has no remote; fetch landed work with\n"

@@ -9,7 +9,8 @@ struct HealthCommand: TownCommand {
         commandName: "health",
         abstract: "Say within a second whether a service is well: exit status 0 or 1.",
         discussion: """
-            The store is asked directly; of the others it says whether it hears them.
+            The store and the tmux server are asked directly; of the others the store says whether it hears them. Where
+            tmux is not installed, nothing is wrong: sessions run detached.
 
             Example: gt health gastown/refinery
             """)
@@ -21,12 +22,13 @@ struct HealthCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let all = await statuses(client)
+        async let tmux = TmuxSight(client.layout, within: CommandLimits.healthWait)
+        let all = await statuses(client) + [await tmux.status]
         let wanted = service?.services.map(\.description)
         let shown =
             wanted.map { names in
                 names.map { name in all.first { $0.name == name } ?? ServiceStatus(name: name, health: .unknown) }
-            } ?? all
+            } ?? all.filter { $0.name != TownService.tmux.description || TmuxService.isInstalled }
         call.answer(shown) { screen in
             shown.map { status in
                 let colour: Screen.Colour = status.health == .fine ? .green : .red

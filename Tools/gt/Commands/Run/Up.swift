@@ -8,7 +8,8 @@ struct UpCommand: TownCommand {
         commandName: "up",
         abstract: "Start the town's services under runit, and wait until they answer.",
         discussion: """
-            Again is harmless: what runs goes on. --print shows the service definitions instead, for runit and for
+            Again is harmless: what runs goes on. The tmux server, in whose panes agents run, has a watcher of its own
+            and outlives gt down; without the program tmux, sessions run detached. --print shows the service definitions instead, for runit and for
             systemd, and starts nothing.
 
             Example: gt up
@@ -18,7 +19,7 @@ struct UpCommand: TownCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "Services (beads-store, mayor, <rig>/witness …) or rigs. Default: all.")
+    @Argument(help: "Services (beads-store, mayor, <rig>/witness, tmux …) or rigs. Default: all.")
     var services: [ServiceWord] = []
 
     @Flag(name: .customLong("print"), help: "Print the service definitions.")
@@ -29,7 +30,7 @@ struct UpCommand: TownCommand {
         let town = try TownServices(client: client)
         let chosen = services.flatMap(\.services)
         if prints {
-            let shown = chosen.isEmpty ? TownService.ofTown : chosen
+            let shown = chosen.isEmpty ? TownService.ofTown + [.tmux] : chosen
             let definitions = shown.map {
                 ServiceDefinition($0, layout: town.layout, programs: town.supervisor.programs)
             }
@@ -39,10 +40,11 @@ struct UpCommand: TownCommand {
             }
         }
         let limit = global.wait?.duration ?? CommandLimits.upWait
-        let all = try await town.up(chosen, within: limit)
-        call.answer(all) { screen in
-            all.map { "\(screen.paint("up", .green))  \($0.name)" }.joined(separator: "\n")
+        let started = try await town.up(chosen, within: limit)
+        call.answer(started.services) { screen in
+            started.services.map { "\(screen.paint("up", .green))  \($0.name)" }.joined(separator: "\n")
         }
+        if let reason = started.withoutTmux { call.note("gt: \(UntrustedText.line(reason))") }
     }
 
     private struct Printed: Encodable {

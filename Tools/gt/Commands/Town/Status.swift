@@ -15,14 +15,18 @@ struct StatusCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let status: TownStatusReply
+        async let sight = TmuxSight(client.layout, within: CommandLimits.queryWait)
+        var status: TownStatusReply
         do {
             status = try await client.query(TownStatus())
         } catch {
-            if error.status == .away { show(AbsentTown(client.layout), call) }
+            if error.status == .away { show(AbsentTown(client.layout, tmux: await sight), call) }
             throw error
         }
-        call.answer(status) { StatusText.text(status, $0) }
+        let tmux = await sight
+        status.services.append(tmux.status)
+        let shown = status
+        call.answer(shown) { StatusText.text(shown, tmux, $0) }
     }
 
     private func show(_ absent: AbsentTown, _ call: Invocation) {

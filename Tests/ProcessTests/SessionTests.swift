@@ -1,0 +1,243 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+
+/// The town's tmux server, and the agents in its panes.
+@Suite(.serialized) struct SessionTests {
+    @Test("an empty town leaves no process, whichever of server and watcher was killed", .timeLimit(.minutes(3)))
+    func emptyTown() async throws {
+        try await ProcessTown.with { town in
+            let tmux = TmuxService(layout: town.layout)
+            try await town.gt("up")
+            let server = try #require(tmux.process)
+            #expect(try await town.gt("health", "tmux") == "fine  tmux\n")
+            try await town.gt("up")
+            #expect(tmux.process == server)
+
+            // The watcher starts another server.
+            Processes.send(SIGKILL, to: server)
+            #expect(await ProcessWatch.shared.waitForEnd(of: server, within: .seconds(30)))
+            try await town.gt("up")
+            let second = try #require(tmux.process)
+            #expect(second != server)
+
+            // A server without its watcher gets a new one, and goes on.
+            for watcher in town.tmuxWatchers {
+                Processes.send(SIGKILL, to: watcher)
+                #expect(await ProcessWatch.shared.waitForEnd(of: watcher, within: .seconds(30)))
+            }
+            try await town.gt("up")
+            #expect(tmux.process == second)
+            #expect(town.tmuxWatchers.count == 1)
+            try await town.gt("health")
+
+            #expect(try await !town.gt("down").contains("tmux"))
+            #expect(tmux.process == nil)
+            #expect(town.tmuxWatchers.isEmpty)
+            #expect(Processes.holders(of: town.layout.tmuxLock).isEmpty)
+            // What is left of the socket is no hindrance.
+            try await town.gt("up")
+            #expect(tmux.process != nil)
+        }
+    }
+
+    @Test("two at once start one tmux server", .timeLimit(.minutes(3)))
+    func twoStarts() async throws {
+        try await ProcessTown.with { town in
+            async let first = town.run(["up"])
+            async let second = town.run(["up"])
+            let endings = try await [first.ending, second.ending]
+            #expect(endings == [.exited(0), .exited(0)])
+            #expect(town.tmuxWatchers.count == 1)
+        }
+    }
+
+    @Test("agents in panes outlive the services, and their work lands afterwards", .timeLimit(.minutes(3)))
+    func panesOutliveServices() async throws {
+        try await ProcessTown.with { town in
+            let beads = try await town.startWaiting(2)
+            let tmux = TmuxService(layout: town.layout)
+            let server = try #require(tmux.process)
+            let shims = SessionFolders(layout: town.layout).running.map(\.shim)
+            #expect(shims.count == 2)
+            for shim in shims { #expect(Processes.parents(of: shim.pid).first == server.pid) }
+
+            let said = try await town.gt("down")
+            #expect(said.contains("2 agents go on running"))
+            #expect(said.contains("the tmux server goes on"))
+            #expect(tmux.process == server)
+            #expect(shims.allSatisfy(Processes.isAlive))
+
+            try await town.gt("up")
+            try town.letGo(beads)
+            try await town.waitUntilClosed(beads)
+            for shim in shims { #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30))) }
+            #expect(tmux.process == server)
+        }
+    }
+
+    @Test("kill -9 of the Witness leaves the agents in panes; its successor adopts them", .timeLimit(.minutes(3)))
+    func adoption() async throws {
+        try await ProcessTown.with { town in
+            let beads = try await town.startWaiting(2)
+            let shims = Set(SessionFolders(layout: town.layout).running.map(\.shim))
+            let rig = try #require(RigName("web"))
+            let witness = try #require(town.process(of: .role(.witness(rig))))
+            Processes.send(SIGKILL, to: witness)
+            #expect(await ProcessWatch.shared.waitForEnd(of: witness, within: .seconds(30)))
+            try await town.gt("up", "web")
+            #expect(Set(SessionFolders(layout: town.layout).running.map(\.shim)) == shims)
+            try town.letGo(beads)
+            try await town.waitUntilClosed(beads)
+            // Nobody was started a second time.
+            for name in Files.names(in: town.layout.sessions) {
+                #expect(SessionDirectory("\(town.layout.sessions)/\(name)").exitStatus() == 0)
+            }
+            #expect(Files.names(in: town.layout.sessions).count == beads.count)
+        }
+    }
+
+    @Test("kill -9 of the tmux server: the work of its panes is saved and done again", .timeLimit(.minutes(3)))
+    func serverKilled() async throws {
+        try await ProcessTown.with { town in
+            let beads = try await town.startWaiting(2)
+            let tmux = TmuxService(layout: town.layout)
+            let server = try #require(tmux.process)
+            let shims = SessionFolders(layout: town.layout).running.map(\.shim)
+            Processes.send(SIGKILL, to: server)
+            for shim in shims { #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30))) }
+            try town.letGo(beads)
+            try await town.waitUntilClosed(beads)
+            for (number, bead) in zip(1..., beads) {
+                // The first attempt's file is under a rescue ref, the second's landed.
+                let refs = try await town.git(
+                    town.repository, "for-each-ref", "--format=%(refname)", "refs/gt/rescue/\(bead)")
+                #expect(!refs.isEmpty, "the first attempt's work is lost")
+                #expect(try await town.git("\(town.home)/remote.git", "show", "main:file-\(number)") == "done\n")
+            }
+            #expect(try await town.gt("logs", "tmux").contains("signal 9"))
+            #expect(tmux.process != nil)
+            try await town.gt("health", "tmux")
+        }
+    }
+
+    @Test("down --agents saves the work of panes, and leaves no process of the town", .timeLimit(.minutes(3)))
+    func downWithAgents() async throws {
+        try await ProcessTown.with { town in
+            let beads = try await town.startWaiting(2)
+            let sessions = SessionFolders(layout: town.layout).running.map(\.shim)
+            let below = Processes.identities(of: sessions.flatMap { Processes.descendants(of: $0.pid) })
+            #expect(below.count >= 2)
+            let said = try await town.gt("down", "--agents")
+            for bead in beads { #expect(said.contains("\(bead) saved as refs/gt/rescue/\(bead)/")) }
+            #expect((sessions + below).filter(Processes.isAlive).isEmpty)
+            #expect(TmuxService(layout: town.layout).process == nil)
+            #expect(town.tmuxWatchers.isEmpty)
+        }
+    }
+
+    @Test("an emergency stop freezes what runs in panes, and thawing lets it land", .timeLimit(.minutes(3)))
+    func stopInPanes() async throws {
+        try await ProcessTown.with { town in
+            let beads = try await town.startWaiting(1)
+            let shim = try #require(SessionFolders(layout: town.layout).running.first?.shim)
+            try await town.gt("estop", "look first")
+            let agents = Processes.descendants(of: shim.pid)
+            #expect(!agents.isEmpty)
+            for agent in agents { #expect(try town.state(of: agent) == "T") }
+            try town.letGo(beads)
+            try await town.gt("thaw")
+            try await town.waitUntilClosed(beads)
+        }
+    }
+
+    @Test("without tmux a town comes up, says so, and sessions run detached", .timeLimit(.minutes(3)))
+    func withoutTmux() async throws {
+        try await ProcessTown.with { town in
+            let up = try await town.runWithoutTmux(["up"])
+            #expect(up.ending == .exited(0), "\(up.errorTail)")
+            #expect(up.errorTail.contains("no tmux: sessions run detached"))
+            #expect(TmuxService(layout: town.layout).process == nil)
+            #expect(try await town.runWithoutTmux(["health"]).ending == .exited(0))
+            let one = try await town.runWithoutTmux(["health", "tmux"])
+            #expect(one.ending == .exited(1))
+            #expect(one.outputText == "unknown  tmux\n")
+            #expect(try await town.runWithoutTmux(["status"]).outputText.contains("no tmux: sessions run detached"))
+            let remote = try await town.makeRemote()
+            #expect(try await town.runWithoutTmux(["rig", "add", "web", remote]).ending == .exited(0))
+            let bead = try await town.makeBead("web", "Say hello", "echo hello > hello.txt")
+            try await town.gt("sling", bead)
+            try await town.waitUntilClosed([bead])
+        }
+    }
+}
+
+extension ProcessTown {
+    var repository: String { "\(root)/rigs/web/repo.git" }
+
+    var tmuxWatchers: [ProcessIdentity] {
+        Processes.identities(
+            of: Processes.running("runsv").filter { Processes.workingDirectory(of: $0) == layout.tmuxService })
+    }
+
+    /// A town with a rig `web` and agents that have written a file each and wait for a word; gives their beads.
+    func startWaiting(_ count: Int) async throws -> [String] {
+        try await gt("up")
+        try await gt("rig", "add", "web", try await makeRemote())
+        var beads: [String] = []
+        for number in 1...count {
+            try #require(mkfifo("\(home)/word-\(number)", 0o600) == 0)
+            beads.append(
+                try await makeBead(
+                    "web", "Wait \(number)",
+                    """
+                    echo begun > begun-\(number)
+                    touch \(home)/here-\(number)
+                    [ -e \(home)/go-\(number) ] || read word < \(home)/word-\(number)
+                    rm begun-\(number)
+                    echo done > file-\(number)
+                    """))
+        }
+        try await gt(sling: beads)
+        for number in 1...count { try await waitFor("\(home)/here-\(number)") }
+        return beads
+    }
+
+    /// Lets those that wait go on, and those that come later not wait at all.
+    func letGo(_ beads: [String]) throws {
+        for number in 1...beads.count {
+            try Files.writeAtomically("", to: "\(home)/go-\(number)")
+            // Open as long as the process lives: a reader that comes later finds the line.
+            let descriptor = open("\(home)/word-\(number)", O_RDWR | O_CLOEXEC)
+            try #require(descriptor >= 0)
+            #expect(write(descriptor, "go\n", 3) == 3)
+        }
+    }
+
+    /// `S`, `R`, `T` …
+    func state(of pid: Int32) throws -> Substring {
+        let stat = try Files.readText("/proc/\(pid)/stat")
+        let end = try #require(stat.lastIndex(of: ")"))
+        return stat[end...].dropFirst(2).prefix(1)
+    }
+
+    /// Runs `gt` where every program is found but tmux; what it starts finds no other either.
+    func runWithoutTmux(_ words: [String]) async throws -> CommandResult {
+        let bin = "\(home)/bin"
+        if !Files.exists(bin) {
+            try Files.makeDirectory(bin)
+            for folder in HostEnvironment.path.split(separator: ":") {
+                for name in Files.names(in: String(folder)) where name != "tmux" {
+                    symlink("\(folder)/\(name)", "\(bin)/\(name)")
+                }
+            }
+        }
+        var environment = environment
+        environment["PATH"] = bin
+        return try await CommandRunner().run(
+            CommandSpec(
+                program: "\(programs)/gt", arguments: words, environment: environment, directory: home,
+                limit: .seconds(90)))
+    }
+}
