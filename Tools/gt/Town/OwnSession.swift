@@ -15,7 +15,7 @@ struct OwnSession {
         }
         self.directory = directory
         do {
-            assignment = try SessionAssignment.read(session: directory)
+            assignment = try SessionDirectory(directory).assignment()
         } catch {
             throw CommandFailure(error)
         }

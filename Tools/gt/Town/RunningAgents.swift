@@ -45,7 +45,7 @@ struct RunningAgents {
     /// What is not committed gets a commit of its own under a ref of its own; files and index stay as they are, and
     /// the worktree stays where it is.
     private func save(_ session: SessionFolders.Running) async throws -> String {
-        let assignment = try SessionAssignment.read(session: layout.session(session.incarnation))
+        let assignment = try SessionDirectory(layout.session(session.incarnation)).assignment()
         guard Files.isDirectory(assignment.worktree) else { return "its worktree is gone already" }
         let git = Git(repository: assignment.repository, writer: .witness)
         let work = try await git.saveWork(in: assignment.worktree)
