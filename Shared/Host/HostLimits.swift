@@ -16,6 +16,8 @@ package enum HostLimits {
     package static let killWait: Duration = .seconds(10)
     /// From starting a shim to its word in `started.json`: two program starts on a loaded machine.
     package static let startWait: Duration = .seconds(20)
+    /// Hexadecimal digits of a session's secret: 256 bits.
+    package static let sessionKeyDigits = 64
     /// One tmux command.
     package static let tmux: Duration = .seconds(15)
     /// Bytes of a file that is read whole (keys, specs, statuses; a `/proc` file).

@@ -51,8 +51,7 @@ struct BeadsStore: Sendable {
         let writing = StoreThread { [layout, readiness, log] in
             do {
                 let founding = Founding(
-                    townID: RandomText.digits(
-                        StoreLimits.townIDDigits, of: "0123456789abcdefghijklmnopqrstuvwxyz"),
+                    townID: RandomText.digits(StoreLimits.townIDDigits, of: RandomText.base36),
                     townName: try files.townFile().name)
                 let ledger = try Ledger.open(
                     at: .file(layout.ledger), founding: founding, ports: ports, now: .now)

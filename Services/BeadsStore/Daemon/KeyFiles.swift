@@ -24,17 +24,8 @@ struct KeyFiles {
             // Half a key is nobody's key: a file that was cut short is made anew.
             if text.utf8.count == StoreLimits.keyDigits { return text }
         }
-        let fresh = RandomText.digits(StoreLimits.keyDigits, of: "0123456789abcdef")
+        let fresh = RandomText.digits(StoreLimits.keyDigits, of: RandomText.hexadecimal)
         try Files.writeAtomically(fresh + "\n", to: path, mode: Files.privateFileMode)
         return fresh
-    }
-}
-
-/// Random text from the kernel's generator.
-enum RandomText {
-    static func digits(_ count: Int, of alphabet: String) -> String {
-        let characters = Array(alphabet)
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<count).map { _ in characters[Int.random(in: 0..<characters.count, using: &generator)] })
     }
 }

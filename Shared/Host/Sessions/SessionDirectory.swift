@@ -22,11 +22,7 @@ package struct SessionDirectory: Hashable, Sendable {
     /// The session's secret; made and stored the first time.
     package func key() throws(HostError) -> String {
         if Files.exists(keyFile) { return try Files.readText(keyFile).trimmed }
-        var generator = SystemRandomNumberGenerator()
-        let key = (0..<32).map { _ in
-            let digits = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
+        let key = RandomText.digits(HostLimits.sessionKeyDigits, of: RandomText.hexadecimal)
         try Files.makePrivateDirectory(path)
         try Files.writeAtomically("\(key)\n", to: keyFile)
         return key

@@ -1,13 +1,12 @@
+import Host
 import TownModel
 
 /// Ids of commands that a person gives: random, so that no two commands are taken for one.
 enum RandomID {
     static func command() -> CommandID {
-        var generator = SystemRandomNumberGenerator()
-        let digits = (0..<20).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
-        guard let id = CommandID("c-" + String(digits)) else { preconditionFailure("letters and digits are valid") }
+        guard let id = CommandID("c-" + RandomText.digits(20, of: RandomText.base36)) else {
+            preconditionFailure("letters and digits are valid")
+        }
         return id
     }
-
-    private static let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyz")
 }
