@@ -20,8 +20,8 @@ package struct TmuxServer: Sendable {
 
     /// The sessions that have a pane; nil when the server does not answer, and then nothing is known of panes.
     package func incarnations(within limit: Duration = HostLimits.tmux) async -> Set<Incarnation>? {
-        // As above: no answer, whatever the reason.
         let words = ["list-panes", "-a", "-F", "#{@gt_incarnation}"]
+        // As above: no answer, whatever the reason.
         guard let result = try? await run(words, within: limit) else { return nil }
         // What a server says that has no pane at all.
         if result.errorTail == "no current target" { return [] }

@@ -11,7 +11,7 @@ struct HostSessionTests {
         let session: SessionDirectory
         let worktree: String
 
-        init(_ script: String) throws {
+        init(_ script: String, keepsOutput: Bool = false) throws {
             scratch = try Scratch()
             session = SessionDirectory("\(scratch.path)/s1")
             worktree = "\(scratch.path)/worktree"
@@ -19,7 +19,7 @@ struct HostSessionTests {
             try session.write(
                 SessionSpec(
                     arguments: ["/bin/sh", "-c", script], environment: ["PATH=\(HostEnvironment.path)", "WORD=ü"],
-                    directory: worktree))
+                    directory: worktree, output: keepsOutput ? session.outputFile : ""))
             mkfifo("\(scratch.path)/gate", 0o600)
         }
 
@@ -134,6 +134,101 @@ struct HostSessionTests {
         #expect(try Files.readText("\(fixture.scratch.path)/heard") == "hello; $(exit) ü\n")
         #expect(fixture.session.exitStatus() == 0)
         try await TemporaryRepository.shell("tmux -S '\(socket)' kill-server", in: "/")
+    }
+
+    @Test func `what an agent says in its terminal is seen in its pane and kept in its file`() async throws {
+        let fixture = try Fixture("[ -t 0 ] && [ -t 1 ] && echo at a terminal; read line < ../gate; echo last words")
+        try await withServer(fixture) { server in
+            let shim = try await TmuxSessions(server: server, program: shim).start(fixture.session, title: "nux")
+            let own = try #require(Incarnation("s1"))
+            #expect(await server.incarnations() == [own])
+            #expect(try await shown("at a terminal", in: own, server))
+            try fixture.open()
+            #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+            #expect(try await kept("last words", by: fixture.session))
+            #expect(try await server.lines(of: own, limit: 10) == nil)
+        }
+    }
+
+    @Test func `an agent without a terminal has none in a pane either, and its pane shows its file`() async throws {
+        let fixture = try Fixture(
+            """
+            [ -t 0 ] || [ -t 1 ] || [ -t 2 ] || echo no terminal
+            (: < /dev/tty) 2> /dev/null || echo nobody to ask
+            read line || echo nothing to read
+            read line < ../gate
+            """, keepsOutput: true)
+        try await withServer(fixture) { server in
+            let shim = try await TmuxSessions(server: server, program: shim).start(fixture.session, title: "nux")
+            let own = try #require(Incarnation("s1"))
+            #expect(try await shown("nothing to read", in: own, server))
+            try fixture.open()
+            #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+            #expect(
+                try Files.readText(fixture.session.outputFile) == "no terminal\nnobody to ask\nnothing to read\n")
+            #expect(Processes.holders(of: fixture.worktree).isEmpty)
+        }
+    }
+
+    @Test func `twenty sessions in panes leave no pane and no process`() async throws {
+        let keeper = try Fixture("")
+        try await withServer(keeper) { server in
+            let sessions = TmuxSessions(server: server, program: shim)
+            for number in 1...20 {
+                let worktree = "\(keeper.scratch.path)/w\(number)"
+                try Files.makePrivateDirectory(worktree)
+                let session = SessionDirectory("\(keeper.scratch.path)/s\(number + 1)")
+                try session.write(
+                    SessionSpec(
+                        arguments: ["/bin/sh", "-c", "echo \(number)"], environment: ["PATH=\(HostEnvironment.path)"],
+                        directory: worktree, output: session.outputFile))
+                let shim = try await sessions.start(session, title: "nux")
+                #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+                #expect(try session.observe() == .ended(shim, exitStatus: 0))
+                #expect(try await session.end(worktree: worktree, grace: .zero) == 0)
+            }
+            // The server closes a pane when it sees its process gone, a moment later.
+            let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+            while await server.incarnations() != [], ContinuousClock.now < deadline {}
+            #expect(await server.incarnations() == [])
+            let pid = try await TemporaryRepository.shell(
+                "tmux -S '\(keeper.scratch.path)/tmux' display-message -p '#{pid}'", in: "/")
+            // The keeper's own pane is what is left.
+            #expect(Processes.descendants(of: try #require(Int32(pid.trimmed))).count == 1)
+        }
+    }
+
+    /// A server with a session that keeps it up; a town's server needs none.
+    private func withServer(_ fixture: Fixture, _ body: (TmuxServer) async throws -> Void) async throws {
+        let socket = "\(fixture.scratch.path)/tmux"
+        try await TemporaryRepository.shell("tmux -S '\(socket)' -f /dev/null new-session -d -s keeper cat", in: "/")
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(TmuxServer(socket: socket)))
+        } catch {
+            result = .failure(error)
+        }
+        try await TemporaryRepository.shell("tmux -S '\(socket)' kill-server", in: "/")
+        try result.get()
+    }
+
+    /// Looks at the pane until it shows this.
+    private func shown(_ text: String, in incarnation: Incarnation, _ server: TmuxServer) async throws -> Bool {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while ContinuousClock.now < deadline {
+            if try await server.lines(of: incarnation, limit: 20)?.contains(text) == true { return true }
+        }
+        return false
+    }
+
+    /// The pipe that keeps a terminal's words is a process of its own, which ends when the pane has.
+    private func kept(_ text: String, by session: SessionDirectory) async throws -> Bool {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while ContinuousClock.now < deadline {
+            if try Files.readText(session.outputFile).contains(text) { return true }
+            await Task.yield()
+        }
+        return false
     }
 
     private func run(_ arguments: [String]) async throws -> CommandResult {
