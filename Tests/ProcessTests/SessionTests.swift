@@ -63,8 +63,14 @@ import TownModel
             #expect(shims.count == 2)
             for shim in shims { #expect(Processes.parents(of: shim.pid).first == server.pid) }
 
+            let list = try await town.gt("polecat", "list").split(separator: "\n")
+            #expect(list.filter { $0.contains(" pane ") }.count == 2, "\(list)")
+            let peek = try await town.gt("peek", beads[0])
+            #expect(peek.contains("on \(beads[0]), running (pane)\nwaiting ␛[31m\n"), "\(peek)")
+
             let said = try await town.gt("down")
             #expect(said.contains("2 agents go on running"))
+            #expect(try await town.gt("peek", beads[0]) == peek)
             #expect(said.contains("the tmux server goes on"))
             #expect(tmux.process == server)
             #expect(shims.allSatisfy(Processes.isAlive))
@@ -74,6 +80,7 @@ import TownModel
             try await town.waitUntilClosed(beads)
             for shim in shims { #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30))) }
             #expect(tmux.process == server)
+            #expect(try await town.gt("peek", beads[0]).contains("ended (exit status 0): what is kept of it\nwaiting"))
         }
     }
 
@@ -116,6 +123,7 @@ import TownModel
                 #expect(!refs.isEmpty, "the first attempt's work is lost")
                 #expect(try await town.git("\(town.home)/remote.git", "show", "main:file-\(number)") == "done\n")
             }
+            #expect(try await town.gt("rescue", "list", "web").contains("files"))
             #expect(try await town.gt("logs", "tmux").contains("signal 9"))
             #expect(tmux.process != nil)
             try await town.gt("health", "tmux")
@@ -145,7 +153,8 @@ import TownModel
             try await town.gt("estop", "look first")
             let agents = Processes.descendants(of: shim.pid)
             #expect(!agents.isEmpty)
-            for agent in agents { #expect(try town.state(of: agent) == "T") }
+            for agent in agents { #expect(Processes.isStopped(agent)) }
+            #expect(try await town.gt("polecat", "list").contains("pane, frozen"))
             try town.letGo(beads)
             try await town.gt("thaw")
             try await town.waitUntilClosed(beads)
@@ -193,6 +202,7 @@ extension ProcessTown {
                     "web", "Wait \(number)",
                     """
                     echo begun > begun-\(number)
+                    printf 'waiting \\033[31m\\n'
                     touch \(home)/here-\(number)
                     [ -e \(home)/go-\(number) ] || read word < \(home)/word-\(number)
                     rm begun-\(number)
@@ -213,13 +223,6 @@ extension ProcessTown {
             try #require(descriptor >= 0)
             #expect(write(descriptor, "go\n", 3) == 3)
         }
-    }
-
-    /// `S`, `R`, `T` …
-    func state(of pid: Int32) throws -> Substring {
-        let stat = try Files.readText("/proc/\(pid)/stat")
-        let end = try #require(stat.lastIndex(of: ")"))
-        return stat[end...].dropFirst(2).prefix(1)
     }
 
     /// Runs `gt` where every program is found but tmux; what it starts finds no other either.

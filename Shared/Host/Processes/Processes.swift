@@ -80,8 +80,11 @@ package enum Processes {
         return found
     }
 
-    /// The processes that hold a flock on this directory (an absolute path without links): whoever took it, and all
-    /// that inherited it.
+    /// Whether a signal stopped it and none has let it go on.
+    package static func isStopped(_ pid: Int32) -> Bool { ProcessStat(pid: pid)?.isStopped == true }
+
+    /// The processes that hold a flock on this file or directory (an absolute path without links): whoever took it, and
+    /// all that inherited it.
     package static func holders(of directory: String) -> [Int32] {
         all().map(\.pid).filter { pid in
             pid != getpid()
@@ -107,6 +110,7 @@ package enum Processes {
 struct ProcessStat {
     let pid: Int32
     let isZombie: Bool
+    let isStopped: Bool
     let parent: Int32
     let group: Int32
     let startTicks: UInt64
@@ -127,6 +131,7 @@ struct ProcessStat {
         else { return nil }
         self.pid = pid
         isZombie = fields[0] == "Z" || fields[0] == "X"
+        isStopped = fields[0] == "T"
         self.parent = parent
         self.group = group
         startTicks = ticks

@@ -20,6 +20,10 @@ enum CommandLimits {
     static let healthWait: Duration = .milliseconds(800)
     /// What `gt logs` shows of each log.
     static let logLines = 50
+    /// A screenful.
+    static let peekLines = 40
+    /// The end of an output file that is looked at: a thousand long lines.
+    static let peekBytesMax = 1 << 20
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

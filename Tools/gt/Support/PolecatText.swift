@@ -3,13 +3,15 @@ import Wire
 
 /// Workers for people. What nobody could find out is shown as unknown.
 enum PolecatText {
-    static func table(_ rows: [PolecatRow], _ screen: Screen) -> String {
+    /// Without sights, only what the store knows.
+    static func table(_ rows: [PolecatRow], _ screen: Screen, _ sights: [Incarnation: PolecatSight] = [:]) -> String {
         guard !rows.isEmpty else { return "no polecats" }
         var table = TextTable()
         for row in rows {
+            let sight = row.session.flatMap { sights[$0.incarnation] }
             table.add(
-                .init(row.agent.description, .bold), session(row), .init(row.assignment?.bead.text ?? "-", .cyan),
-                .init(work(row)))
+                .init(row.agent.description, .bold), session(row), .init(sight?.text ?? "", .dim),
+                .init(row.assignment?.bead.text ?? "-", .cyan), .init(work(row)))
         }
         return table.text(screen)
     }

@@ -14,7 +14,11 @@ struct PolecatListCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List workers, what is on their hooks and what their sessions do.",
-        discussion: "Example: gt polecat list web --history",
+        discussion: """
+            Of each session: pane (of the town's tmux server) or detached, and whether its process is frozen or gone.
+
+            Example: gt polecat list web --history
+            """,
         aliases: ["agents"])
 
     @Argument(help: "The rig; all of them without it.") var rig: RigName?
@@ -23,7 +27,10 @@ struct PolecatListCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let page = try await call.client().query(PolecatList(rig: rig, history: history, limit: limit))
-        call.answer(page.polecats) { PolecatText.table(page.polecats, $0) }
+        let client = try call.client()
+        let rows = try await client.query(PolecatList(rig: rig, history: history, limit: limit)).polecats
+        let sights = await PolecatSight.all(rows, client.layout)
+        let seen = rows.map { row in SeenPolecat(row: row, sight: row.session.flatMap { sights[$0.incarnation] }) }
+        call.answer(seen) { PolecatText.table(rows, $0, sights) }
     }
 }

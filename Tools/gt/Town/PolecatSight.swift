@@ -1,0 +1,60 @@
+import Host
+import TownModel
+import Wire
+
+/// What this machine says of a session that has not ended for the store.
+struct PolecatSight {
+    enum Process: String, Encodable {
+        case running
+        /// Its agent is stopped, as `gt estop` does.
+        case frozen
+        case gone
+        /// On another host, or none was recorded.
+        case unknown
+    }
+
+    let process: Process
+    /// nil: it runs nowhere.
+    let place: SessionPlace?
+
+    init(_ session: Session, _ places: SessionPlaces) {
+        guard let shim = session.shim, shim.host == Processes.hostName() else {
+            (process, place) = (.unknown, nil)
+            return
+        }
+        guard Processes.isAlive(shim) else {
+            (process, place) = (.gone, nil)
+            return
+        }
+        process = Processes.descendants(of: shim.pid).contains(where: Processes.isStopped) ? .frozen : .running
+        place = places.place(of: session.incarnation)
+    }
+
+    var text: String {
+        ([place?.rawValue, process == .running ? nil : process.rawValue] as [String?])
+            .compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// Of each session that is not over.
+    static func all(_ rows: [PolecatRow], _ layout: TownLayout) async -> [Incarnation: PolecatSight] {
+        let sessions = rows.compactMap(\.session).filter { $0.state != .ended }
+        guard !sessions.isEmpty else { return [:] }
+        let places = await SessionPlaces(layout)
+        return Dictionary(sessions.map { ($0.incarnation, PolecatSight($0, places)) }) { first, _ in first }
+    }
+}
+
+/// A row of the store with what was seen here beside it.
+struct SeenPolecat: Encodable {
+    let row: PolecatRow
+    let sight: PolecatSight?
+
+    private enum CodingKeys: String, CodingKey { case process, place }
+
+    func encode(to encoder: any Encoder) throws {
+        try row.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(sight?.process, forKey: .process)
+        try container.encodeIfPresent(sight?.place, forKey: .place)
+    }
+}
