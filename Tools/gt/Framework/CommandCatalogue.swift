@@ -17,7 +17,7 @@ enum TalkCommands {
 enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self, PolecatCommand.self,
-        AgentsCommand.self, PeekCommand.self, DoctorCommand.self, WhoAmICommand.self,
+        AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self, WhoAmICommand.self,
     ]
 }
 

@@ -24,6 +24,8 @@ enum CommandLimits {
     static let peekLines = 40
     /// The end of an output file that is looked at: a thousand long lines.
     static let peekBytesMax = 1 << 20
+    /// Commits of one saved attempt that are shown: more than a worker makes.
+    static let rescueCommits = 100
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }
