@@ -1,4 +1,6 @@
+import Agents
 import ArgumentParser
+import Host
 import TownModel
 import Wire
 
@@ -40,5 +42,15 @@ struct NudgeCommand: TownCommand {
         call.answer(nudge) { _ in
             "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
         }
+        if let preset = presetWithoutTurns(of: nudge.to, client.layout) {
+            call.note("gt: \(preset) reads no words by itself: only a gt prime among its commands shows this one")
+        }
+    }
+
+    /// The preset of the agent's session, when it is one that asks for nothing.
+    private func presetWithoutTurns(of address: Address, _ layout: TownLayout) -> String? {
+        let entry = SessionBook(layout).entries.last { $0.assignment.agent == address }
+        guard let name = entry?.assignment.preset, AgentPreset.shipped[name]?.readsTerminal == false else { return nil }
+        return name
     }
 }
