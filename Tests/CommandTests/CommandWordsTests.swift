@@ -1,5 +1,6 @@
 import ArgumentParser
 import Testing
+import TownModel
 
 @testable import gt
 
@@ -48,5 +49,38 @@ import Testing
 
     private static func all(_ command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
         [command] + command.configuration.subcommands.flatMap(all)
+    }
+
+    @Test(
+        "done takes the words of the reference beside ours, in any case",
+        arguments: [
+            ("COMPLETED", DoneStatus.completed), ("completed", .completed), ("Escalated", .blocked),
+            ("DEFERRED", .deferred),
+            ("no_change", .noChange), ("review", .review),
+        ])
+    func doneWords(word: String, status: DoneStatus) throws {
+        #expect(try #require(DoneCommand.StatusWord(argument: word)).status == status)
+    }
+
+    @Test(
+        "a flag does what it says or is refused by name",
+        arguments: [
+            (["sling", "a-1", "--merge", "mr"], true), (["sling", "a-1", "--merge", "direct"], true),
+            (["sling", "a-1", "--merge", "local"], true), (["sling", "a-1", "--merge", "squash"], false),
+            (["nudge", "mayor", "x", "--mode", "wait-idle"], true), (["nudge", "mayor", "x", "--mode", "queue"], true),
+            (["nudge", "mayor", "x", "--mode", "sometimes"], false), (["done", "--status", "maybe"], false),
+            (["doctor", "--restart-sessions"], false), (["mq", "list", "web"], true),
+        ] as [([String], Bool)])
+    func referenceFlags(words: [String], isTaken: Bool) {
+        if isTaken {
+            #expect(throws: Never.self) { _ = try GasTown.parseAsRoot(words) }
+        } else {
+            #expect {
+                _ = try GasTown.parseAsRoot(words)
+            } throws: { error in
+                // The refusal names what was written.
+                GasTown.message(for: error).contains(words.last ?? "")
+            }
+        }
     }
 }

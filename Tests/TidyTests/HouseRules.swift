@@ -73,7 +73,8 @@ enum HouseRules {
     /// Every command that runs can answer a program: it has the global options, `--json` among them, and either answers
     /// through them or prints nothing but JSON.
     static func json(_ file: SourceFile) -> [String] {
-        guard file.text.contains("func run(_ call: Invocation)") else { return [] }
+        // One that is another under a second name leaves it to that.
+        guard file.text.contains("func run(_ call: Invocation)"), !file.text.contains(".run(call)") else { return [] }
         let answers = ["call.answer(", "call.options.json", "global.json", "JSON lines"].contains(
             where: file.text.contains)
         return file.text.contains("@OptionGroup var global: GlobalOptions") && answers

@@ -72,12 +72,8 @@ extension Check {
         examination in
         var found: [Finding] = []
         for service in examination.services {
-            let path: String
-            switch service {
-            case .beadsStore: path = examination.layout.storeLock
-            case .role(let role): path = examination.layout.lock(of: role)
-            }
-            found += lock(service, path, examination)
+            if service == .beadsStore { found += lock(service, examination.layout.storeLock, examination) }
+            if case .role(let role) = service { found += lock(service, examination.layout.lock(of: role), examination) }
         }
         return found.isEmpty ? [.fine(".gt/run", "every lock is held by its own service, or by nobody")] : found
     }
