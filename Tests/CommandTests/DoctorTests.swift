@@ -72,7 +72,7 @@ import TownModel
         #expect(status(.fine("a", "b"), away: true) == .away)
     }
 
-    @Test("a repair that does nothing is found out by the second look; one that works is fine then")
+    @Test("problem 42: a repair that does nothing is found out by the second look; one that works is fine then")
     func secondLook() async throws {
         let mended = Mutex(false)
         let good = Check("good", why: "w") { _ in

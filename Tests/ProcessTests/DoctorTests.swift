@@ -105,6 +105,48 @@ import Wire
             // A worktree that nobody names may hold work: no repair removes it.
             #expect(Files.isDirectory(stray))
             #expect(reports["permissions"]?.worst == "fine")
+
+            // Without its clone nothing of the rig can be told, and nothing else is kept from being looked at.
+            try Files.rename(town.layout.repository(rig), to: "\(town.home)/away.git")
+            let without = try await doctor(town, status: 1)
+            #expect(without["repositories"]?.worst == "broken")
+            #expect(without["guard-hook"]?.worst != "fine")
+            #expect(without["worktrees"]?.worst == "warning")
+            #expect(without["saved-work"]?.worst == "fine")
+        }
+    }
+
+    @Test("a worktree that git lists and nobody has is forgotten; a session without its shim is named")
+    func worktreesAndSessions() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            let rig = try #require(RigName("web"))
+            let clone = town.layout.repository(rig)
+            _ = try await town.git(
+                clone, "worktree", "add", "--detach", "\(town.home)/gone", "refs/remotes/origin/main")
+            try Files.removeTree("\(town.home)/gone")
+            let found = try await doctor(town, status: 0)
+            #expect(found["worktrees"]?.worst == "warning")
+            let fixed = try await doctor(town, "--fix", status: 0)
+            #expect(fixed["worktrees"]?.worst == "fine")
+            #expect(fixed["worktrees"]?.repair?.did?.contains("gone") == true)
+
+            let pipe = "\(town.home)/word"
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let bead = try await town.makeBead("web", "Wait", "touch \(town.home)/here; read word < \(pipe)")
+            try await town.gt("sling", bead)
+            try await town.waitFor("\(town.home)/here")
+            // The Witness must not see it first.
+            let witness = try #require(town.process(of: .role(.witness(rig))))
+            Processes.send(SIGSTOP, to: witness)
+            defer { Processes.send(SIGCONT, to: witness) }
+            for session in SessionFolders(layout: town.layout).running {
+                let all = Processes.identities(of: Processes.descendants(of: session.shim.pid)) + [session.shim]
+                _ = await Processes.end(all, grace: .zero)
+            }
+            let report = try #require(try await doctor(town, status: 0)["sessions"])
+            #expect(report.worst == "warning", "\(report)")
         }
     }
 

@@ -45,7 +45,9 @@ extension Check {
         try await eachRig(examination) { rig, git, target in
             let path = examination.short(git.repository)
             guard Files.isDirectory(git.repository) else {
-                return .broken(path, "it is missing", next: "put it back; gt rig add \(rig) <remote> makes a new one")
+                return .broken(
+                    path, "it is missing",
+                    next: "put it back; or move rigs/\(rig) away, then gt rig add \(rig) <remote> makes a new one")
             }
             let isRemote = try await git.configuration("remote.origin.url") != nil
             let ref = isRemote ? "refs/remotes/origin/\(target)" : "refs/heads/\(target)"

@@ -12,10 +12,17 @@ extension Check {
         let lasting = first.filter(second.contains)
         return lasting.isEmpty ? [.fine("rigs/*/polecats", "the ledger and the disk agree")] : lasting
     } repair: { examination in
-        for rig in examination.rigs where Files.isDirectory(examination.layout.repository(rig)) {
-            try await Git(repository: examination.layout.repository(rig)).pruneWorktrees()
+        var forgotten: [String] = []
+        for rig in examination.rigs {
+            let git = Git(repository: examination.layout.repository(rig))
+            guard Files.isDirectory(git.repository) else { continue }
+            let gone = try await git.worktrees().filter(\.isPrunable)
+            guard !gone.isEmpty else { continue }
+            try await git.pruneWorktrees()
+            forgotten += gone.map { examination.short($0.path) }
         }
-        return "had git forget worktrees whose directory is gone"
+        return forgotten.isEmpty
+            ? "nothing: what is left may be somebody's work" : "had git forget " + forgotten.joined(separator: ", ")
     }
 
     static let sessions = Check("sessions", why: "work whose agent is gone waits until its Witness sees it") {
@@ -45,7 +52,9 @@ extension Check {
         var found: [Finding] = []
         for rig in examination.rigs {
             let trash = examination.layout.trash(rig)
-            let refs = try await Git(repository: examination.layout.repository(rig)).refs(under: "refs/gt/rescue")
+            let git = Git(repository: examination.layout.repository(rig))
+            guard Files.isDirectory(git.repository) else { continue }
+            let refs = try await git.refs(under: "refs/gt/rescue")
             let worktrees = Files.names(in: trash).count
             let bytes = Files.bytes(under: trash, entriesMax: DoctorLimits.trashEntries)
             let size = bytes.map { "\($0 >> 20) MiB" } ?? "more than \(DoctorLimits.trashEntries) files"
@@ -58,7 +67,7 @@ extension Check {
                         next: "the Witness removes what is old; sooner: rm -r \(examination.short(trash))/*")
                     : .fine(rig.text, saw))
         }
-        return found.isEmpty ? [.fine("rigs", "there are none yet")] : found
+        return found.isEmpty ? [.fine("rigs", "none has a clone yet")] : found
     }
 }
 
@@ -84,6 +93,8 @@ private enum Worktrees {
                         next: "gt unsling \(row.bead), then gt sling \(row.bead): the attempt starts anew"))
             }
             let git = Git(repository: examination.layout.repository(rig))
+            // A clone that is missing is what another check says.
+            guard Files.isDirectory(git.repository) else { continue }
             for tree in try await git.worktrees() where tree.isPrunable {
                 found.append(
                     .warning(
