@@ -2,40 +2,46 @@ import Glibc
 import Host
 import Testing
 import TownModel
-import TownTesting
+import Wire
 
 /// kill -9 of services while work is under way: nothing is lost, nothing lands twice.
 @Suite(.serialized) struct KillingTests {
-    @Test("killed services lose no bead and land none twice", .timeLimit(.minutes(5)), arguments: [UInt64(11)])
+    /// More seeds for the long version: `GT_KILL_SEEDS=20`.
+    static let seeds: [UInt64] = {
+        let count = HostEnvironment.value("GT_KILL_SEEDS").flatMap { UInt64($0) } ?? 1
+        return (1...max(count, 1)).map { 10 + $0 }
+    }()
+
+    @Test(
+        "twenty beads on two rigs, every service killed three times between a claim and its landing: each lands once",
+        .timeLimit(.minutes(5)), arguments: seeds)
     func kills(seed: UInt64) async throws {
         try await ProcessTown.with { town in
-            try await town.gt("up")
-            let remote = try await town.makeRemote()
-            try await town.gt("rig", "add", "web", remote)
-            var beads: [String] = []
-            for number in 1...8 {
-                beads.append(
-                    try await town.makeBead("web", "Write \(number)", "echo \(number) > file\(number).txt"))
+            let work = try await TwoRigs.make(in: town)
+            var schedule = KillSchedule(
+                services: TownService.ofTown + TwoRigs.rigs.flatMap(TownService.ofRig), goal: 3, seed: seed)
+            let log = try await town.follow(within: .seconds(240)) { log in
+                try await work.letPairGo(log)
+                if let victim = schedule.next(log, process: town.process),
+                    let kill = try await town.kill(victim, at: log.sequence)
+                {
+                    schedule.note(kill)
+                }
+                return work.isOver(log)
             }
-            try await town.gt(sling: beads)
-            let rig = try #require(RigName("web"))
-            let services = TownService.ofTown + TownService.ofRig(rig)
-            var random = SeededRandom(seed: seed)
-            var kills: [TownService: Int] = [:]
-            var words = 0
-            try await town.waitUntilClosed(beads, within: .seconds(200)) {
-                words += 1
-                // Every few words of the feed, so that the town gets somewhere in between.
-                guard words.isMultiple(of: 6), kills.values.reduce(0, +) < 15 else { return }
-                let service = services[Int.random(in: 0..<services.count, using: &random)]
-                guard let process = town.process(of: service) else { return }
-                if Processes.send(SIGKILL, to: process) { kills[service, default: 0] += 1 }
+            let proven = schedule.proven(by: log)
+            for service in schedule.services {
+                #expect(
+                    proven[service, default: 0] >= 3,
+                    "the run does not count: \(service) was hit \(proven[service, default: 0]) times of \(schedule.story)"
+                )
             }
-            #expect(kills.values.reduce(0, +) >= 3, "the schedule hit nobody: \(kills)")
-            let log = try await town.git(
-                remote, "log", "--merges", "--format=%(trailers:key=Gt-Bead,valueonly)", "main")
-            let landed = log.split(separator: "\n").map(String.init).filter { !$0.isEmpty }
-            #expect(landed.sorted() == beads.sorted(), "lost or landed twice; killed \(kills)")
+            #expect(log.faults.isEmpty)
+            #expect(try await Array(town.storedLog().prefix(log.positions.count)) == log.positions)
+            try await work.expectLandedOnce(log)
+            try await work.expectNoWorktreeLost(log)
+            try await town.gt("down", "--agents")
+            #expect(town.processesLeft.isEmpty)
         }
     }
 

@@ -105,23 +105,4 @@ struct ProcessTown {
         _ = try await git(home, "clone", "--quiet", "--bare", work, bare)
         return bare
     }
-
-    /// Makes a bead whose commands are these; gives its id.
-    func makeBead(_ rig: String, _ title: String, _ commands: String) async throws -> String {
-        let text = try await gt(
-            "bead", "create", "--json", "--rig", rig, title, "--description", "```sh\n\(commands)\n```")
-        return try JSONText.decode(Bead.self, from: Array(text.utf8)).id.text
-    }
-
-    func bead(_ id: String) async throws -> Bead {
-        let text = try await gt("bead", "show", "--json", id)
-        return try JSONText.decode([BeadDetail].self, from: Array(text.utf8))[0].bead
-    }
-}
-
-extension ProcessTown {
-    func gt(sling beads: [String]) async throws {
-        let result = try await run(["sling"] + beads)
-        try #require(result.ending == .exited(0), "gt sling: \(result.errorTail)")
-    }
 }
