@@ -9,6 +9,7 @@ import Wire
     /// More seeds for the long version: `GT_KILL_SEEDS=20`.
     static let seeds: [UInt64] = {
         let count = HostEnvironment.value("GT_KILL_SEEDS").flatMap { UInt64($0) } ?? 1
+        if let only = HostEnvironment.value("GT_KILL_SEED").flatMap({ UInt64($0) }) { return [only] }
         return (1...max(count, 1)).map { 10 + $0 }
     }()
 
@@ -20,7 +21,7 @@ import Wire
             let work = try await TwoRigs.make(in: town)
             var schedule = KillSchedule(
                 services: TownService.ofTown + TwoRigs.rigs.flatMap(TownService.ofRig), goal: 3, seed: seed)
-            let log = try await town.follow(within: .seconds(240)) { log in
+            let log = try await town.follow(within: .seconds(110)) { log in
                 try await work.letPairGo(log)
                 if let victim = schedule.next(log, process: town.process),
                     let kill = try await town.kill(victim, at: log.sequence)

@@ -44,7 +44,7 @@ extension ProcessTown {
     }
 
     func logs() throws -> String {
-        try Files.names(in: layout.logs).map { name in
+        try Files.names(in: layout.logs).filter { $0.hasSuffix(".log") }.map { name in
             "== \(name)\n" + (try Files.readText("\(layout.logs)/\(name)")).suffix(2000)
         }.joined(separator: "\n")
     }

@@ -54,6 +54,18 @@ struct TownLog {
         events.last { ($0.kind == .beadClosed || $0.kind == .beadReopened) && $0.subject == bead }?.kind == .beadClosed
     }
 
+    /// For a failure's text: what each bead that is not closed was told last, and what a person was told.
+    var openEnds: [String] {
+        var told: [String: String] = [:]
+        for event in events {
+            let bead = event.data.bead?.id ?? event.data.request?.bead ?? event.data.assignment?.bead
+            guard let bead = bead ?? event.data.dispatch?.bead else { continue }
+            told[bead.text, default: ""] += " \(event.sequence):\(event.kind.rawValue)"
+        }
+        let open = told.filter { !isClosed($0.key) }.map { "\($0.key):\($0.value)" }.sorted()
+        return open + of(.escalationRaised).map { "told: \($0.data.note ?? $0.subject)" }
+    }
+
     /// Whether this process has told the store that it is this role.
     func hasRegistered(_ role: RoleName, _ process: ProcessIdentity) -> Bool {
         events.contains { $0.kind == .roleRegistered && $0.data.role == role && $0.data.process == process }
@@ -95,7 +107,7 @@ extension ProcessTown {
             if isEnough || ContinuousClock.now > deadline { break }
         }
         await bus.close()
-        guard isEnough else { throw Late(log: try logs(), events: log.events.suffix(12).map(\.topic)) }
+        guard isEnough else { throw Late(log: try logs(), open: log.openEnds) }
         return log
     }
 
@@ -117,7 +129,7 @@ extension ProcessTown {
 
     struct Late: Error, CustomStringConvertible {
         let log: String
-        let events: [String]
-        var description: String { "what was waited for did not come; last: \(events.joined(separator: " "))\n\(log)" }
+        let open: [String]
+        var description: String { "what was waited for did not come:\n\(open.joined(separator: "\n"))\n\(log)" }
     }
 }

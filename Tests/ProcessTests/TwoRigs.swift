@@ -23,7 +23,8 @@ struct TwoRigs {
         try await town.gt("rig", "add", "web", remote)
         try await town.gt("rig", "add", "tool", "\(town.home)/tool-work")
         for rig in rigs {
-            try await town.setGates(rig, polecats: 2, [("scripts", "for s in *.sh; do sh -n $s || exit 1; done")])
+            try await town.setGates(
+                rig, polecats: 2, [("scripts", "for s in *.sh; do [ ! -e $s ] || sh -n $s || exit 1; done")])
         }
         return try await TwoRigs(town, remote: remote)
     }
