@@ -21,7 +21,7 @@ package struct ServiceStatus: Hashable, Sendable, Codable {
 
 package enum Health: String, Hashable, Sendable, Codable, CaseIterable {
     case fine
-    /// Registered once, silent for longer than three heartbeats.
+    /// Heard once, but not for longer than three heartbeats; or its process has ended since, or is stopped.
     case silent
     /// Never heard of since the store's start: never shown as fine.
     case unknown

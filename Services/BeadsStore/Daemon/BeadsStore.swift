@@ -43,7 +43,9 @@ struct BeadsStore: Sendable {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
         let files = TownFiles(layout: layout)
-        let ports = LedgerPorts(ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) })
+        let ports = LedgerPorts(
+            ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) },
+            isRunnable: { Processes.isRunnable($0) })
         let readers = Readers(
             path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
             hearing: hearing)

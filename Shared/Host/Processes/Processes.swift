@@ -51,6 +51,12 @@ package enum Processes {
         return stat.startTicks == identity.startTicks
     }
 
+    /// Whether that very process is there and may run: not ended, and not stopped by a signal or a debugger.
+    package static func isRunnable(_ identity: ProcessIdentity) -> Bool {
+        guard isAlive(identity), let stat = ProcessStat(pid: identity.pid) else { return false }
+        return stat.startTicks == identity.startTicks && !stat.isStopped
+    }
+
     /// The parents of a process, nearest first, up to the first process.
     package static func parents(of pid: Int32) -> [Int32] {
         var found: [Int32] = []
@@ -131,7 +137,7 @@ struct ProcessStat {
         else { return nil }
         self.pid = pid
         isZombie = fields[0] == "Z" || fields[0] == "X"
-        isStopped = fields[0] == "T"
+        isStopped = fields[0] == "T" || fields[0] == "t"
         self.parent = parent
         self.group = group
         startTicks = ticks

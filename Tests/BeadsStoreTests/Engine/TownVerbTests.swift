@@ -132,6 +132,20 @@ struct TownVerbTests {
         #expect(try health("mayor") == .silent)
     }
 
+    @Test("what was heard of a process that has ended or was stopped since does not make it fine")
+    func endedService() throws {
+        let ports = LedgerPorts(
+            ancestors: { _ in [] }, rigFile: { _ in .usable(RigSettings(), hash: "") }, isRunnable: { $0.pid != 7 })
+        let town = try MemoryLedger(ports: ports)
+        for (role, pid) in [("mayor", Int32(7)), ("deacon", 8)] {
+            let process = ProcessIdentity(host: "h", bootID: "b", pid: pid, startTicks: 1)
+            town.heard[role] = HeardService(process: process, turns: 1, at: town.now)
+        }
+        let services = try town.ask(TownStatus()).services
+        #expect(services.first { $0.name == "mayor" }?.health == .silent)
+        #expect(services.first { $0.name == "deacon" }?.health == .fine)
+    }
+
     @Test("everybody who can be addressed is in the directory")
     func directory() throws {
         let addresses = try town.ask(Directory()).addresses

@@ -7,11 +7,16 @@ package struct LedgerPorts: Sendable {
     /// What a rig's `rig.toml` says: read when the rig is added.
     package var rigFile: @Sendable (RigName) -> RigFileReading
 
+    /// Whether a service's process is there and not stopped: what was heard of it a moment ago proves neither.
+    package var isRunnable: @Sendable (ProcessIdentity) -> Bool
+
     package init(
-        ancestors: @escaping @Sendable (Int32) -> [Int32], rigFile: @escaping @Sendable (RigName) -> RigFileReading
+        ancestors: @escaping @Sendable (Int32) -> [Int32], rigFile: @escaping @Sendable (RigName) -> RigFileReading,
+        isRunnable: @escaping @Sendable (ProcessIdentity) -> Bool = { _ in true }
     ) {
         self.ancestors = ancestors
         self.rigFile = rigFile
+        self.isRunnable = isRunnable
     }
 
     /// A world without processes and files, for tests and the simulator: every rig has the default settings.

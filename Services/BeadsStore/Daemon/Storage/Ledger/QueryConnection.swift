@@ -108,6 +108,6 @@ private struct QueryDesk {
             request.body,
             Reading(
                 database: database, now: now, speaker: speaker, town: town, heard: memory.heard,
-                refused: memory.refused, sequence: head))
+                refused: memory.refused, isRunnable: ports.isRunnable, sequence: head))
     }
 }

@@ -70,6 +70,8 @@ struct Reading {
     let heard: [String: HeardService]
     /// Commands refused since the store began.
     var refused = 0
+    /// Of a service's process, now.
+    var isRunnable: @Sendable (ProcessIdentity) -> Bool = { _ in true }
     let sequence: Int64
 
     func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {

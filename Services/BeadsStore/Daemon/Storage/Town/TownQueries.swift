@@ -78,7 +78,7 @@ extension Reading {
             case nil: .unknown
             case let last?:
                 now.milliseconds - last.at.milliseconds > LedgerLimits.serviceSilenceMilliseconds
-                    ? .silent : .fine
+                    || !isRunnable(last.process) ? .silent : .fine
             }
         return ServiceStatus(
             name: role.description, health: health, process: last?.process ?? registered?.process,
