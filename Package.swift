@@ -94,7 +94,7 @@ let package = Package(
             ],
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
     ]
-        + role("Mayor")
+        + role("Mayor", daemon: ["Host"])
         + role("Deacon", daemon: ["Host"])
         + role("Witness", daemon: ["Host", "Agents"])
         + role("Refinery", daemon: ["Host"])

@@ -39,8 +39,7 @@ struct MayorTranscriptTests {
                       → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
                 +60s  tick
                       → feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)
-                      → wake(at: 2026-02-02T02:46:00.000Z)
-                """.replacingWake(in: mayor))
+                """)
     }
 
     @Test func aConvoyLandsWithItsLastMemberHoweverItEnded() {
@@ -103,24 +102,43 @@ struct MayorTranscriptTests {
 
     @Test func aDeaconThatTurnsIsLeftAlone() {
         var mayor = Self.mayor()
-        mayor.tell(.listed(convoys: [], isStopped: false))
-        for look in 1...5 {
-            mayor.tell(.deacon(Sample.deacon(turns: Int64(look))))
-            let effects = mayor.tell(.tick, later: .seconds(300))
-            #expect(!effects.contains { Sample.isEscalation($0, "boot/deacon") })
+        for beat in 1...50 {
+            mayor.tell(.deacon(Sample.deacon, turns: Int64(beat)))
+            mayor.tell(.ownBeat)
         }
+        #expect(!mayor.take().contains("→"))
     }
 
-    @Test func aDeaconWithoutProgressIsToldOnceAfterTheSecondLook() {
+    @Test func aDeaconWhoseLoopStandsIsEndedAtTheThirdBeat() {
         var mayor = Self.mayor()
-        mayor.tell(.listed(convoys: [], isStopped: false))
-        mayor.tell(.deacon(Sample.deacon(turns: 7)))
-        mayor.tell(.tick, later: .seconds(300))
-        mayor.tell(.deacon(Sample.deacon(turns: 7)))
-        let looks = [300, 60, 300].map { seconds in
-            mayor.tell(.tick, later: .seconds(seconds)).contains { Sample.isEscalation($0, "boot/deacon") }
+        mayor.tell(.deacon(Sample.deacon, turns: 7), as: "turn 7")
+        for beat in 1...4 { mayor.tell(.deacon(Sample.deacon, turns: 7), as: "turn 7 again, \(beat)") }
+        mayor.tell(.deaconEnded(Sample.deacon, .killed), as: "killed")
+        let said = mayor.take()
+        #expect(said.contains("turn 7 again, 3\n      → endDeacon("))
+        #expect(said.components("endDeacon(") == 1)
+        #expect(said.contains("escalate(source: boot/deacon"))
+    }
+
+    /// It was heard by a Mayor before this one only: which process it is comes from the listing.
+    @Test func aDeaconThatIsNotHeardIsEndedAtTheMayorsFourthBeatAndAfterMinutesAPersonIsTold() {
+        var mayor = Self.mayor()
+        mayor.tell(.listed(convoys: [], isStopped: false, deacon: Sample.deacon))
+        var said: [String] = []
+        for _ in 1...40 {
+            mayor.tell(.ownBeat, later: .seconds(10))
+            said.append(mayor.take())
         }
-        #expect(looks == [false, true, false])
+        #expect(said.indices.filter { said[$0].contains("endDeacon(") } == [3])
+        #expect(said.indices.filter { said[$0].contains("escalate(") } == [17])
+        #expect(mayor.tell(.deaconEnded(Sample.deacon, .absent)).isEmpty)
+    }
+
+    @Test func withoutAnyDeaconNobodyIsEnded() {
+        var mayor = Self.mayor()
+        mayor.tell(.listed(convoys: [], isStopped: false, deacon: nil))
+        for _ in 1...10 { mayor.tell(.ownBeat) }
+        #expect(!mayor.take().contains("endDeacon("))
     }
 }
 
@@ -139,9 +157,7 @@ private enum Sample {
             disposition: disposition, priority: priority, attempt: attempt)
     }
 
-    static func deacon(turns: Int64) -> DeaconTurns {
-        DeaconTurns(process: ProcessIdentity(host: "h", bootID: "b", pid: 7, startTicks: 1), turns: turns)
-    }
+    static let deacon = ProcessIdentity(host: "h", bootID: "b", pid: 7, startTicks: 1)
 
     static func isEscalation(_ effect: Effect, _ source: String) -> Bool {
         if case .escalate(source, _, _, _, _) = effect { true } else { false }
@@ -154,10 +170,8 @@ private enum Sample {
 }
 
 extension String {
-    /// The first look at the Deacon comes five minutes after the first tick; which moment that is says the transcript.
-    fileprivate func replacingWake(in mayor: Transcript<State, Event, Effect>) -> String {
-        let wake = mayor.now.advanced(by: .seconds(300))
-        return split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.contains("wake(at:") ? "      → wake(at: \(wake))" : String($0) }.joined(separator: "\n")
+    /// How often a word is in it.
+    fileprivate func components(_ word: String) -> Int {
+        split(separator: word, omittingEmptySubsequences: false).count - 1
     }
 }

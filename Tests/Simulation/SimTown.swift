@@ -37,7 +37,7 @@ final class SimTown {
         self.rig = rig
         self.isTracing = isTracing
         roles = [
-            SimRole(MayorBody(), in: self),
+            SimRole(MayorBody(ender: SimBoot(world: world)), in: self),
             SimRole(DeaconBody(ender: SimEnder(world: world)), in: self),
             SimRole(ScriptedWitness(rig: rig, world: world), in: self),
             SimRole(RefineryBody(rig: rig, git: SimGit(world: world), gates: SimGates(world: world)), in: self),

@@ -1,5 +1,7 @@
 import DeaconCore
 import DeaconDaemon
+import MayorCore
+import MayorDaemon
 import RefineryCore
 import RefineryDaemon
 import Synchronization
@@ -29,6 +31,15 @@ final class SimWorld: Sendable {
     }
 
     let state: Mutex<State>
+
+    /// Ends a role's process; false when it is gone already.
+    func end(_ process: ProcessIdentity) -> Bool {
+        state.withLock { world in
+            guard world.processes.remove(process.pid) != nil else { return false }
+            world.killed.append(process.pid)
+            return true
+        }
+    }
 
     init(seed: UInt64) {
         state = Mutex(State(random: SeededRandom(seed: seed &+ 1), history: [SimWorld.commit(0)]))
@@ -132,14 +143,18 @@ struct SimGates: GateRunner {
 }
 
 /// SIGKILL for simulated processes.
+struct SimBoot: DeaconEnder {
+    let world: SimWorld
+
+    func end(_ process: ProcessIdentity) async -> MayorCore.EndOutcome {
+        world.end(process) ? .killed : .absent
+    }
+}
+
 struct SimEnder: ProcessEnder {
     let world: SimWorld
 
-    func end(_ process: ProcessIdentity) async -> EndOutcome {
-        world.state.withLock { world in
-            guard world.processes.remove(process.pid) != nil else { return .absent }
-            world.killed.append(process.pid)
-            return .killed
-        }
+    func end(_ process: ProcessIdentity) async -> DeaconCore.EndOutcome {
+        world.end(process) ? .killed : .absent
     }
 }

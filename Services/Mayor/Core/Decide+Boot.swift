@@ -1,33 +1,51 @@
 import TownModel
 
-/// Boot: is the Deacon making progress? Nothing, or an escalation; the Deacon itself is its supervisor's to restart.
+/// Boot: is the Deacon making progress? Counted in heartbeats, as the Deacon counts: a clock that jumps, a laptop that
+/// slept, a paused Mayor end nobody.
 extension State {
-    mutating func heard(_ turns: DeaconTurns) { boot.turns = turns }
-
-    /// Compares what was heard since the last look. Turns, not times: a clock that jumps proves nothing.
-    mutating func lookAtDeacon(at now: Timestamp) -> [Effect] {
-        guard let due = boot.nextLook else {
-            boot.nextLook = now.advanced(by: Limits.bootPeriod)
-            return [.wake(at: now.advanced(by: Limits.bootPeriod))]
+    mutating func deaconBeat(_ process: ProcessIdentity, _ turns: Int64) -> [Effect] {
+        guard boot.process == process else {
+            boot = Boot(process: process, turns: turns)
+            return []
         }
-        guard due <= now else { return [.wake(at: due)] }
-        let hasProgress = boot.turns != nil && boot.turns != boot.seenAtLastLook
-        boot.seenAtLastLook = boot.turns
-        boot.looksWithoutProgress = hasProgress ? 0 : boot.looksWithoutProgress + 1
-        if hasProgress { boot.isTold = false }
-        let pause = boot.looksWithoutProgress == 1 ? Limits.bootSecondLook : Limits.bootPeriod
-        let next = now.advanced(by: pause)
-        boot.nextLook = next
-        guard boot.looksWithoutProgress >= 2, !boot.isTold else { return [.wake(at: next)] }
-        boot.isTold = true
+        let hasProgress = boot.turns != turns
+        boot.beatsWithoutProgress = hasProgress ? 0 : boot.beatsWithoutProgress + 1
+        boot.turns = turns
+        boot.ownBeatsSince = 0
+        return boot.beatsWithoutProgress == Limits.deaconBeatsWithoutProgressMax ? endDeacon() : []
+    }
+
+    /// The Mayor hears itself through the store, as it hears the Deacon: who was not heard meanwhile is silent.
+    mutating func ownBeat(at now: Timestamp) -> [Effect] {
+        boot.ownBeatsSince += 1
+        if boot.ownBeatsSince == Limits.ownBeatsMax { return endDeacon() }
+        guard boot.ownBeatsSince == Limits.ownBeatsUntilTold else { return [] }
         return [
             .escalate(
                 source: "boot/deacon", severity: .high,
-                text: boot.turns == nil
-                    ? "The Deacon was not heard for 5 minutes: nobody ends a frozen service. See `gt health deacon`."
-                    : "The Deacon makes no progress since turn \(boot.turns?.turns ?? 0): see `gt health deacon`.",
-                since: now, about: nil),
-            .wake(at: next),
+                text: "The Deacon has not been heard for minutes and is not running: nobody ends a frozen service. "
+                    + "See `gt logs deacon`, then `gt up deacon`.",
+                since: now, about: nil)
         ]
+    }
+
+    /// Which process that is was heard, or listed; without either there is nobody to end.
+    private func endDeacon() -> [Effect] {
+        boot.process.map { [.endDeacon($0)] } ?? []
+    }
+
+    func deaconEnded(_ process: ProcessIdentity, _ outcome: EndOutcome, at now: Timestamp) -> [Effect] {
+        let text: String
+        switch outcome {
+        // Its supervisor's to start again.
+        case .absent: return []
+        case .killed:
+            text =
+                "The Deacon (pid \(process.pid)) was frozen: it was ended, its supervisor starts it again. "
+                + "If this comes back, see `gt logs deacon`."
+        case .failed(let reason):
+            text = "The Deacon (pid \(process.pid)) is frozen and can't be ended: \(reason). End it by hand."
+        }
+        return [.escalate(source: "boot/deacon", severity: .high, text: text, since: now, about: nil)]
     }
 }

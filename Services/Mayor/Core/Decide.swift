@@ -4,10 +4,10 @@ extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
-        case .listed(let convoys, let isStopped):
+        case .listed(let convoys, let isStopped, let deacon):
             self.isStopped = isStopped
-            boot.nextLook = now.advanced(by: Limits.bootPeriod)
-            return [.wake(at: now.advanced(by: Limits.bootPeriod))] + convoys.flatMap { take($0, at: now) }
+            boot = Boot(process: deacon)
+            return convoys.flatMap { take($0, at: now) }
         case .convoy(let convoy): return take(convoy, at: now)
         case .stopped:
             isStopped = true
@@ -15,14 +15,13 @@ extension State {
         case .thawed:
             isStopped = false
             return drive()
-        case .deacon(let turns):
-            heard(turns)
-            return []
+        case .deacon(let process, let turns): return deaconBeat(process, turns)
+        case .ownBeat: return ownBeat(at: now)
+        case .deaconEnded(let process, let outcome): return deaconEnded(process, outcome, at: now)
         case .tick:
             // A feed that was refused is asked for again: what stood in the way (a parked rig, a race) may have passed.
             fed = [:]
             return drive() + convoys.values.sorted { $0.id < $1.id }.flatMap { lookForStuck($0, at: now) }
-                + lookAtDeacon(at: now)
         }
     }
 

@@ -2,14 +2,28 @@ package import TownModel
 
 /// What the Mayor is told.
 package enum Event: Equatable, Sendable {
-    /// Everything, from a snapshot: open convoys only.
-    case listed(convoys: [Convoy], isStopped: Bool)
+    /// Everything, from a snapshot: open convoys only, and the Deacon that registered last.
+    case listed(convoys: [Convoy], isStopped: Bool, deacon: ProcessIdentity?)
     /// A convoy, whole, as it is now.
     case convoy(Convoy)
     case stopped
     case thawed
-    case deacon(DeaconTurns)
+    /// The Deacon's heartbeat, with the turns of its loop.
+    case deacon(ProcessIdentity, turns: Int64)
+    /// The Mayor's own heartbeat, come back through the store.
+    case ownBeat
+    /// What became of an `endDeacon`.
+    case deaconEnded(ProcessIdentity, EndOutcome)
     case tick
+}
+
+package enum EndOutcome: Equatable, Sendable {
+    /// That very process was there and got SIGKILL.
+    case killed
+    /// It was gone before: nothing was done.
+    case absent
+    /// It could not be ended: why.
+    case failed(String)
 }
 
 /// What the Mayor wants done.
@@ -20,5 +34,7 @@ package enum Effect: Equatable, Sendable {
     case land(convoy: BeadID, generation: Int)
     /// Tell the overseer, once per source while it is open.
     case escalate(source: String, severity: Severity, text: String, since: Timestamp, about: BeadID?)
+    /// End this very process if it is still there; its supervisor starts another.
+    case endDeacon(ProcessIdentity)
     case wake(at: Timestamp)
 }

@@ -1,9 +1,12 @@
 /// The Mayor's patience.
 package enum Limits {
-    /// Between two looks at the Deacon (design: Boot, every 5 minutes).
-    static let bootPeriod: Duration = .seconds(300)
-    /// A look that saw no progress is repeated after so long before anybody is told: several heartbeats fit in.
-    static let bootSecondLook: Duration = .seconds(60)
+    /// The Deacon is frozen when it says so often, every 10 s, that its loop did not turn …
+    static let deaconBeatsWithoutProgressMax = 3
+    /// … or when the Mayor heard itself so often and the Deacon not at all: more than 30 s.
+    static let ownBeatsMax = 4
+    /// A Deacon that is neither heard nor there for 3 minutes: its supervisor gave up, and a person is told. Below the
+    /// age of a listing, with which the count begins again.
+    static let ownBeatsUntilTold = 18
     /// A convoy in which nothing is ready, on a hook or deferred for so long needs a person.
     static let stuckMax: Duration = .seconds(600)
     /// Titles named in an escalation: more don't help.

@@ -18,24 +18,14 @@ package struct State: Equatable, Sendable {
     }
 }
 
-/// The Mayor's eye on the Deacon: turns of its loop, compared from one look to the next.
+/// The Mayor's eye on the Deacon.
 struct Boot: Equatable, Sendable {
-    /// The Deacon's last word; nil: not heard since this state began.
-    var turns: DeaconTurns?
-    var seenAtLastLook: DeaconTurns?
-    var nextLook: Timestamp?
-    /// Looks in a row without progress: one may be a jump of the clock.
-    var looksWithoutProgress = 0
-    var isTold = false
-}
-
-/// Of one process of the Deacon.
-package struct DeaconTurns: Equatable, Sendable {
-    package var process: ProcessIdentity
-    package var turns: Int64
-
-    package init(process: ProcessIdentity, turns: Int64) {
-        self.process = process
-        self.turns = turns
-    }
+    /// The Deacon as it was heard, or listed, last; nil: there was none yet.
+    var process: ProcessIdentity?
+    /// nil until it was heard.
+    var turns: Int64?
+    /// Its heartbeats in a row with the same turns.
+    var beatsWithoutProgress = 0
+    /// Heartbeats of the Mayor itself since the Deacon was heard: they come the same way, so the way is open.
+    var ownBeatsSince = 0
 }

@@ -7,8 +7,10 @@ package import Wire
 extension MayorBody {
     package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
         let listing = try JSONText.decode(MayorListing.self, from: body)
+        let deacon = listing.services.first { $0.name == RoleName.deacon.description }?.process
         return ListedRole(
-            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped)], intents: listing.intents)
+            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped, deacon: deacon)],
+            intents: listing.intents)
     }
 
     package func inbox(_ event: TownEvent) -> [Event] {
@@ -27,10 +29,11 @@ extension MayorBody {
     package func inboxTick() -> [Event] { [.tick] }
 
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
-        guard topic == Self.deaconHeartbeat else { return [] }
+        guard Self.heartbeats.contains(topic) else { return [] }
         do throws(WireError) {
             let beat = try JSONText.decode(ServiceHeartbeat.self, from: bytes)
-            return [.deacon(DeaconTurns(process: beat.process, turns: beat.turns))]
+            guard beat.service != RoleName.mayor.description else { return [.ownBeat] }
+            return [.deacon(beat.process, turns: beat.turns)]
         } catch {
             // Anybody may signal anything: what is no heartbeat is no sign of life.
             return []

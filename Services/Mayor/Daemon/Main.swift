@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import RoleRuntime
 import TownModel
 import ZeroMQBus
@@ -18,9 +19,11 @@ struct Main: AsyncParsableCommand {
     var readyFd: Int32?
 
     func run() async throws {
-        let status = await RoleMain.run(town: town, readyDescriptor: readyFd, body: MayorBody()) { requests, feed in
-            try ZeroMQBus(requestEndpoint: requests, feedEndpoint: feed)
-        }
+        let layout = TownLayout(root: town)
+        let status = await RoleMain.run(
+            layout, readyDescriptor: readyFd,
+            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
+            body: MayorBody(ender: KernelEnder()))
         throw ExitCode(status)
     }
 }

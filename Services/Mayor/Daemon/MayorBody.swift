@@ -3,18 +3,19 @@ package import RoleRuntime
 package import TownModel
 import Wire
 
-/// The Mayor between the wire and its core. It has no hands: all it does is say.
+/// The Mayor between the wire, its core and its one port.
 package struct MayorBody: RoleBody {
     package typealias State = MayorCore.State
     package typealias Event = MayorCore.Event
     package typealias Effect = MayorCore.Effect
 
-    static let deaconHeartbeat = "~town.\(ServiceHeartbeat.verb).deacon"
+    static let heartbeats = [RoleName.deacon, .mayor].map { "~town.\(ServiceHeartbeat.verb).\($0)" }
+    let ender: any DeaconEnder
 
-    package init() {}
+    package init(ender: any DeaconEnder) { self.ender = ender }
 
     package var role: RoleName { .mayor }
-    package var signals: [String] { [Self.deaconHeartbeat] }
+    package var signals: [String] { Self.heartbeats }
     package var patrol: PatrolPace { PatrolPace(first: Limits.patrolFirst, last: Limits.patrolLast) }
 
     package func initialState() -> State { State() }
@@ -25,6 +26,10 @@ package struct MayorBody: RoleBody {
 
     package func listing() -> ListingQuery { ListingQuery(MayorList()) }
 
-    package func perform(_ effect: Effect) async -> [Event] { [] }
+    package func perform(_ effect: Effect) async -> [Event] {
+        guard case .endDeacon(let process) = effect else { return [] }
+        return [.deaconEnded(process, await ender.end(process))]
+    }
+
     package func observe(_ intent: Intent) async -> [Event] { [] }
 }

@@ -22,6 +22,12 @@ extension MayorBody {
                 CommandDraft(
                     EscalationRaise(severity: severity, text: text, source: source, about: about),
                     id: CommandID(composed: "escalate", source, "\(since.milliseconds)"), subject: source))
+        case .endDeacon(let process):
+            // Ending the same process twice is ending it once: no intent is needed.
+            .hands(
+                HandsDraft(
+                    intent: CommandID(composed: "end", "deacon", "\(process.pid).\(process.startTicks)"),
+                    kind: "end", detail: process, subject: "deacon", leavesTraces: false))
         case .wake(let moment): .wake(at: moment)
         }
     }

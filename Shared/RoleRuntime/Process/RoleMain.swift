@@ -4,17 +4,6 @@ internal import TownModel
 
 /// The same composition for every role's executable.
 package enum RoleMain {
-    /// For a role without hands: it needs nothing of the town's layout but the two ends of the bus.
-    package static func run<Body: RoleBody>(
-        town root: String, readyDescriptor: Int32?, body: Body,
-        bus connect: (_ requestEndpoint: String, _ feedEndpoint: String) throws -> any MessageBus
-    ) async -> Int32 {
-        let layout = TownLayout(root: root)
-        return await run(
-            layout, readyDescriptor: readyDescriptor,
-            bus: try connect(layout.requestEndpoint, layout.feedEndpoint), body: body)
-    }
-
     /// Runs the role in the foreground and gives the process's exit status.
     package static func run<Body: RoleBody>(
         _ layout: TownLayout, readyDescriptor: Int32?, bus connect: @autoclosure () throws -> any MessageBus, body: Body
