@@ -1,0 +1,80 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+import Wire
+
+/// Agents are nobody's children: no service takes them along.
+@Suite(.serialized) struct OutlivingTests {
+    @Test(
+        "kill -9 of each service ends none of ten agents at work, and what they do lands", .timeLimit(.minutes(3)))
+    func tenAgents() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote("web"))
+            _ = try await town.makeRemote("tool")
+            try await town.gt("rig", "add", "tool", "\(town.home)/tool-work")
+            var beads: [String] = []
+            var latches: [Latch] = []
+            let here = try Latch("\(town.home)/here")
+            for rig in TwoRigs.rigs {
+                try await town.setGates(rig, polecats: 5, [])
+                for number in 1...5 {
+                    let latch = try Latch("\(town.home)/\(rig)-\(number)")
+                    latches.append(latch)
+                    beads.append(
+                        try await town.makeBead(
+                            rig.text, "Wait \(number)", "\(here.give); \(latch.wait); echo $go > w\(number)"))
+                }
+            }
+            try await town.sling(beads)
+            for _ in beads { try #require(await here.isGiven(), "an agent did not begin") }
+
+            let before = town.agents
+            #expect(before.count == 10)
+            for service in TownService.ofTown + TwoRigs.rigs.flatMap(TownService.ofRig) {
+                let ended = try #require(try await town.kill(service, at: 0)).process
+                try await town.expectTruth(service, about: ended)
+                try await town.awaitFine(service)
+                #expect(town.agents == before, "after kill -9 of \(service)")
+            }
+            for latch in latches { latch.release() }
+            try await town.waitUntilClosed(beads)
+            #expect(try await town.git("\(town.home)/web.git", "show", "main:w5") == "go\n")
+        }
+    }
+}
+
+extension ProcessTown {
+    /// Each running session: its shim, and every process below it.
+    var agents: [Incarnation: Set<ProcessIdentity>] {
+        let running = SessionFolders(layout: layout).running
+        return Dictionary(
+            running.map { session in
+                let below = Processes.identities(of: Processes.descendants(of: session.shim.pid))
+                return (session.incarnation, Set(below + [session.shim]))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What `gt status` says of a service: never fine about a process that has ended or stands still, and 69 with
+    /// nothing remembered while the store is away.
+    func expectTruth(
+        _ service: TownService, about process: ProcessIdentity, at location: SourceLocation = #_sourceLocation
+    ) async throws {
+        let result = try await run(["status", "--json", "--wait", "0.5"])
+        guard result.ending == .exited(0) else {
+            #expect(result.ending == .exited(69), "\(result.errorTail)", sourceLocation: location)
+            #expect(!result.outputText.contains("fine"), sourceLocation: location)
+            return
+        }
+        let services = try JSONText.decode(TownStatusReply.self, from: result.output).services
+        let status = try #require(services.first { $0.name == service.description }, sourceLocation: location)
+        #expect(
+            status.health != .fine || status.process != process, "\(service) is called fine", sourceLocation: location)
+    }
+
+    /// Follows the feed until the service is called fine.
+    func awaitFine(_ service: TownService) async throws {
+        try await follow { _ in try await run(["health", service.description]).ending == .exited(0) }
+    }
+}
