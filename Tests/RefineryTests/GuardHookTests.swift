@@ -71,6 +71,16 @@ struct GuardHookTests {
         #expect(try await rig.work("ls") == "README\nrun.sh")
     }
 
+    @Test("A clone that is not there is not begun by its hooks")
+    func absent() async throws {
+        let rig = try await RigOnDisk(withRemote: false)
+        let gone = "\(rig.layout.root)/moved/repo.git"
+        await #expect(throws: HostError.self) {
+            try await GuardHook(targets: ["main"]).install(in: Git(repository: gone, writer: .refinery))
+        }
+        #expect(!Files.exists(Files.parent(of: gone)))
+    }
+
     @Test("It is installed again when it is missing or different, and wins over the user's own hooks path")
     func reinstalls() async throws {
         let rig = try await RigOnDisk(withRemote: false)

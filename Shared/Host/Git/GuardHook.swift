@@ -13,6 +13,10 @@ package struct GuardHook: Hashable, Sendable {
     /// the user's configuration says. True when something was changed.
     @discardableResult
     package func install(in git: Git) async throws(HostError) -> Bool {
+        // A town that was moved away must not be begun anew where it was.
+        guard Files.isDirectory(git.repository) else {
+            throw .unreadable(path: git.repository, reason: "it is not there: was the town moved or removed?")
+        }
         let hooks = "\(git.repository)/hooks"
         try Files.makeDirectory(hooks)
         var changed = false
