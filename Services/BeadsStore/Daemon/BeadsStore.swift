@@ -54,7 +54,7 @@ struct BeadsStore: Sendable {
             do {
                 let founding = Founding(
                     townID: RandomText.digits(StoreLimits.townIDDigits, of: RandomText.base36),
-                    townName: try files.townFile().name)
+                    townName: try Self.townName(files, layout))
                 let ledger = try Ledger.open(
                     at: .file(layout.ledger), founding: founding, ports: ports, now: .now)
                 let keys = KeyFiles(layout: layout)
@@ -86,6 +86,16 @@ struct BeadsStore: Sendable {
         readiness.stopping()
         commands.close(takers: 1)
         writing.join()
+    }
+
+    /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no
+    /// reason not to start: it is named, as any other.
+    private static func townName(_ files: TownFiles, _ layout: TownLayout) throws -> String {
+        do {
+            return try files.townFile().name
+        } catch  where Files.exists(layout.ledger) {
+            return ""
+        }
     }
 
     /// Returns when it is asked to leave; throws the first fault of a thread.
