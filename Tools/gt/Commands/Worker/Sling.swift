@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import TownModel
 import Wire
@@ -42,6 +43,7 @@ struct SlingCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
+        try checkPreset()
         let (beads, target) = try await split(client)
         if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }
         let reply = try await client.command(
@@ -57,6 +59,14 @@ struct SlingCommand: TownCommand {
             let convoy = reply.convoy.map { ["convoy \($0)"] } ?? []
             return (lines + convoy + (dryRun ? ["nothing was changed (--dry-run)"] : [])).joined(separator: "\n")
         }
+    }
+
+    /// Refused before anything is queued: no Witness could start it, and three attempts would be spent on that.
+    private func checkPreset() throws(CommandFailure) {
+        guard let agent, AgentPreset.shipped[agent] == nil else { return }
+        throw CommandFailure(
+            .refused, code: "not-found", "there is no agent preset \(agent)", about: agent,
+            hint: "there are: \(AgentPreset.shipped.keys.sorted().joined(separator: ", "))")
     }
 
     private func commandID() throws(CommandFailure) -> CommandID? {
