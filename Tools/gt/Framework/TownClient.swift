@@ -8,7 +8,7 @@ struct TownClient {
     let layout: TownLayout
     let bus: any MessageBus
     /// Who speaks; nil may only read.
-    let key: String?
+    private(set) var key: String?
     /// What the user asked for with `--wait`.
     let wait: Duration?
     let screen: Screen
@@ -23,6 +23,13 @@ struct TownClient {
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    /// The same without a key: who only asks needs none.
+    var asReader: TownClient {
+        var reader = self
+        reader.key = nil
+        return reader
     }
 
     /// A session speaks as its agent. Anybody else who can read the overseer's key is the overseer.

@@ -10,7 +10,8 @@ struct TownServices {
     var layout: TownLayout { client.layout }
 
     init(client: TownClient) throws(CommandFailure) {
-        self.client = client
+        // Only asks: a key that is missing or broken is no reason not to start the store that makes it anew.
+        self.client = client.asReader
         guard let programs = HostEnvironment.programDirectory else {
             throw CommandFailure(
                 .bug, code: "host", "the directory of this program can't be read from /proc/self/exe",
@@ -32,13 +33,14 @@ struct TownServices {
         // First: a Witness that starts an agent looks whether it answers.
         let withoutTmux = try await startTmux()
         let wanted = names.filter { $0 != .tmux }
-        let process = try await start(TownService.ofTown + wanted)
+        let process = try await start(TownService.ofTown)
         do {
             _ = try await client.bus.query(Ping(), id: RandomID.command(), within: limit)
         } catch {
             throw notReady("the store does not answer", .beadsStore)
         }
         let services = try await reconcile()
+        if let unknown = wanted.first(where: { !services.contains($0) }) { throw Self.unknown(unknown, services) }
         let chosen = names.isEmpty ? services : wanted
         let heard = try await ready(chosen, supervisor: process, until: deadline)
         guard withoutTmux == nil, names.isEmpty || names.contains(.tmux) else {
@@ -60,6 +62,13 @@ struct TownServices {
         } catch {
             return "\(TmuxSight.absence): \(error)"
         }
+    }
+
+    /// Before a folder is written: its service would be started, and end for good, again and again.
+    private static func unknown(_ service: TownService, _ services: [TownService]) -> CommandFailure {
+        CommandFailure(
+            .refused, code: "not-found", "there is no rig \(service.rig?.text ?? service.description) in this town",
+            about: service.description, hint: "there are: \(services.map(\.description).joined(separator: ", "))")
     }
 
     /// Folders and supervisor, under the lock: two at once start one.
