@@ -82,7 +82,20 @@ extension CommandFailure {
         case .unreadable: status = .badData
         case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session: status = .refused
         }
-        self.init(status, code: "host", "\(problem)")
+        self.init(status, code: "host", "\(problem)", hint: Self.hint(problem))
+    }
+
+    private static func hint(_ problem: HostError) -> String {
+        switch problem {
+        case .system(_, _, let errno) where errno == EACCES || errno == EPERM:
+            "run it as the user who owns the town"
+        case .system(_, _, let errno) where errno == ENOSPC: "free some space, then the same command again"
+        case .system, .unreadable: "correct what it names, then the same command again"
+        case .notStarted: "install it or put it on PATH, then the same command again"
+        case .timedOut: "the same command again; if it repeats itself, look what that program waits for"
+        case .git, .gitAnswer: "correct what git names, then the same command again"
+        case .outputTooLarge, .session: "gt logs says more"
+        }
     }
 }
 
