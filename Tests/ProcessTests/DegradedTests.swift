@@ -5,13 +5,6 @@ import Wire
 
 /// One service away, everything tried: what works, what waits, what is refused, as docs/operations.md says.
 @Suite(.serialized) struct DegradedTests {
-    static let document = Files.parent(of: Files.parent(of: Files.parent(of: #filePath))) + "/docs/operations.md"
-
-    @Test("the document has exactly the rows that are tried here")
-    func document() throws {
-        #expect(try Files.readText(Self.document).contains(DegradedRow.table), "it should have\n\(DegradedRow.table)")
-    }
-
     @Test("each cell of the table is as it says, and gt up brings everything back", .timeLimit(.minutes(4)))
     func rows() async throws {
         try await ProcessTown.with { town in

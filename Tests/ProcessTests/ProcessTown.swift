@@ -63,8 +63,10 @@ struct ProcessTown {
     }
 
     /// Runs `gt` to its end, whatever its status.
-    func run(_ words: [String], program: String = "gt") async throws -> CommandResult {
-        var environment = environment
+    func run(
+        _ words: [String], program: String = "gt", environment changes: [String: String] = [:]
+    ) async throws -> CommandResult {
+        var environment = environment.merging(changes) { $1 }
         // Install makes the town that the variable would have to name.
         if words.first == "install" { environment["GT_TOWN"] = nil }
         return try await CommandRunner().run(
