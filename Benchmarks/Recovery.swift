@@ -57,6 +57,8 @@ enum Recovery {
                 headers: try town.overseer(), within: .seconds(30))
         case .role(let role):
             try await registered(role, on: bus, after: after)
+        case .tmux:
+            preconditionFailure("the tmux server sends no commands")
         }
         let took = start.duration(to: clock.now).inMilliseconds
         await bus.close()
