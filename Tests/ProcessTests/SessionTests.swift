@@ -42,6 +42,36 @@ import TownModel
         }
     }
 
+    @Test("a stopped tmux server is silent, and down does not wait for ever", .timeLimit(.minutes(3)))
+    func stoppedServer() async throws {
+        try await ProcessTown.with { town in
+            let tmux = TmuxService(layout: town.layout)
+            try await town.gt("up")
+            let server = try #require(tmux.process)
+            Processes.send(SIGSTOP, to: server)
+            let health = try await town.run(["health", "tmux"])
+            #expect(health.ending == .exited(1))
+            #expect(health.outputText == "silent  tmux\n")
+            let status = try await town.gt("status")
+            #expect(status.split(separator: "\n").contains { $0.hasPrefix("tmux ") && $0.contains("silent") })
+            try await town.gt("down")
+            #expect(!Processes.isAlive(server))
+            #expect(town.tmuxWatchers.isEmpty)
+        }
+    }
+
+    @Test("the definitions that are printed are those of the units, the tmux server's too", .timeLimit(.minutes(1)))
+    func printed() async throws {
+        try await ProcessTown.with { town in
+            let all = try await town.gt("up", "--print")
+            for name in ["beads-store", "mayor", "deacon", "tmux"] { #expect(all.contains("## \(name): systemd")) }
+            let one = try await town.gt("up", "tmux", "--print")
+            #expect(one.contains("tmux-server.lock"))
+            #expect(one.contains("KillMode=process"))
+            #expect(TmuxService(layout: town.layout).process == nil)
+        }
+    }
+
     @Test("two at once start one tmux server", .timeLimit(.minutes(3)))
     func twoStarts() async throws {
         try await ProcessTown.with { town in
@@ -201,6 +231,7 @@ extension ProcessTown {
                 try await makeBead(
                     "web", "Wait \(number)",
                     """
+                    [ "$GIT_TERMINAL_PROMPT" = 0 ]
                     echo begun > begun-\(number)
                     printf 'waiting \\033[31m\\n'
                     touch \(home)/here-\(number)

@@ -8,7 +8,7 @@ struct PeekCommand: TownCommand {
         abstract: "Show the last lines of an agent's terminal, or what is kept of an ended session.",
         discussion: """
             Read from this machine's files and panes: it answers while the store is away too. Control characters are
-            shown as signs.
+            shown as signs. To watch one live: tmux -S <town>/.gt/run/tmux attach
 
             Example: gt peek web/nux
             Example: gt peek web-a1 --lines 200
