@@ -86,7 +86,7 @@ extension ProcessTown {
     /// kill -9 of the shim of a bead's session and of everything below it.
     func killAgent(of bead: String) throws {
         for session in SessionFolders(layout: layout).running {
-            let assignment = try SessionAssignment.read(session: layout.session(session.incarnation))
+            let assignment = try SessionDirectory(layout.session(session.incarnation)).assignment()
             guard assignment.bead.text == bead else { continue }
             let below = Processes.identities(of: Processes.descendants(of: session.shim.pid))
             for process in below + [session.shim] { Processes.send(SIGKILL, to: process) }

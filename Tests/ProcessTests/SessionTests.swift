@@ -240,7 +240,7 @@ extension ProcessTown {
                     echo done > file-\(number)
                     """))
         }
-        try await gt(sling: beads)
+        try await sling(beads)
         for number in 1...count { try await waitFor("\(home)/here-\(number)") }
         return beads
     }
