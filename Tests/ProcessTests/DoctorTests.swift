@@ -145,7 +145,8 @@ import Wire
                 let all = Processes.identities(of: Processes.descendants(of: session.shim.pid)) + [session.shim]
                 _ = await Processes.end(all, grace: .zero)
             }
-            let report = try #require(try await doctor(town, status: 0)["sessions"])
+            // 1: the Witness is stopped.
+            let report = try #require(try await doctor(town, status: 1)["sessions"])
             #expect(report.worst == "warning", "\(report)")
         }
     }
