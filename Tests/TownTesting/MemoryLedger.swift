@@ -58,6 +58,18 @@ package final class MemoryLedger {
         return outcome.answers
     }
 
+    /// As the store's process does it: commits, then lets everybody be told of it, then answers one after the other.
+    package func serve(
+        _ requests: [Request], tell: () throws -> Void, answer: (Int, Answer) throws -> Void
+    ) throws {
+        try ledger.serve(
+            requests.map { QueuedRequest(request: $0, pid: nil) }, at: now,
+            tell: { outcome in
+                published += outcome.events
+                try tell()
+            }, answer: answer)
+    }
+
     @discardableResult
     package func fireTimers() throws -> [LoggedEvent] {
         let outcome = try ledger.fireTimers(at: now)

@@ -75,12 +75,12 @@ final class Writer {
             }
         }
         guard !commands.isEmpty else { return }
-        #if DEBUG
-            if Mutant.active == .answerBeforeCommit { return try answerFirst(commands) }
-        #endif
-        let outcome = try ledger.execute(commands.map(\.queued), at: .now)
-        if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
-        publish(outcome, answering: commands.map(\.route))
+        try ledger.serve(commands.map(\.queued), at: .now) { outcome in
+            if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
+            publish(outcome)
+        } answer: { index, answer in
+            bus.answer(answer, to: commands[index].route)
+        }
     }
 
     /// Timers, heads, heartbeat, checkpoints: what is due, and nothing else.
@@ -108,14 +108,4 @@ final class Writer {
     }
 
     static let service = "beads-store"
-
-    #if DEBUG
-        private func answerFirst(_ commands: [(queued: QueuedRequest, route: PeerRoute)]) throws {
-            for command in commands {
-                let headers = AnswerHeaders(sequence: 0, epoch: 1)
-                bus.answer(Answer(id: command.queued.request.id, headers: headers, result: .ok([])), to: command.route)
-            }
-            publish(try ledger.execute(commands.map(\.queued), at: .now))
-        }
-    #endif
 }

@@ -38,6 +38,26 @@ package final class Ledger {
         }
     }
 
+    /// Carries out a batch, then has everybody told of it, then has each caller answered: in this order, so that what
+    /// is told or answered is on disk, and who has its answer and asks a subscriber finds it told.
+    package func serve(
+        _ batch: [QueuedRequest], at now: Timestamp, tell: (BatchOutcome) throws -> Void,
+        answer: (Int, Answer) throws -> Void
+    ) throws {
+        #if DEBUG
+            if Mutant.active == .answerBeforeCommit {
+                for (index, queued) in batch.enumerated() {
+                    let headers = AnswerHeaders(sequence: 0, epoch: 1)
+                    try answer(index, Answer(id: queued.request.id, headers: headers, result: .ok([])))
+                }
+                return try tell(try execute(batch, at: now))
+            }
+        #endif
+        let outcome = try execute(batch, at: now)
+        try tell(outcome)
+        for (index, said) in outcome.answers.enumerated() { try answer(index, said) }
+    }
+
     /// Carries out a command of the store itself: not kept by its id, because the store knows when it is due again.
     package func execute<C: Command>(
         _ command: C, at now: Timestamp

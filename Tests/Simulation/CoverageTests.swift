@@ -1,0 +1,25 @@
+import Testing
+
+/// A fault that never happens proves nothing, and a run that can't be repeated explains nothing.
+struct CoverageTests {
+    /// Enough for the rarest; of the seeds that the simulation runs by default.
+    private static let seeds: ClosedRange<UInt64> = 1...70
+
+    @Test func everyFaultAndEveryTurnOfWorkIsMetWith() async throws {
+        let runs = try await SimRun.all(Self.seeds)
+        let seen = runs.reduce(into: Set<Sighting>()) { $0.formUnion($1.sightings) }
+        let missed = Sighting.allCases.filter { !seen.contains($0) }.map(\.rawValue)
+        #expect(missed.isEmpty, "never exercised by seeds \(Self.seeds): \(missed.joined(separator: ", "))")
+        #expect(runs.compactMap(\.verdict).isEmpty)
+    }
+
+    /// Also between processes, whose sets and dictionaries differ: `GT_SEED` tells the hash at its end.
+    @Test(arguments: [UInt64(5), 7, 23])
+    func aSeedGivesTheSameRunEachTime(seed: UInt64) async throws {
+        let (first, second) = (Story(.hashed), Story(.hashed))
+        _ = try await SimRun(seed: seed, story: first)
+        _ = try await SimRun(seed: seed, story: second)
+        #expect(first.hash == second.hash)
+        #expect(first.hash != Story(.hashed).hash, "nothing was told")
+    }
+}

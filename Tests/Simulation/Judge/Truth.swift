@@ -1,0 +1,97 @@
+import TownModel
+import Wire
+
+/// The state of the town as its committed events tell it.
+struct Truth {
+    struct BeadFacts {
+        var type: BeadType
+        var isClosed = false
+    }
+
+    var sequence: Int64 = 0
+    /// By stream: its last event.
+    var heads: [String: Int64] = [:]
+    var assignments: [Int64: Assignment] = [:]
+    var sessions: [Incarnation: Session] = [:]
+    /// Where each session's end stands in the log.
+    var sessionEnds: [Incarnation: Int64] = [:]
+    var requests: [BeadID: MergeRequest] = [:]
+    var dispatch: [BeadID: DispatchEntry] = [:]
+    var convoys: [BeadID: Convoy] = [:]
+    var beads: [BeadID: BeadFacts] = [:]
+    var intents: [CommandID: Intent] = [:]
+    var rigs: [RigName: Rig] = [:]
+    var nudges: [Int64: Nudge] = [:]
+    var isStopped = false
+    /// The moments until which something rests, by what was said last.
+    var restsUntil: Timestamp?
+
+    mutating func take(_ event: TownEvent) {
+        let data = event.data
+        sequence = event.sequence
+        heads[event.stream.description] = event.sequence
+        if let row = data.assignment { assignments[row.number] = row }
+        if let row = data.session {
+            sessions[row.incarnation] = row
+            if row.state == .ended, sessionEnds[row.incarnation] == nil { sessionEnds[row.incarnation] = event.sequence }
+        }
+        if let row = data.convoy { convoys[row.id] = row }
+        if let row = data.rig { rigs[row.name] = row }
+        if let row = data.nudge { nudges[row.number] = row }
+        if let row = data.dispatch {
+            dispatch[row.bead] = row.state == .queued ? row : nil
+            if row.state == .queued, let moment = row.notBefore { restsUntil = max(restsUntil ?? moment, moment) }
+        }
+        if let row = data.request { take(row, event) }
+        if let change = data.bead { take(change, event) }
+        take(event.kind, data)
+    }
+
+    private mutating func take(_ kind: EventKind, _ data: EventData) {
+        switch kind {
+        case .intentOpened: data.intent.map { intents[$0.id] = $0 }
+        case .intentSettled: data.intent.map { intents[$0.id] = nil }
+        case .townStopped: isStopped = true
+        case .townThawed: isStopped = false
+        default: break
+        }
+    }
+
+    /// A landing's intent comes and goes with the words about its request.
+    private mutating func take(_ request: MergeRequest, _ event: TownEvent) {
+        requests[request.id] = request
+        switch event.kind {
+        case .requestLanding: event.data.intent.map { intents[$0.id] = $0 }
+        case .requestRequeued, .requestLanded:
+            for id in intents.keys where id.text.hasPrefix("land/\(request.id)/") { intents[id] = nil }
+        default: break
+        }
+    }
+
+    private mutating func take(_ change: BeadChange, _ event: TownEvent) {
+        var facts = beads[change.id] ?? BeadFacts(type: change.type)
+        if let status = change.fields["status"]?.new { facts.isClosed = status == "\"closed\"" }
+        beads[change.id] = facts
+    }
+}
+
+extension Truth {
+    /// Open questions to a person.
+    var openGates: [BeadID] {
+        beads.filter { $0.value.type == .gate && !$0.value.isClosed }.map(\.key).sorted()
+    }
+
+    func current(of bead: BeadID) -> Assignment? {
+        assignments.values.first { $0.bead == bead && $0.state.isAtWork }
+    }
+}
+
+extension AssignmentState {
+    /// On a hook.
+    var isAtWork: Bool {
+        switch self {
+        case .claimed, .prepared, .running: true
+        case .ended, .retired: false
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// What a simulated town can meet with. Each is to be met: a fault that never happens proves nothing.
+enum Sighting: String, CaseIterable, Sendable {
+    // The bus and the store.
+    case requestLost, requestTwice, requestLate, answerLost, eventLost, eventTwice, eventLate, feedGone
+    case storeDied, storeDiedAfterCommit, queryFailed, batchOfSeveral, answeredAgain
+
+    // Processes and clocks.
+    case mayorKilled, deaconKilled, witnessKilled, refineryKilled
+    case rolePaused, frozenRoleEnded, clockJumped, staleTokenRefused
+    case handsActedLate, handsEndedBySuccessor
+
+    // A Witness's hands.
+    case worktreeFailed, worktreeHalfMade, furnishFailed, shimNeverSpoke, shimLate, shimCancelled
+    case endFailed, endUnrecorded, retireFailed, retireFailedHalfWay, workRescued, agentEndedByHands
+
+    // A Refinery's hands.
+    case remoteAway, buildDisturbed, pushRefused, pushOvertaken, pushAnswerLost, guardFailed
+    case gateRed, gateUnjudged, gateDisturbed, foreignPush
+
+    // Agents.
+    case agentDied, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview
+    case lateDoneRefused, foreignDoneRefused
+
+    // The overseer, and somebody who is not.
+    case unslung, slungAgain, parked, townStopped, closedByHand, gateOpened, priorityChanged
+    case mailListed, readerDied, mailRead, nudgeShown, nudgeExpired, keylessRefused
+
+    // What became of work.
+    case requestQueued, requestTested, requestLanding, requestLanded, requestRequeued, requestInConflict
+    case requestFailed, requestWithdrawn, attemptsUsedUp, beadReturned
+    case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited
+}

@@ -1,0 +1,119 @@
+import Synchronization
+import TownModel
+import TownTesting
+import Wire
+
+/// The person of the town: makes beads, slings them, changes his mind, answers what he is asked, reads his mail.
+final class SimOverseer {
+    unowned let town: SimTown
+    private var plans: [BeadID: SimPlan.PlannedBead] = [:]
+    /// In the order of the plan.
+    private(set) var beads: [BeadID] = []
+    private var epic: BeadID?
+    private var answering: Set<BeadID> = []
+    private var said = 0
+
+    init(in town: SimTown) { self.town = town }
+
+    func plan(of bead: BeadID) -> SimPlan.PlannedBead? { plans[bead] }
+
+    /// The beads, before anything runs.
+    func found() throws {
+        let plan = town.plan
+        if plan.hasEpic {
+            epic = try town.store.send(BeadCreate(rig: town.rigs[0], title: "epic", type: .epic)).bead.id
+        }
+        for bead in plan.beads {
+            let needs = bead.needs.map { beads[$0] }
+            let made = try town.store.send(
+                BeadCreate(
+                    rig: town.rigs[bead.rig], title: bead.title, priority: bead.priority,
+                    parent: bead.isInEpic ? epic : nil, needs: needs.map { [$0] } ?? [])
+            ).bead.id
+            if let needs, plans[needs]?.rig != bead.rig { town.sight(.neededAcrossRigs) }
+            beads.append(made)
+            plans[made] = bead
+        }
+        town.judge.expect(beads + (epic.map { [$0] } ?? []))
+    }
+
+    func begin() {
+        let loose = beads.filter { plans[$0]?.isInEpic == false }
+        let bundle = loose.isEmpty ? [] : [loose]
+        for part in bundle + (epic.map { [[$0]] } ?? []) {
+            town.after(town.random(1...4000)) { [self] in sling(part, again: false) }
+        }
+        whimAgain()
+        answerAgain()
+    }
+
+    // Words, each again until the store decides.
+
+    func say<C: Command>(
+        _ command: C, _ word: String, refused: @escaping (WireError) -> Void = { _ in },
+        then: @escaping () -> Void = {}
+    ) {
+        said += 1
+        let request = Request(
+            id: CommandID(composed: "o/\(said)/\(word)"), kind: .command, verb: C.verb,
+            headers: RequestHeaders(key: SimTown.key(of: .overseer)), body: JSONText.encode(command))
+        say(request, refused: refused, then: then)
+    }
+
+    private func say(_ request: Request, refused: @escaping (WireError) -> Void, then: @escaping () -> Void) {
+        town.request(request) { [self] answer in
+            switch answer?.result {
+            case .ok?: then()
+            case .error(let error)? where ![.busy, .bug, .away, .expired].contains(error.code): refused(error)
+            case .error?, nil: town.after(1000) { [self] in say(request, refused: refused, then: then) }
+            }
+        }
+    }
+
+    /// What can't be slung now (a parked rig, a bead in the merge queue) he slings later, until it is closed.
+    func sling(_ beads: [BeadID], again: Bool) {
+        let open = town.world.state.withLock { world in beads.filter { world.truth.beads[$0]?.isClosed != true } }
+        guard !open.isEmpty else { return }
+        say(WorkSling(beads: open), "sling") { [self] error in
+            town.trace("sling \(open) refused: \(error.message)")
+            town.after(5000) { [self] in sling(open, again: again) }
+        } then: { [self] in
+            if again { town.sight(.slungAgain) }
+        }
+    }
+
+    // Answers: whatever waits for him is done in a while.
+
+    private func answerAgain() {
+        town.after(5000) { [self] in
+            for gate in town.world.state.withLock({ $0.truth.openGates }) where answering.insert(gate).inserted {
+                town.after(town.random(1000...20_000)) { [self] in
+                    say(BeadClose(id: gate, reason: "looked at"), "answer") { _ in
+                    } then: { [self] in town.sight(.gateOpened) }
+                }
+            }
+            answerAgain()
+        }
+    }
+
+    /// When the faults end: nothing is left stopped or parked.
+    func makeGood() {
+        thaw()
+        for rig in town.rigs { say(RigSetState(name: rig, state: .active), "unpark") }
+    }
+
+    func stop() {
+        town.world.state.withLock { $0.isStopped = true }
+        say(TownStop(reason: "a whim"), "stop") { _ in
+        } then: { [self] in
+            town.sight(.townStopped)
+            town.after(town.random(1000...15_000)) { [self] in thaw() }
+        }
+    }
+
+    /// The file first; the store's word comes last.
+    func thaw() {
+        town.world.state.withLock { $0.isStopped = false }
+        say(TownThaw(), "thaw")
+    }
+}

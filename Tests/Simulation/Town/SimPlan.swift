@@ -1,0 +1,67 @@
+import TownModel
+import TownTesting
+
+/// What a seed's town is like: most are small, so that many can be run; every seventh has everything.
+struct SimPlan {
+    struct PlannedRig {
+        var name: RigName
+        var prefix: String
+        var hasRemote: Bool
+    }
+
+    /// One piece of work, and what is wrong with it at first.
+    struct PlannedBead {
+        var title: String
+        var rig: Int
+        var priority: Priority
+        /// Two beads that write one file are in each other's way.
+        var file: String
+        /// Attempts whose work the gates refuse, and how.
+        var flawedAttempts = 0
+        var flaw = "red"
+        /// A bead of the plan that it waits for.
+        var needs: Int?
+        var isInEpic = false
+    }
+
+    private(set) var rigs: [PlannedRig] = []
+    private(set) var beads: [PlannedBead] = []
+    let hasEpic: Bool
+    let faultMilliseconds: Int64
+    /// Whether it is watched doing nothing afterwards.
+    let rests: Bool
+
+    /// From the end of all work until rest is expected: what was begun for it comes to its end.
+    static let settleMilliseconds: Int64 = 120_000
+    static let restMilliseconds: Int64 = 30 * 60_000
+
+    init(seed: UInt64) {
+        var dice = SeededRandom(seed: seed &+ 0x5EED)
+        let isLarge = seed % 7 == 0
+        hasEpic = isLarge || dice.chance(20)
+        rests = seed % 10 == 3
+        faultMilliseconds = isLarge ? 60_000 : Int64.random(in: 15_000...30_000, using: &dice)
+        let names: [(String, String, Bool)] =
+            isLarge || dice.chance(25)
+            ? [("gastown", "gt", true), ("beads", "bd", false)]
+            : [("gastown", "gt", dice.chance(60))]
+        for (text, prefix, hasRemote) in names {
+            guard let name = RigName(text) else { preconditionFailure("a name of ours") }
+            rigs.append(PlannedRig(name: name, prefix: prefix, hasRemote: hasRemote))
+        }
+        for number in 0..<(isLarge ? 7 : Int.random(in: 2...3, using: &dice)) { plan(number, &dice) }
+    }
+
+    private mutating func plan(_ number: Int, _ dice: inout SeededRandom) {
+        var bead = PlannedBead(
+            title: "piece \(number)", rig: number % rigs.count,
+            priority: Priority(rawValue: Int.random(in: 0...4, using: &dice)) ?? .normal,
+            file: "file \(Int.random(in: 0...2, using: &dice))")
+        // Twice is what a failing bead may; then a person looks at it.
+        if dice.chance(25) { bead.flawedAttempts = Int.random(in: 1...2, using: &dice) }
+        if dice.chance(30) { bead.flaw = "missing" }
+        if number > 0, dice.chance(30) { bead.needs = number - 1 }
+        bead.isInEpic = hasEpic && number % 3 == 0
+        beads.append(bead)
+    }
+}

@@ -1,0 +1,187 @@
+import DeaconDaemon
+import LedgerStorage
+import MayorDaemon
+import RefineryDaemon
+import RoleRuntime
+import Synchronization
+import TownModel
+import TownTesting
+import Wire
+import WitnessCore
+import WitnessDaemon
+
+/// A whole town in one loop: the real ledger, the real machines and bodies of its roles, a bus, hands and clocks that
+/// fail by the seed. One thread; nothing but the seed decides.
+final class SimTown {
+    /// Milliseconds since the beginning, on a clock that never jumps.
+    private(set) var now: Int64 = 0
+    /// How far the wall clock has been set off.
+    var skew: Int64 = 0
+    private var dice: SeededRandom
+    private var agenda = Agenda()
+    private(set) var faulty = true
+    var serial: Int64 = 0
+    private var endings: [Int32: [Agenda.Act]] = [:]
+
+    // The store and its way to everybody (`SimTown+Bus`).
+    let store: MemoryLedger
+    var storeDownUntil: Int64 = 0
+    var arrived: [SimArrival] = []
+    var seenEvents = 0
+    var eventsByText: [String: TownEvent] = [:]
+    var movedAt: Int64 = 0
+
+    private(set) var roles: [any SimProcess] = []
+    let world: SimWorld
+    let judge: Judge
+    let plan: SimPlan
+    private(set) var rigs: [RigName] = []
+    private(set) lazy var overseer = SimOverseer(in: self)
+    private let story: Story
+
+    init(seed: UInt64, story: Story = Story(.untold)) throws {
+        dice = SeededRandom(seed: seed)
+        plan = SimPlan(seed: seed)
+        world = SimWorld(seed: seed)
+        judge = Judge(world: world)
+        store = try MemoryLedger(rig: nil)
+        self.story = story
+        try found()
+    }
+
+    private func found() throws {
+        roles = [
+            SimRole(MayorBody(), in: self),
+            SimRole(DeaconBody(ender: SimEnder(world: world)), in: self),
+        ]
+        for (number, rig) in plan.rigs.enumerated() {
+            try store.addRig(rig.name, prefix: rig.prefix, remote: rig.hasRemote ? "https://example.org/x" : nil)
+            world.state.withLock {
+                $0[rig: rig.name] = SimRepository(hasRemote: rig.hasRemote, number: UInt64(number + 1))
+            }
+            rigs.append(rig.name)
+            roles.append(witness(rig.name))
+            roles.append(
+                SimRole(
+                    RefineryBody(
+                        rig: rig.name, git: SimGit(world: world, rig: rig.name),
+                        gates: SimGates(world: world, rig: rig.name)), in: self))
+        }
+        try overseer.found()
+        try committed()
+    }
+
+    private func witness(_ rig: RigName) -> any SimProcess {
+        SimRole(
+            WitnessBody(
+                rig: rig, worktrees: SimWorktrees(world: world, rig: rig), sessions: SimSessions(world: world)),
+            in: self
+        ) { effect in
+            switch effect {
+            case .watch(_, let shim): .atEnd(of: shim.pid)
+            case .end(_, let grace): .within(milliseconds: grace.milliseconds + 2000)
+            default: .soon
+            }
+        }
+    }
+
+    static func key(of address: Address) -> String { MemoryLedger.key(of: address) }
+
+    var wall: Timestamp { MemoryLedger.start.advanced(by: .milliseconds(now + skew)) }
+
+    func random(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &dice) }
+
+    /// True now and then while faults are on; then it counts as seen.
+    func mishap(_ percent: Int, _ sighting: Sighting) -> Bool {
+        guard faulty, dice.chance(percent) else { return false }
+        sight(sighting)
+        return true
+    }
+
+    func sight(_ sighting: Sighting) { world.state.withLock { _ = $0.sightings.insert(sighting) } }
+
+    func after(_ milliseconds: Int64, _ act: @escaping Agenda.Act) {
+        agenda.add(at: now + max(0, milliseconds), act)
+    }
+
+    func trace(_ line: @autoclosure () -> String) { story.tell(now, line) }
+
+    // Processes.
+
+    func newProcess() -> Int32 {
+        serial += 1
+        let pid = Int32(serial)
+        world.state.withLock { _ = $0.processes.insert(pid) }
+        return pid
+    }
+
+    func ended(_ pid: Int32) { world.state.withLock { _ = $0.processes.remove(pid) } }
+
+    /// Soon after the process has ended, or soon when it has.
+    func whenEnded(_ pid: Int32, _ act: @escaping Agenda.Act) {
+        let runs = world.state.withLock { $0.sessions.values.contains { $0.shim?.pid == pid && $0.isRunning } }
+        if runs { endings[pid, default: []].append(act) } else { after(random(1...500), act) }
+    }
+
+    /// What hands have begun or ended in the world.
+    func afterHands() {
+        let news = world.state.withLock { world in
+            defer { world.news = [] }
+            return world.news
+        }
+        for item in news {
+            switch item {
+            case .agentStarted(let assignment): SimAgent(assignment, in: self).begin()
+            case .shimIsLate(let assignment):
+                after(random(100...20_000)) { [self] in
+                    world.state.withLock { _ = $0.startShim(assignment) }
+                    afterHands()
+                }
+            case .shimEnded(let pid):
+                for act in endings.removeValue(forKey: pid) ?? [] { after(random(1...500), act) }
+            case .roleEnded(let pid): for role in roles where role.pid == pid { role.crash() }
+            }
+        }
+    }
+
+    // The run.
+
+    /// Runs until everything has been moved to its end, first with faults, then without; then, if planned, for a while
+    /// in which nothing is to be done. Throws what no fault excuses.
+    func run() async throws {
+        for role in roles { role.start() }
+        beginSignals()
+        beginTrouble()
+        overseer.begin()
+        after(plan.faultMilliseconds) { [self] in faultsEnd() }
+        var restsFrom: Int64?
+        while let next = agenda.next() {
+            if restsFrom == nil, !faulty, next.at > judge.deadline(after: plan.faultMilliseconds, skew: skew) {
+                return judge.notDone()
+            }
+            now = next.at
+            store.now = wall
+            try await next.act()
+            if !judge.complaints.isEmpty { return }
+            if restsFrom == nil, !faulty, judge.isDone {
+                judge.allWasKept()
+                guard plan.rests else { return }
+                restsFrom = now
+                after(SimPlan.settleMilliseconds) { [self] in judge.rests(roles) }
+            }
+            if let restsFrom, now > restsFrom + SimPlan.settleMilliseconds + SimPlan.restMilliseconds {
+                return judge.hasRested(roles)
+            }
+        }
+    }
+
+    private func faultsEnd() {
+        trace("faults end")
+        faulty = false
+        world.state.withLock { world in
+            world.faulty = false
+            for rig in plan.rigs { world[rig: rig.name].isAway = false }
+        }
+        overseer.makeGood()
+    }
+}

@@ -1,0 +1,126 @@
+import TownModel
+
+/// A rig's bare clone and, where it has one, its remote: commits with parents and files, refs, worktrees, trash.
+struct SimRepository {
+    let hasRemote: Bool
+    /// The remote does not answer.
+    var isAway = false
+    private(set) var commits: [CommitID: SimCommit] = [:]
+    private(set) var refs: [String: CommitID] = [:]
+    private var remoteHead: CommitID?
+    /// By path, relative to the town's directory.
+    var worktrees: [String: SimWorktree] = [:]
+    var trash: Set<String> = []
+    /// Merges whose gates were green, rooms that gates have run in.
+    var greenTips: Set<CommitID> = []
+    var rooms: Set<String> = []
+    private var made: UInt64
+
+    static let main = "refs/heads/main"
+    static let tracking = "refs/remotes/origin/main"
+    static let landed = "refs/gt/landed/main"
+
+    /// `number` tells the commits of two repositories apart.
+    init(hasRemote: Bool, number: UInt64) {
+        self.hasRemote = hasRemote
+        made = number << 32
+        let first = commit(SimCommit(parents: [], files: ["readme": "1"]))
+        set(Self.main, to: first)
+        if hasRemote {
+            remoteHead = first
+            set(Self.tracking, to: first)
+        }
+    }
+
+    /// Where the target stands: the remote's word where there is a remote.
+    var target: CommitID { (hasRemote ? remoteHead : refs[Self.main]) ?? Self.id(0) }
+
+    mutating func moveTarget(to commit: CommitID) {
+        if hasRemote { remoteHead = commit } else { set(Self.main, to: commit) }
+    }
+
+    mutating func commit(_ commit: SimCommit) -> CommitID {
+        made += 1
+        let id = Self.id(made)
+        commits[id] = commit
+        return id
+    }
+
+    mutating func set(_ ref: String, to commit: CommitID) { refs[ref] = commit }
+
+    func refs(under prefix: String) -> [String] { refs.keys.filter { $0.hasPrefix(prefix + "/") } }
+
+    /// A commit and all that lies before it.
+    func history(of tip: CommitID) -> Set<CommitID> {
+        var seen: Set<CommitID> = [tip]
+        var waiting = [tip]
+        while let next = waiting.popLast() {
+            for parent in commits[next]?.parents ?? [] where seen.insert(parent).inserted { waiting.append(parent) }
+        }
+        return seen
+    }
+
+    func isAncestor(_ commit: CommitID, of tip: CommitID) -> Bool { history(of: tip).contains(commit) }
+
+    /// Whether a ref, or the target, keeps it.
+    func isKept(_ commit: CommitID) -> Bool {
+        if refs.values.contains(commit) { return true }
+        return (Set(refs.values).union([target])).contains { isAncestor(commit, of: $0) }
+    }
+
+    private static func id(_ number: UInt64) -> CommitID {
+        let digits = String(number, radix: 16)
+        guard let id = CommitID(String(repeating: "0", count: 40 - digits.count) + digits) else {
+            preconditionFailure("a number is 40 digits at most")
+        }
+        return id
+    }
+}
+
+struct SimCommit {
+    var parents: [CommitID]
+    var files: [String: String]
+    /// The trailers of a merge of ours.
+    var request: BeadID?
+    var bead: BeadID?
+}
+
+struct SimWorktree {
+    var number: Int64
+    /// nil: it was only half made.
+    var head: CommitID?
+    var base: CommitID?
+    /// Changes that nobody committed, as the commit that saving would make of them.
+    var dirty: CommitID?
+    /// Heads it has been at.
+    var reflog: [CommitID] = []
+}
+
+extension SimRepository {
+    enum Merge {
+        case clean(files: [String: String])
+        case conflict([String])
+    }
+
+    /// Three ways, file by file.
+    func merge(_ head: CommitID, into base: CommitID) -> Merge {
+        let ours = commits[base]?.files ?? [:]
+        let theirs = commits[head]?.files ?? [:]
+        let behind = history(of: base)
+        var common: CommitID? = head
+        while let commit = common, !behind.contains(commit) { common = commits[commit]?.parents.first }
+        let before = common.flatMap { commits[$0]?.files } ?? [:]
+        var files = ours
+        var conflicts: [String] = []
+        for (name, text) in theirs where text != before[name] {
+            if ours[name] != before[name], ours[name] != text { conflicts.append(name) }
+            files[name] = text
+        }
+        return conflicts.isEmpty ? .clean(files: files) : .conflict(conflicts.sorted())
+    }
+
+    /// The merge of a request that the target has already.
+    func landing(of request: BeadID) -> CommitID? {
+        history(of: target).filter { commits[$0]?.request == request }.min()
+    }
+}

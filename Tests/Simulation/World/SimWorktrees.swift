@@ -1,0 +1,111 @@
+import Host
+import Synchronization
+import TownModel
+import WitnessDaemon
+
+/// A rig's worktrees: made half, not at all, saved and not moved.
+struct SimWorktrees: Worktrees {
+    let world: SimWorld
+    let rig: RigName
+
+    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
+        try await outcome { (world) throws(HostError) in
+            world.touches(assignment)
+            let path = assignment.worktree
+            if let there = world[rig: rig].worktrees[path] {
+                guard let head = there.head, head == there.base, there.dirty == nil else {
+                    throw .unreadable(path: path, reason: "it was half made, or worked in")
+                }
+                return head
+            }
+            if hasRemote, world[rig: rig].isAway || world.mishap(4, .remoteAway) {
+                throw .git(arguments: ["fetch"], status: 128, said: "no route to the remote")
+            }
+            if world.mishap(3, .worktreeFailed) { throw .git(arguments: ["worktree"], status: 128, said: "no room") }
+            if world.mishap(4, .worktreeHalfMade) {
+                world[rig: rig].worktrees[path] = SimWorktree(number: assignment.number)
+                throw .git(arguments: ["worktree"], status: 128, said: "interrupted")
+            }
+            let branch = "refs/heads/\(assignment.branch)"
+            let base = world[rig: rig].refs[branch] ?? world[rig: rig].target
+            world[rig: rig].set(branch, to: base)
+            world[rig: rig].worktrees[path] = SimWorktree(
+                number: assignment.number, head: base, base: base, reflog: [base])
+            return base
+        }
+    }
+
+    func retire(_ assignment: Assignment) async throws(HostError) -> String? {
+        try await outcome { (world) throws(HostError) in
+            world.touches(assignment)
+            if let session = world.sessions[assignment.incarnation], session.isRunning {
+                world.complain("the worktree of assignment \(assignment.number) was taken from a running session")
+            }
+            if world.mishap(4, .retireFailed) { throw .system(call: "rename", path: assignment.worktree, errno: 28) }
+            let rescue = "refs/gt/rescue/\(assignment.bead)/\(assignment.number)"
+            if let worktree = world[rig: rig].worktrees[assignment.worktree] {
+                if assignment.base != nil { save(worktree, assignment, under: rescue, &world) }
+                if world.mishap(4, .retireFailedHalfWay) {
+                    throw .system(call: "rename", path: assignment.worktree, errno: 28)
+                }
+                world[rig: rig].worktrees[assignment.worktree] = nil
+                world[rig: rig].trash.insert(assignment.worktree)
+            }
+            guard !world[rig: rig].refs(under: rescue).isEmpty else { return nil }
+            world.sightings.insert(.workRescued)
+            return rescue
+        }
+    }
+
+    func emptyTrash(olderThan: Timestamp) async {}
+
+    private func save(
+        _ worktree: SimWorktree, _ assignment: Assignment, under rescue: String, _ world: inout SimWorld.State
+    ) {
+        if let files = worktree.dirty { world[rig: rig].set("\(rescue)/files-\(files)", to: files) }
+        for commit in Set(worktree.reflog + [worktree.head].compactMap { $0 }) {
+            let git = world[rig: rig]
+            let isSubmitted = git.refs(under: "refs/gt/submitted/\(assignment.bead)")
+                .contains { git.refs[$0].map { git.isAncestor(commit, of: $0) } ?? false }
+            if !isSubmitted, !git.isAncestor(commit, of: git.target) {
+                world[rig: rig].set("\(rescue)/lost-\(commit)", to: commit)
+            }
+        }
+    }
+
+    /// A mutex hands out what it guards only for the time of a closure, which can't throw what we want.
+    private func outcome<Value: Sendable>(
+        _ body: (inout SimWorld.State) throws(HostError) -> Value
+    ) async throws(HostError) -> Value {
+        try world.outcome(body)
+    }
+}
+
+extension SimWorld {
+    func outcome<Value: Sendable>(
+        _ body: (inout State) throws(HostError) -> Value
+    ) throws(HostError) -> Value {
+        let result: Result<Value, HostError> = state.withLock { world in
+            do throws(HostError) {
+                return .success(try body(&world))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+extension SimWorld.State {
+    /// Hands touch what was recorded for the assignment, and nothing else.
+    mutating func touches(_ assignment: Assignment) {
+        guard let recorded = truth.assignments[assignment.number] else {
+            return complain("hands touch assignment \(assignment.number), which nobody made")
+        }
+        if (recorded.worktree, recorded.branch) != (assignment.worktree, assignment.branch)
+            || recorded.incarnation != assignment.incarnation
+        {
+            complain("hands touch \(assignment.worktree), recorded is \(recorded.worktree)")
+        }
+    }
+}
