@@ -1,6 +1,7 @@
 import Bus
 import RoleRuntime
 import TownModel
+import TownTesting
 import Wire
 
 /// One role's process as the town sees it.
@@ -156,7 +157,7 @@ final class SimRole<Body: RoleBody>: SimProcess {
             }
         case .decided(let event, let effects, let cause):
             if cause == "tick" { restlessness.ticks += 1 }
-            town.trace("\(role) [\(cause)] \(event) → \(effects)")
+            town.trace("\(role) [\(cause)] \(Plain.text(event)) → \(Plain.text(effects))")
         case .refused(let draft, let error): town.trace("\(role) \(draft.id) refused: \(error.message)")
         case .exit(let failure):
             town.trace("\(role) exits: \(failure.sentence)")

@@ -41,11 +41,11 @@ struct SimWorktrees: Worktrees {
             if let session = world.sessions[assignment.incarnation], session.isRunning {
                 world.complain("the worktree of assignment \(assignment.number) was taken from a running session")
             }
-            if world.mishap(4, .retireFailed) { throw .system(call: "rename", path: assignment.worktree, errno: 28) }
+            if world.mishap(8, .retireFailed) { throw .system(call: "rename", path: assignment.worktree, errno: 28) }
             let rescue = "refs/gt/rescue/\(assignment.bead)/\(assignment.number)"
             if let worktree = world[rig: rig].worktrees[assignment.worktree] {
                 if assignment.base != nil { save(worktree, assignment, under: rescue, &world) }
-                if world.mishap(4, .retireFailedHalfWay) {
+                if world.mishap(8, .retireFailedHalfWay) {
                     throw .system(call: "rename", path: assignment.worktree, errno: 28)
                 }
                 world[rig: rig].worktrees[assignment.worktree] = nil
