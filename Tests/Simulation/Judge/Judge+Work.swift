@@ -67,14 +67,33 @@ extension Judge {
             if let tip = before.requests[request.id]?.proof?.tip, isInTarget(tip, of: request.rig) {
                 complain("\(request.id) is in the target, and is queued again")
             }
-        case .requestReturned:
-            sight(request.reason?.hasPrefix("conflicts") == true ? .requestInConflict : .requestFailed)
+        case .requestReturned: returned(request)
         case .requestWithdrawn: sight(.requestWithdrawn)
         default: break
         }
         if before.requests[request.id]?.state == .landed, request.state != .landed {
             complain("\(request.id) had landed, and is \(request.state.rawValue)")
         }
+    }
+
+    /// An error is not a verdict: what comes back did collide, or its gates did judge it.
+    private func returned(_ request: MergeRequest) {
+        let isConflict = request.reason?.hasPrefix("conflicts") == true
+        sight(isConflict ? .requestInConflict : .requestFailed)
+        let isTrue = world.state.withLock { world in
+            let git = world[rig: request.rig]
+            return (isConflict ? git.inConflict : git.judgedRed).contains(request.id)
+        }
+        if !isTrue { complain("\(request.id) came back, and it is not so: \(request.reason ?? "no reason")") }
+    }
+
+    /// Silence is not death: who is given up at work has ended.
+    func gaveUp(_ event: TownEvent, _ before: Truth) {
+        guard let assignment = event.data.assignment, event.cause == "return/\(assignment.number)",
+            before.assignments[assignment.number]?.state == .running
+        else { return }
+        let runs = world.state.withLock { $0.sessions[assignment.incarnation]?.isRunning ?? false }
+        if runs { complain("\(assignment.agent) was given up at work on assignment \(assignment.number)") }
     }
 
     private func landed(_ request: MergeRequest) {

@@ -60,6 +60,7 @@ final class Judge {
             if let assignment = event.data.assignment { judge(assignment, event.kind) }
             if let session = event.data.session { judge(session) }
             if let request = event.data.request { judge(request, event, before) }
+            if event.kind == .assignmentEnded { gaveUp(event, before) }
             judge(event)
         }
     }

@@ -37,7 +37,7 @@ extension SimTown {
     func request(_ request: Request, then: @escaping (Answer?) throws -> Void) {
         let arrival = SimArrival(request: request, ticket: SimArrival.Ticket(then))
         for _ in 0..<(mishap(5, .requestTwice) ? 2 : 1) where !mishap(4, .requestLost) {
-            let delay = mishap(3, .requestLate) ? random(500...9000) : random(1...40)
+            let delay = mishap(4, .requestLate) ? random(500...9000) : random(1...40)
             after(delay) { [self] in arrive(arrival) }
         }
         after(5000) { try arrival.ticket.finish(nil) }

@@ -32,7 +32,7 @@ struct SimGit: RefineryGit {
             if landing.hasRemote, world.mishap(3, .pushRefused) { return .refused(reason: "protected branch") }
             if landing.hasRemote, world.mishap(8, .pushOvertaken) { world[rig: rig].pushFromElsewhere() }
             if world[rig: rig].target == landing.proof.base { land(landing, &world) }
-            if landing.hasRemote, world.mishap(6, .pushAnswerLost) {
+            if landing.hasRemote, world.mishap(12, .pushAnswerLost) {
                 return .tried(.away(reason: "the connection broke after the push"))
             }
             return .tried(position(landing, &world))
@@ -60,7 +60,9 @@ struct SimGit: RefineryGit {
             return .contained(LandingProof(base: request.base, tip: request.head, tree: request.head, gates: []))
         }
         switch git.merge(request.head, into: base) {
-        case .conflict(let files): return .conflict(files: files)
+        case .conflict(let files):
+            world[rig: rig].inConflict.insert(request.id)
+            return .conflict(files: files)
         case .clean(let files):
             let tip = git.commit(
                 SimCommit(

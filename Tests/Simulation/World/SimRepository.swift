@@ -14,6 +14,9 @@ struct SimRepository {
     /// Merges whose gates were green, rooms that gates have run in.
     var greenTips: Set<CommitID> = []
     var rooms: Set<String> = []
+    /// Requests that did collide with the target, or whose gates did judge them.
+    var inConflict: Set<BeadID> = []
+    var judgedRed: Set<BeadID> = []
     private var made: UInt64
 
     static let main = "refs/heads/main"
