@@ -147,6 +147,20 @@ import Wire
         #expect(Self.requests(take(.gone)).map(\.verb) == [MayorList.verb])
     }
 
+    @Test("what was told while a listing was on its way is known after it too, though the listing is older")
+    mutating func overtakenListing() throws {
+        _ = try live()
+        let list = try #require(Self.requests(take(.gone)).first)
+        _ = take(Self.event("in", 11))
+        _ = take(Self.event("after", 12))
+        _ = take(Self.ok(list.id, BellRole.Listed(names: ["in"]), sequence: 11))
+        #expect(machine.state == [.asked("in"), .asked("after")])
+        // What was told before the listing was asked for is in it.
+        let next = try #require(Self.requests(take(.gone)).first)
+        _ = take(Self.ok(next.id, BellRole.Listed(names: ["in", "after"]), sequence: 12))
+        #expect(machine.state == [.asked("in"), .asked("after")])
+    }
+
     @Test("commands about one thing go one after the other; others don't wait for it")
     mutating func order() throws {
         _ = try live()

@@ -22,6 +22,7 @@ extension RoleMachine {
             send(id, .command, RoleRegister.verb, JSONText.encode(RoleRegister(role: body.role, process: process)))
         } else if clock.listingIsDue(at: now) {
             settledMeanwhile = []
+            toldMeanwhile = []
             requestsMade += 1
             let listing = body.listing()
             let id = CommandID(
@@ -117,9 +118,11 @@ extension RoleMachine {
         let found = observation.outcomes.filter { !$0.events.isEmpty }.map(\.intent)
         settling.formUnion(found)
         run(observation.events, cause: "listing", at: now)
-        for outcome in observation.outcomes { runObserved(outcome.intent, outcome.events, at: now) }
-        let waiting = backlog
+        // The feed tells them once: a listing that was made before them must not take them back.
+        let waiting = toldMeanwhile.map(Told.event) + backlog
+        toldMeanwhile = []
         backlog = []
+        for outcome in observation.outcomes { runObserved(outcome.intent, outcome.events, at: now) }
         for told in waiting { tell(told, at: now) }
     }
 }

@@ -55,6 +55,8 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
     /// Settled since the listing on its way was asked for: it may still name them.
     var settledMeanwhile: Set<CommandID> = []
     var backlog: [Told] = []
+    /// Decided on since the listing on its way was asked for: it may be older than they are.
+    var toldMeanwhile: [TownEvent] = []
 
     var clock = RoleClock()
     var asking: CommandID?
@@ -124,6 +126,7 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         switch told {
         case .event(let event):
             guard event.sequence > listedThrough else { return }
+            if asking != nil { toldMeanwhile.append(event) }
             let events = body.inbox(event)
             if !events.isEmpty { clock.patrolAgain(body.patrol, at: now) }
             run(events, cause: "\(event.epoch)-\(event.sequence)", at: now)
