@@ -13,7 +13,12 @@ extension Judge {
         return max(faults, rest) + Self.livenessMilliseconds
     }
 
-    var isDone: Bool { open.isEmpty }
+    /// Only what is committed can make it so.
+    var isDone: Bool {
+        guard changed else { return false }
+        changed = false
+        return open.isEmpty
+    }
 
     func notDone() { complain("still open: \(open.joined(separator: "; "))") }
 

@@ -16,8 +16,8 @@ extension Judge {
             complain("\(assignment.worktree) was used by assignment \(owner) before")
         }
         if assignment.state.isAtWork {
-            for other in truth({ Array($0.assignments.values) })
-            where other.number != assignment.number && other.state.isAtWork {
+            let others = truth { $0.assignments.values.filter { $0.state.isAtWork } }
+            for other in others where other.number != assignment.number {
                 if other.bead == assignment.bead { complain("\(assignment.bead) is on two hooks") }
                 if other.agent == assignment.agent { complain("the hook of \(assignment.agent) holds two beads") }
             }
@@ -54,8 +54,8 @@ extension Judge {
         }
     }
 
-    func judge(_ request: MergeRequest, _ event: TownEvent, _ before: Truth) {
-        switch event.kind {
+    func judge(_ request: MergeRequest, _ kind: EventKind, before: MergeRequest?) {
+        switch kind {
         case .requestSubmitted:
             sight(.requestQueued)
             if !isKept(request) { complain("\(request.id) was handed in, and no ref keeps \(request.head.short)") }
@@ -64,14 +64,14 @@ extension Judge {
         case .requestLanded: landed(request)
         case .requestRequeued:
             sight(.requestRequeued)
-            if let tip = before.requests[request.id]?.proof?.tip, isInTarget(tip, of: request.rig) {
+            if let tip = before?.proof?.tip, isInTarget(tip, of: request.rig) {
                 complain("\(request.id) is in the target, and is queued again")
             }
         case .requestReturned: returned(request)
         case .requestWithdrawn: sight(.requestWithdrawn)
         default: break
         }
-        if before.requests[request.id]?.state == .landed, request.state != .landed {
+        if before?.state == .landed, request.state != .landed {
             complain("\(request.id) had landed, and is \(request.state.rawValue)")
         }
     }
@@ -88,10 +88,8 @@ extension Judge {
     }
 
     /// Silence is not death: who is given up at work has ended.
-    func gaveUp(_ event: TownEvent, _ before: Truth) {
-        guard let assignment = event.data.assignment, event.cause == "return/\(assignment.number)",
-            before.assignments[assignment.number]?.state == .running
-        else { return }
+    func gaveUp(_ event: TownEvent, before assignment: Assignment) {
+        guard event.cause == "return/\(assignment.number)", assignment.state == .running else { return }
         let runs = world.state.withLock { $0.sessions[assignment.incarnation]?.isRunning ?? false }
         if runs { complain("\(assignment.agent) was given up at work on assignment \(assignment.number)") }
     }

@@ -30,13 +30,16 @@ final class Judge {
     var readLetters: Set<BeadID> = []
     var shownNudges: Set<Int64> = []
 
-    // Rest (10).
+    // Rest (10, 12).
+    /// Something was committed since it was last looked whether all is done.
+    var changed = true
     var restsFrom: Int64 = 0
     var sessionsAtRest = 0
 
     init(world: SimWorld) { self.world = world }
 
     var complaints: [String] { spoken + world.state.withLock { $0.complaints } }
+    var isContent: Bool { spoken.isEmpty && world.state.withLock { $0.complaints.isEmpty } }
 
     func complain(_ text: String) { spoken.append(text) }
 
@@ -55,14 +58,20 @@ final class Judge {
     func committed(_ events: [TownEvent]) {
         for event in events {
             inOrder(event)
-            let before = truth { $0 }
+            let (request, assignment) = truth { truth in
+                (
+                    event.data.request.flatMap { truth.requests[$0.id] },
+                    event.data.assignment.flatMap { truth.assignments[$0.number] }
+                )
+            }
             world.state.withLock { $0.truth.take(event) }
             if let assignment = event.data.assignment { judge(assignment, event.kind) }
             if let session = event.data.session { judge(session) }
-            if let request = event.data.request { judge(request, event, before) }
-            if event.kind == .assignmentEnded { gaveUp(event, before) }
+            if let now = event.data.request { judge(now, event.kind, before: request) }
+            if event.kind == .assignmentEnded, let assignment { gaveUp(event, before: assignment) }
             judge(event)
         }
+        changed = !events.isEmpty || changed
     }
 
     /// The log has no holes, and every event names the one before it in its stream.

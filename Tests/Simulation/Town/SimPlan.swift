@@ -27,6 +27,8 @@ struct SimPlan {
     private(set) var rigs: [PlannedRig] = []
     private(set) var beads: [PlannedBead] = []
     let hasEpic: Bool
+    /// With few of them beads have to wait for each other.
+    let polecatsMax: Int
     let faultMilliseconds: Int64
     /// Whether it is watched doing nothing afterwards.
     let rests: Bool
@@ -40,6 +42,7 @@ struct SimPlan {
         let isLarge = seed % 7 == 0
         hasEpic = isLarge || dice.chance(20)
         rests = seed % 10 == 3
+        polecatsMax = Int.random(in: 1...3, using: &dice)
         faultMilliseconds = isLarge ? 60_000 : Int64.random(in: 15_000...30_000, using: &dice)
         let names: [(String, String, Bool)] =
             isLarge || dice.chance(25)

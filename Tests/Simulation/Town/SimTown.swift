@@ -44,7 +44,9 @@ final class SimTown {
         plan = SimPlan(seed: seed)
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
-        store = try MemoryLedger(rig: nil)
+        let settings = RigSettings(polecatsMax: plan.polecatsMax)
+        store = try MemoryLedger(
+            rig: nil, ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { _ in .usable(settings, hash: "") }))
         self.story = story
         try found()
     }
@@ -162,7 +164,7 @@ final class SimTown {
             now = next.at
             store.now = wall
             try await next.act()
-            if !judge.complaints.isEmpty { return }
+            if !judge.isContent { return }
             if restsFrom == nil, !faulty, judge.isDone {
                 judge.allWasKept()
                 guard plan.rests else { return }
@@ -178,6 +180,7 @@ final class SimTown {
     private func faultsEnd() {
         trace("faults end")
         faulty = false
+        judge.changed = true
         world.state.withLock { world in
             world.faulty = false
             for rig in plan.rigs { world[rig: rig.name].isAway = false }
