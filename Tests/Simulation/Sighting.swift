@@ -7,7 +7,7 @@ enum Sighting: String, CaseIterable, Sendable {
     // Processes and clocks.
     case mayorKilled, deaconKilled, witnessKilled, refineryKilled
     case rolePaused, frozenRoleEnded, clockJumped, staleTokenRefused
-    case handsActedLate, handsEndedBySuccessor
+    case handsActedLate, handsEndedBySuccessor, rebooted
 
     // A Witness's hands.
     case worktreeFailed, worktreeHalfMade, furnishFailed, shimNeverSpoke, shimLate, shimCancelled
@@ -28,5 +28,5 @@ enum Sighting: String, CaseIterable, Sendable {
     // What became of work.
     case requestQueued, requestTested, requestLanding, requestLanded, requestRequeued, requestInConflict
     case requestFailed, requestWithdrawn, attemptsUsedUp, beadReturned
-    case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited
+    case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited, deferredWorkWoke, workKept
 }

@@ -59,7 +59,9 @@ extension Judge {
     func hasRested(_ roles: [any SimProcess]) {
         let (sequence, heads) = truth { ($0.sequence, $0.heads) }
         if sequence != restsFrom { complain("\(sequence - restsFrom) events although nothing was to be done") }
-        if world.state.withLock({ $0.sessions.count }) != sessionsAtRest { complain("an agent was started for nothing") }
+        if world.state.withLock({ $0.sessions.count }) != sessionsAtRest {
+            complain("an agent was started for nothing")
+        }
         for role in roles {
             let did = role.restlessness
             if did.commands > 0 { complain("\(role.role) said \(did.commands) things although nothing was to be done") }

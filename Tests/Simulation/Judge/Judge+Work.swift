@@ -100,9 +100,16 @@ extension Judge {
             complain("\(request.bead) landed as \(other) and as \(request.id)")
         }
         guard let proof = request.proof else { return complain("\(request.id) landed without a proof") }
+        guard request.mergeMode == .merge else { return kept(request) }
         if !isInTarget(proof.tip, of: request.rig) || !isInTarget(request.head, of: request.rig) {
             complain("\(request.id) is called landed, \(proof.tip.short) is not in the target")
         }
+    }
+
+    /// Green work that is to stay where it is.
+    private func kept(_ request: MergeRequest) {
+        sight(.workKept)
+        if isInTarget(request.head, of: request.rig) { complain("\(request.id) was to be kept, and is in the target") }
     }
 
     /// A bead is closed by landing; by the overseer; by its worker, who says why nothing was to be done.

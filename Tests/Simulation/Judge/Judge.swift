@@ -94,6 +94,7 @@ final class Judge {
         case .nudgeDelivered, .nudgeExpired: event.data.nudge.map { over($0) }
         case .convoyLanded: sight(.convoyLanded)
         case .escalationRaised: if event.data.note?.contains("came back") == true { sight(.attemptsUsedUp) }
+        case .beadChanged: if truth({ $0.hasWoken }) { sight(.deferredWorkWoke) }
         case .dispatchQueued:
             if event.data.dispatch?.reason != nil { sight(.beadReturned) }
             if event.data.dispatch?.notBefore != nil { sight(.reworkWaited) }

@@ -23,6 +23,8 @@ struct Truth {
     var rigs: [RigName: Rig] = [:]
     var nudges: [Int64: Nudge] = [:]
     var isStopped = false
+    /// A bead's moment has come.
+    var hasWoken = false
     /// The moments until which something rests, by what was said last.
     var restsUntil: Timestamp?
 
@@ -33,7 +35,9 @@ struct Truth {
         if let row = data.assignment { assignments[row.number] = row }
         if let row = data.session {
             sessions[row.incarnation] = row
-            if row.state == .ended, sessionEnds[row.incarnation] == nil { sessionEnds[row.incarnation] = event.sequence }
+            if row.state == .ended, sessionEnds[row.incarnation] == nil {
+                sessionEnds[row.incarnation] = event.sequence
+            }
         }
         if let row = data.convoy { convoys[row.id] = row }
         if let row = data.rig { rigs[row.name] = row }
@@ -71,6 +75,10 @@ struct Truth {
     private mutating func take(_ change: BeadChange, _ event: TownEvent) {
         var facts = beads[change.id] ?? BeadFacts(type: change.type)
         if let status = change.fields["status"]?.new { facts.isClosed = status == "\"closed\"" }
+        if let text = change.fields["defer_until"]?.new, let moment = Timestamp(String(text.filter { $0 != "\"" })) {
+            restsUntil = max(restsUntil ?? moment, moment)
+        }
+        if event.cause == "timer/undefer/\(change.id)" { hasWoken = true }
         beads[change.id] = facts
     }
 }

@@ -22,10 +22,10 @@ struct SimAgent {
     /// After the faults everybody is diligent.
     private static func nature(in town: SimTown) -> Nature {
         if town.mishap(14, .agentDied) { return .mortal }
-        if town.mishap(4, .agentWasSilent) { return .silent }
+        if town.mishap(6, .agentWasSilent) { return .silent }
         if town.mishap(12, .agentLingered) { return .lingering }
-        if town.mishap(4, .agentChangedNothing) { return .contented }
-        return town.mishap(4, .agentAskedForReview) ? .doubtful : .diligent
+        if town.mishap(7, .agentChangedNothing) { return .contented }
+        return town.mishap(7, .agentAskedForReview) ? .doubtful : .diligent
     }
 
     private var incarnation: Incarnation { assignment.incarnation }
@@ -105,7 +105,8 @@ struct SimAgent {
                 town.request(request) { answer in
                     if case .error? = answer?.result { town.sight(sighting) }
                     if case .ok? = answer?.result {
-                        town.judge.complain("\(assignment.agent) handed in for assignment \(number), which is not its own")
+                        town.judge.complain(
+                            "\(assignment.agent) handed in for assignment \(number), which is not its own")
                     }
                 }
             }

@@ -6,7 +6,7 @@ import Wire
 /// What nobody asked for, while faults are on.
 extension SimOverseer {
     func whimAgain() {
-        town.after(town.random(1000...6000)) { [self] in
+        town.after(town.random(2000...10_000)) { [self] in
             guard town.faulty else { return }
             whim()
             whimAgain()
@@ -48,13 +48,17 @@ extension SimOverseer {
     private func close(_ bead: BeadID) {
         town.judge.mayEndByHand(bead)
         say(BeadClose(id: bead, reason: "not wanted any more"), "close") { _ in
-        } then: { [self] in town.sight(.closedByHand) }
+        } then: { [self] in
+            town.sight(.closedByHand)
+        }
     }
 
     private func change(_ bead: BeadID) {
         let priority = Priority(rawValue: Int(town.random(0...4)))
         say(BeadUpdate(id: bead, priority: priority), "update") { _ in
-        } then: { [self] in town.sight(.priorityChanged) }
+        } then: { [self] in
+            town.sight(.priorityChanged)
+        }
     }
 
     // Mail and nudges.

@@ -28,7 +28,8 @@ final class SimOverseer {
             let made = try town.store.send(
                 BeadCreate(
                     rig: town.rigs[bead.rig], title: bead.title, priority: bead.priority,
-                    parent: bead.isInEpic ? epic : nil, needs: needs.map { [$0] } ?? [])
+                    parent: bead.isInEpic ? epic : nil, needs: needs.map { [$0] } ?? [],
+                    deferUntil: bead.deferSeconds.map { town.wall.advanced(by: .seconds($0)) })
             ).bead.id
             if let needs, plans[needs]?.rig != bead.rig { town.sight(.neededAcrossRigs) }
             beads.append(made)
@@ -74,7 +75,8 @@ final class SimOverseer {
     func sling(_ beads: [BeadID], again: Bool) {
         let open = town.world.state.withLock { world in beads.filter { world.truth.beads[$0]?.isClosed != true } }
         guard !open.isEmpty else { return }
-        say(WorkSling(beads: open), "sling") { [self] error in
+        let mode = open.first == epic ? town.plan.epicMode : .merge
+        say(WorkSling(beads: open, mergeMode: mode), "sling") { [self] error in
             town.trace("sling \(open) refused: \(error.message)")
             town.after(5000) { [self] in sling(open, again: again) }
         } then: { [self] in
@@ -89,7 +91,9 @@ final class SimOverseer {
             for gate in town.world.state.withLock({ $0.truth.openGates }) where answering.insert(gate).inserted {
                 town.after(town.random(1000...20_000)) { [self] in
                     say(BeadClose(id: gate, reason: "looked at"), "answer") { _ in
-                    } then: { [self] in town.sight(.gateOpened) }
+                    } then: { [self] in
+                        town.sight(.gateOpened)
+                    }
                 }
             }
             answerAgain()

@@ -22,11 +22,15 @@ struct SimPlan {
         /// A bead of the plan that it waits for.
         var needs: Int?
         var isInEpic = false
+        /// Put off until so long after the beginning.
+        var deferSeconds: Int64?
     }
 
     private(set) var rigs: [PlannedRig] = []
     private(set) var beads: [PlannedBead] = []
     let hasEpic: Bool
+    /// What the epic's work is to end as.
+    let epicMode: MergeMode
     /// With few of them beads have to wait for each other.
     let polecatsMax: Int
     let faultMilliseconds: Int64
@@ -41,13 +45,14 @@ struct SimPlan {
         var dice = SeededRandom(seed: seed &+ 0x5EED)
         let isLarge = seed % 7 == 0
         hasEpic = isLarge || dice.chance(20)
+        epicMode = dice.chance(30) ? .local : .merge
         rests = seed % 10 == 3
         polecatsMax = Int.random(in: 1...3, using: &dice)
-        faultMilliseconds = isLarge ? 60_000 : Int64.random(in: 15_000...30_000, using: &dice)
+        faultMilliseconds = isLarge ? 150_000 : Int64.random(in: 60_000...120_000, using: &dice)
         let names: [(String, String, Bool)] =
             isLarge || dice.chance(25)
             ? [("gastown", "gt", true), ("beads", "bd", false)]
-            : [("gastown", "gt", dice.chance(60))]
+            : [("gastown", "gt", dice.chance(75))]
         for (text, prefix, hasRemote) in names {
             guard let name = RigName(text) else { preconditionFailure("a name of ours") }
             rigs.append(PlannedRig(name: name, prefix: prefix, hasRemote: hasRemote))
@@ -59,12 +64,14 @@ struct SimPlan {
         var bead = PlannedBead(
             title: "piece \(number)", rig: number % rigs.count,
             priority: Priority(rawValue: Int.random(in: 0...4, using: &dice)) ?? .normal,
-            file: "file \(Int.random(in: 0...2, using: &dice))")
+            file: "file \(Int.random(in: 0...1, using: &dice))")
         // Twice is what a failing bead may; then a person looks at it.
         if dice.chance(25) { bead.flawedAttempts = Int.random(in: 1...2, using: &dice) }
         if dice.chance(30) { bead.flaw = "missing" }
         if number > 0, dice.chance(30) { bead.needs = number - 1 }
         bead.isInEpic = hasEpic && number % 3 == 0
+        // The overseer slings no bead that is put off by its own name.
+        if bead.isInEpic, dice.chance(30) { bead.deferSeconds = Int64.random(in: 5...60, using: &dice) }
         beads.append(bead)
     }
 }

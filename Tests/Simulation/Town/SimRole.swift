@@ -182,7 +182,11 @@ final class SimRole<Body: RoleBody>: SimProcess {
         guard case .hands(let draft) = body.outbox(effect) else { return }
         restlessness.hands += 1
         if draft.leavesTraces { town.judge.acts(on: intent) }
-        let deed: Agenda.Act = { [self] in try await perform(intent, effect, draft, for: process) }
+        let boots = town.boots
+        let deed: Agenda.Act = { [self] in
+            guard boots == town.boots else { return }
+            try await perform(intent, effect, draft, for: process)
+        }
         switch pace(effect) {
         case .soon: town.after(town.random(1...1500), deed)
         case .within(let milliseconds): town.after(town.random(1...max(1, milliseconds)), deed)

@@ -91,6 +91,7 @@ extension SimTown {
         trace("the store dies")
         storeDownUntil = now + random(200...4000)
         arrived = []
+        store.heard = [:]
         store.crash()
     }
 

@@ -6,7 +6,7 @@ extension SimTown {
     func beginTrouble() { troubleAgain() }
 
     private func troubleAgain() {
-        after(random(500...5000)) { [self] in
+        after(random(1000...9000)) { [self] in
             guard faulty else { return }
             trouble()
             troubleAgain()
@@ -15,20 +15,21 @@ extension SimTown {
 
     private func trouble() {
         let role = roles[Int(random(0...Int64(roles.count - 1)))]
-        switch random(0...13) {
-        case 0...5: kill(role)
-        case 6...7:
+        switch random(0...23) {
+        case 0...8: kill(role)
+        case 9...11:
             sight(.rolePaused)
             role.pause(until: now + random(1000...60_000))
-        case 8:
+        case 12...13:
             sight(.clockJumped)
             skew += random(-600_000...600_000)
             trace("the clock is \(skew) ms off")
-        case 9:
+        case 14:
             sight(.storeDied)
             stopStore()
-        case 10: lose(remoteOf: rigs[Int(random(0...Int64(rigs.count - 1)))])
-        case 11: pushFromElsewhere(rigs[Int(random(0...Int64(rigs.count - 1)))])
+        case 15...17: lose(remoteOf: rigs[Int(random(0...Int64(rigs.count - 1)))])
+        case 18...20: pushFromElsewhere(rigs[Int(random(0...Int64(rigs.count - 1)))])
+        case 21: reboot()
         default: break
         }
     }

@@ -21,6 +21,8 @@ final class SimTown {
     private var agenda = Agenda()
     private(set) var faulty = true
     var serial: Int64 = 0
+    /// How often the machine was started: what ran before it ran last is gone.
+    private(set) var boots = 0
     private var endings: [Int32: [Agenda.Act]] = [:]
 
     // The store and its way to everybody (`SimTown+Bus`).
@@ -135,7 +137,8 @@ final class SimTown {
             switch item {
             case .agentStarted(let assignment): SimAgent(assignment, in: self).begin()
             case .shimIsLate(let assignment):
-                after(random(100...20_000)) { [self] in
+                after(random(100...20_000)) { [self, boots] in
+                    guard boots == self.boots else { return }
                     world.state.withLock { _ = $0.startShim(assignment) }
                     afterHands()
                 }
@@ -144,6 +147,19 @@ final class SimTown {
             case .roleEnded(let pid): for role in roles where role.pid == pid { role.crash() }
             }
         }
+    }
+
+    /// The machine loses its power: every process is gone at once, hands and agents with them.
+    func reboot() {
+        trace("the machine starts anew")
+        sight(.rebooted)
+        boots += 1
+        stopStore()
+        for role in roles { role.crash() }
+        world.state.withLock { world in
+            for incarnation in world.sessions.keys.sorted() { world.end(incarnation, status: nil) }
+        }
+        afterHands()
     }
 
     // The run.

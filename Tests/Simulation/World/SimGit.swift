@@ -11,7 +11,7 @@ struct SimGit: RefineryGit {
     func prepare(_ request: MergeRequest, hasRemote: Bool, at: Timestamp) async -> Preparation {
         world.state.withLock { world in
             if isAway(&world) { return .away(reason: "no route to the remote") }
-            if world.mishap(3, .buildDisturbed) { return .disturbed(reason: "no room on the disk") }
+            if world.mishap(8, .buildDisturbed) { return .disturbed(reason: "no room on the disk") }
             let base = world[rig: rig].target
             let move = foreignMove(world[rig: rig], to: base)
             if hasRemote { follow(&world) }
@@ -29,10 +29,10 @@ struct SimGit: RefineryGit {
         world.state.withLock { world in
             if world.isStopped { return .stopped }
             if isAway(&world) { return .tried(.away(reason: "no route to the remote")) }
-            if landing.hasRemote, world.mishap(3, .pushRefused) { return .refused(reason: "protected branch") }
-            if landing.hasRemote, world.mishap(8, .pushOvertaken) { world[rig: rig].pushFromElsewhere() }
+            if landing.hasRemote, world.mishap(15, .pushRefused) { return .refused(reason: "protected branch") }
+            if landing.hasRemote, world.mishap(20, .pushOvertaken) { world[rig: rig].pushFromElsewhere() }
             if world[rig: rig].target == landing.proof.base { land(landing, &world) }
-            if landing.hasRemote, world.mishap(12, .pushAnswerLost) {
+            if landing.hasRemote, world.mishap(20, .pushAnswerLost) {
                 return .tried(.away(reason: "the connection broke after the push"))
             }
             return .tried(position(landing, &world))
@@ -117,7 +117,8 @@ extension SimRepository {
     /// Somebody who is no part of the town lands something.
     mutating func pushFromElsewhere() {
         var files = commits[target]?.files ?? [:]
-        files["elsewhere"] = "\(commits.count)"
+        // Now and then in the way of somebody at work.
+        files["file \(commits.count % 4)"] = "elsewhere \(commits.count)"
         moveTarget(to: commit(SimCommit(parents: [target], files: files)))
     }
 }

@@ -45,12 +45,14 @@ struct SimSession {
     var shim: ProcessIdentity?
     /// No shim may start here any more.
     var isCancelled = false
-    /// nil while the agent's process runs, or before it does.
+    /// No process of it is left.
+    var isOver = false
+    /// As its shim recorded it; a machine that loses its power records nothing.
     var exitStatus: Int32?
     /// Commits that its agent made, and the files it left lying about.
     var work: [CommitID] = []
 
-    var isRunning: Bool { shim != nil && exitStatus == nil }
+    var isRunning: Bool { shim != nil && !isOver }
 }
 
 extension SimWorld.State {
@@ -69,9 +71,10 @@ extension SimWorld.State {
         set { repositories[rig] = newValue }
     }
 
-    /// The agent's process ends by itself or is ended.
-    mutating func end(_ incarnation: Incarnation, status: Int32) {
+    /// The agent's process ends by itself or is ended; nil: nobody records how.
+    mutating func end(_ incarnation: Incarnation, status: Int32?) {
         guard let session = sessions[incarnation], session.isRunning, let shim = session.shim else { return }
+        sessions[incarnation]?.isOver = true
         sessions[incarnation]?.exitStatus = status
         news.append(.shimEnded(shim.pid))
     }
