@@ -9,8 +9,17 @@ extension Judge {
     /// Ten minutes from the end of the faults, or from the moment until which something was said to rest: its row
     /// names what moves it.
     func deadline(after faults: Int64, skew: Int64) -> Int64 {
-        let rest = truth { $0.restsUntil }.map { $0.milliseconds - MemoryLedger.start.milliseconds - skew } ?? 0
-        return max(faults, rest) + Self.livenessMilliseconds
+        max(faults, Self.moment(truth { $0.restsUntil }, skew)) + Self.livenessMilliseconds
+    }
+
+    /// When nothing is left that happens by itself.
+    func quiet(from now: Int64, skew: Int64) -> Int64 {
+        max(now, Self.moment(truth { $0.nudgesUntil }, skew)) + SimPlan.settleMilliseconds
+    }
+
+    /// On the simulation's own clock.
+    private static func moment(_ wall: Timestamp?, _ skew: Int64) -> Int64 {
+        wall.map { $0.milliseconds - MemoryLedger.start.milliseconds - skew } ?? 0
     }
 
     /// Only what is committed can make it so.

@@ -27,6 +27,8 @@ struct Truth {
     var hasWoken = false
     /// The moments until which something rests, by what was said last.
     var restsUntil: Timestamp?
+    /// The last moment at which a nudge expires.
+    var nudgesUntil: Timestamp?
 
     mutating func take(_ event: TownEvent) {
         let data = event.data
@@ -41,7 +43,10 @@ struct Truth {
         }
         if let row = data.convoy { convoys[row.id] = row }
         if let row = data.rig { rigs[row.name] = row }
-        if let row = data.nudge { nudges[row.number] = row }
+        if let row = data.nudge {
+            nudges[row.number] = row
+            nudgesUntil = max(nudgesUntil ?? row.expiresAt, row.expiresAt)
+        }
         if let row = data.dispatch {
             dispatch[row.bead] = row.state == .queued ? row : nil
             if row.state == .queued, let moment = row.notBefore { restsUntil = max(restsUntil ?? moment, moment) }

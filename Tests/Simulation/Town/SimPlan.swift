@@ -1,7 +1,7 @@
 import TownModel
 import TownTesting
 
-/// What a seed's town is like: most are small, so that many can be run; every seventh has everything.
+/// What a seed's town is like: most are small, so that many can be run; every tenth has everything.
 struct SimPlan {
     struct PlannedRig {
         var name: RigName
@@ -43,12 +43,12 @@ struct SimPlan {
 
     init(seed: UInt64) {
         var dice = SeededRandom(seed: seed &+ 0x5EED)
-        let isLarge = seed % 7 == 0
+        let isLarge = seed % 10 == 0
         hasEpic = isLarge || dice.chance(20)
         epicMode = dice.chance(30) ? .local : .merge
         rests = seed % 10 == 3
         polecatsMax = Int.random(in: 1...3, using: &dice)
-        faultMilliseconds = isLarge ? 150_000 : Int64.random(in: 60_000...120_000, using: &dice)
+        faultMilliseconds = isLarge ? 120_000 : Int64.random(in: 50_000...90_000, using: &dice)
         let names: [(String, String, Bool)] =
             isLarge || dice.chance(25)
             ? [("gastown", "gt", true), ("beads", "bd", false)]
@@ -57,7 +57,7 @@ struct SimPlan {
             guard let name = RigName(text) else { preconditionFailure("a name of ours") }
             rigs.append(PlannedRig(name: name, prefix: prefix, hasRemote: hasRemote))
         }
-        for number in 0..<(isLarge ? 7 : Int.random(in: 2...3, using: &dice)) { plan(number, &dice) }
+        for number in 0..<(isLarge ? 7 : Int.random(in: 1...3, using: &dice)) { plan(number, &dice) }
     }
 
     private mutating func plan(_ number: Int, _ dice: inout SeededRandom) {

@@ -184,10 +184,11 @@ final class SimTown {
             if restsFrom == nil, !faulty, judge.isDone {
                 judge.allWasKept()
                 guard plan.rests else { return }
-                restsFrom = now
-                after(SimPlan.settleMilliseconds) { [self] in judge.rests(roles) }
+                let quiet = judge.quiet(from: now, skew: skew)
+                restsFrom = quiet
+                after(quiet - now) { [self] in judge.rests(roles) }
             }
-            if let restsFrom, now > restsFrom + SimPlan.settleMilliseconds + SimPlan.restMilliseconds {
+            if let restsFrom, now > restsFrom + SimPlan.restMilliseconds {
                 return judge.hasRested(roles)
             }
         }

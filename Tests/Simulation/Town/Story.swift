@@ -1,4 +1,4 @@
-/// What a run says of itself: nothing, everything, or a number that stands for everything.
+/// What a run says of itself: nothing, everything, or only a number that stands for everything.
 final class Story {
     enum Way { case untold, printed, hashed }
 
@@ -9,11 +9,9 @@ final class Story {
     init(_ way: Way) { self.way = way }
 
     func tell(_ moment: Int64, _ line: () -> String) {
-        switch way {
-        case .untold: return
-        case .printed: print("\(moment) \(line())")
-        case .hashed:
-            for byte in "\(moment) \(line())".utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        }
+        if way == .untold { return }
+        let text = "\(moment) \(line())"
+        if way == .printed { print(text) }
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     }
 }
