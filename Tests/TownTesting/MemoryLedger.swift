@@ -67,7 +67,7 @@ package final class MemoryLedger {
             tell: { outcome in
                 published += outcome.events
                 try tell()
-            }, answer: answer)
+            }, answer: { try $0.enumerated().forEach(answer) })
     }
 
     @discardableResult

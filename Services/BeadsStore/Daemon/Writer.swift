@@ -75,11 +75,13 @@ final class Writer {
             }
         }
         guard !commands.isEmpty else { return }
+        // What is told leaves together with the answers: the bus's thread wakes once.
+        var words: [EndpointWord] = []
         try ledger.serve(commands.map(\.queued), at: .now) { outcome in
             if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
-            publish(outcome)
-        } answer: { index, answer in
-            bus.answer(answer, to: commands[index].route)
+            words = tellings(of: outcome)
+        } answer: { answers in
+            bus.send(words + zip(answers, commands).map { .answer($0, to: $1.route) })
         }
     }
 
@@ -99,12 +101,15 @@ final class Writer {
         if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
     }
 
-    private func publish(_ outcome: BatchOutcome, answering routes: [PeerRoute] = []) {
-        let events = outcome.events.map { EndpointWord.publish(topic: $0.topic, bytes: $0.bytes) }
-        let answers = zip(outcome.answers, routes).map { EndpointWord.answer($0, to: $1) }
-        if !events.isEmpty || !answers.isEmpty { bus.send(events + answers) }
+    private func publish(_ outcome: BatchOutcome) {
+        let words = tellings(of: outcome)
+        if !words.isEmpty { bus.send(words) }
+    }
+
+    private func tellings(of outcome: BatchOutcome) -> [EndpointWord] {
         if !outcome.events.isEmpty { agenda.moved(at: .now) }
         hearing.note(refused: outcome.refused)
+        return outcome.events.map { .publish(topic: $0.topic, bytes: $0.bytes) }
     }
 
     static let service = "beads-store"

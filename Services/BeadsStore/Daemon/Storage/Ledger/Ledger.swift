@@ -38,24 +38,23 @@ package final class Ledger {
         }
     }
 
-    /// Carries out a batch, then has everybody told of it, then has each caller answered: in this order, so that what
-    /// is told or answered is on disk, and who has its answer and asks a subscriber finds it told.
+    /// Carries out a batch, then has everybody told of it, then has the callers answered, in the batch's order: so that
+    /// what is told or answered is on disk, and who has its answer and asks a subscriber finds it told.
     package func serve(
         _ batch: [QueuedRequest], at now: Timestamp, tell: (BatchOutcome) throws -> Void,
-        answer: (Int, Answer) throws -> Void
+        answer: ([Answer]) throws -> Void
     ) throws {
         #if DEBUG
             if Mutant.active == .answerBeforeCommit {
-                for (index, queued) in batch.enumerated() {
-                    let headers = AnswerHeaders(sequence: 0, epoch: 1)
-                    try answer(index, Answer(id: queued.request.id, headers: headers, result: .ok([])))
-                }
-                return try tell(try execute(batch, at: now))
+                let headers = AnswerHeaders(sequence: 0, epoch: 1)
+                try answer(batch.map { Answer(id: $0.request.id, headers: headers, result: .ok([])) })
+                try tell(try execute(batch, at: now))
+                return try answer([])
             }
         #endif
         let outcome = try execute(batch, at: now)
         try tell(outcome)
-        for (index, said) in outcome.answers.enumerated() { try answer(index, said) }
+        try answer(outcome.answers)
     }
 
     /// Carries out a command of the store itself: not kept by its id, because the store knows when it is due again.
