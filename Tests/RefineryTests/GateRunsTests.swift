@@ -52,20 +52,26 @@ struct GateRunsTests {
         try await expectCleared(rig)
     }
 
-    @Test("A Witness that prunes the clone's worktrees all the while disturbs no run")
-    func pruning() async throws {
+    @Test("A Witness that makes and retires worktrees of the same clone all the while disturbs no run")
+    func besideTheWitness() async throws {
         let rig = try await RigOnDisk(withRemote: false)
         let candidate = try await candidate(on: rig)
-        let pruner = Git(repository: rig.layout.repository(Samples.rigName), writer: .witness)
+        let witness = Git(repository: rig.layout.repository(Samples.rigName), writer: .witness)
+        let work = "\(rig.layout.polecats(Samples.rigName))/nux"
+        try Files.makeDirectory(work)
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                while !Task.isCancelled {
-                    do {
-                        try await pruner.pruneWorktrees()
-                    } catch {
-                        // One that was cut short at the end is no finding.
-                        #expect(Task.isCancelled, "\(error)")
+                var number = 0
+                do {
+                    while !Task.isCancelled {
+                        number += 1
+                        try await witness.addWorktree("\(work)/\(number)", branch: nil, at: candidate.base)
+                        try Files.removeTree("\(work)/\(number)")
+                        try await witness.forgetWorktree("\(work)/\(number)")
                     }
+                } catch {
+                    // One that was cut short at the end is no finding.
+                    #expect(Task.isCancelled, "\(error)")
                 }
             }
             for run in 0..<12 {

@@ -71,8 +71,7 @@ struct GateRoom {
     func clear() async throws(HostError) {
         let hadTree = Files.exists(tree)
         try Files.removeTree(path)
-        // Not "remove this one": the Witness prunes too, and what it has forgotten already would be an error.
-        if hadTree { try await git.pruneWorktrees() }
+        if hadTree { try await git.forgetWorktree(tree) }
     }
 
     private func holders() throws(HostError) -> [ProcessIdentity] {

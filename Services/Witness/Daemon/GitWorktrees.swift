@@ -72,7 +72,7 @@ package struct GitWorktrees: Worktrees {
             let name = assignment.agent.name?.text ?? "polecat"
             try Files.rename(path, to: "\(trash)/\(assignment.number)-\(name)")
         }
-        try await git.pruneWorktrees()
+        try await git.forgetWorktree(path)
         return try await git.refs(under: rescue).isEmpty ? nil : rescue
     }
 

@@ -49,11 +49,19 @@ extension Git {
         return result.ending.isSuccess ? result.outputText.trimmed : nil
     }
 
-    /// Brings `refs/remotes/origin/*` up to date.
+    /// Brings `refs/remotes/origin/*` up to date. Throws `remoteAway` when git says that it could not.
     package func fetch() async throws(HostError) {
-        try await run(
-            Call(
-                arguments: ["fetch", "--quiet", "--prune", "--no-write-fetch-head", "origin"], usesCredentials: true))
+        do {
+            try await run(
+                Call(
+                    arguments: ["fetch", "--quiet", "--prune", "--no-write-fetch-head", "origin"],
+                    usesCredentials: true))
+        } catch {
+            switch error {
+            case .git, .timedOut: throw .remoteAway(error.description)
+            default: throw error
+            }
+        }
     }
 
     /// Moves a branch of the remote from `expected` (nil: it must not exist) to a commit, atomically at the remote.

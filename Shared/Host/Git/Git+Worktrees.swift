@@ -51,10 +51,18 @@ extension Git {
         return found
     }
 
-    /// Forgets worktrees whose directory is gone (removed or moved to the trash). Several may do so at once, beside
-    /// others that make some.
-    package func pruneWorktrees() async throws(HostError) {
-        try await run(Call(arguments: ["worktree", "prune", "--expire=now"]))
+    /// Forgets one worktree, whose directory is gone (removed or moved to the trash). Forgotten already is fine.
+    ///
+    /// Never by `prune` where others make worktrees at the same time: git 2.39 then takes away the record of one that
+    /// is just being made.
+    package func forgetWorktree(_ path: String) async throws(HostError) {
+        do {
+            try await run(Call(arguments: ["worktree", "remove", "--force", "--force", path]))
+        } catch {
+            guard try await !worktrees().contains(where: { $0.path == path || $0.path == Files.resolved(path) }) else {
+                throw error
+            }
+        }
     }
 
     /// Writes the links between the clone and these worktrees anew, after either was moved.

@@ -120,8 +120,9 @@ struct HostGitTests {
         #expect(listed.last?.path == path)
         #expect(listed.last?.branch == "refs/heads/polecat/nux/gt-abc.1")
         try Files.rename(path, to: "\(repository.scratch.path)/trash")
-        try await repository.git.pruneWorktrees()
+        try await repository.git.forgetWorktree(path)
         #expect(try await repository.git.worktrees().count == 1)
+        try await repository.git.forgetWorktree(path)
     }
 
     @Test func `a branch that is somewhere else already refuses a worktree`() async throws {

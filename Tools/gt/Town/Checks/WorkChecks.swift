@@ -17,8 +17,7 @@ extension Check {
             let git = Git(repository: examination.layout.repository(rig))
             guard Files.isDirectory(git.repository) else { continue }
             let gone = try await git.worktrees().filter(\.isPrunable)
-            guard !gone.isEmpty else { continue }
-            try await git.pruneWorktrees()
+            for worktree in gone { try await git.forgetWorktree(worktree.path) }
             forgotten += gone.map { examination.short($0.path) }
         }
         return forgotten.isEmpty
