@@ -16,6 +16,8 @@ package enum HostError: Error, Hashable, Sendable {
     case gitAnswer(arguments: [String], said: String)
     /// A session could not be brought to life.
     case session(String)
+    /// A remote was asked and did not give what was asked for: unreachable, refused, not there.
+    case remoteAway(String)
 }
 
 extension HostError: CustomStringConvertible {
@@ -37,6 +39,8 @@ extension HostError: CustomStringConvertible {
             "git \(arguments.joined(separator: " ")) answered something unknown: \(said)"
         case .session(let reason):
             reason
+        case .remoteAway(let reason):
+            "the remote does not answer: \(reason)"
         }
     }
 }

@@ -53,6 +53,24 @@ struct GitWorktreesTests {
         return result.outputText.trimmed
     }
 
+    @Test("a remote that is away is said as such, makes nothing, and is asked again when it is back")
+    func remoteAway() async throws {
+        let fixture = try await Fixture()
+        let upstream = "\(fixture.layout.root)/upstream"
+        try Files.rename(upstream, to: "\(upstream)-away")
+        let assignment = try Town.assignment(1, "gt-1", .claimed)
+        do {
+            _ = try await fixture.worktrees.make(assignment, hasRemote: true)
+            Issue.record("a worktree was made of an old head")
+        } catch {
+            guard case .remoteAway(let reason) = error else { throw error }
+            #expect(reason.contains("upstream"))
+        }
+        #expect(!Files.exists(fixture.layout.worktree(assignment)))
+        try Files.rename("\(upstream)-away", to: upstream)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == fixture.main)
+    }
+
     @Test func `problem 1: commits that were never pushed outlive their worktree`() async throws {
         let fixture = try await Fixture()
         let (assignment, path) = try await fixture.made(1)

@@ -150,6 +150,23 @@ struct WitnessCoreTests {
         #expect(witness.tell(.ticked, later: .seconds(20)) == ["retire 7"])
     }
 
+    @Test func `a remote that is away uses up no attempt; a person is told once, when it lasts`() throws {
+        var witness = Conversation()
+        let work = try Town.assignment(7, "gt-1", .claimed)
+        #expect(witness.tell(try listed([], [work], [try Town.session(7)])) == ["prepare 7"])
+        let away = Event.remoteAway(7, reason: "no route")
+        #expect(witness.tell(away) == ["wake +30 s"])
+        #expect(witness.tell(.ticked, later: .seconds(29)) == ["empty trash"])
+        #expect(witness.tell(.ticked, later: .seconds(1)) == ["prepare 7"])
+        #expect(witness.tell(away, later: .seconds(60)) == ["wake +120 s"])
+        #expect(witness.tell(.ticked, later: .seconds(30)) == ["prepare 7"])
+        #expect(witness.tell(away) == ["escalate remote-away/7", "wake +150 s"])
+        #expect(witness.tell(.ticked, later: .seconds(30)) == ["prepare 7"])
+        #expect(witness.tell(away) == ["wake +180 s"])
+        #expect(witness.tell(.ticked, later: .seconds(30)) == ["prepare 7"])
+        #expect(witness.tell(.prepared(7, base: try Town.commit("a"), key: "k")) == ["say prepared 7"])
+    }
+
     @Test func `while the town is stopped nothing is made and nobody is ended`() throws {
         var witness = Conversation()
         let claimed = try Town.assignment(7, "gt-1", .claimed)

@@ -12,6 +12,8 @@ extension State {
             return [.sayStarted(number, worker.assignment.incarnation, shim: shim)]
         case .preparationFailed(let number, let reason):
             return giveBack(number, "its worktree could not be made: \(reason)")
+        case .remoteAway(let number, let reason):
+            return waitForRemote(number, reason, at: now)
         case .startFailed(let number, let reason):
             return giveBack(number, "its session could not be started: \(reason)")
         case .processEnded(let number):
@@ -64,6 +66,29 @@ extension State {
         let escalation = Escalation(
             source: "left-over/\(number)", severity: .high,
             text: named + " It lies in \(assignment.worktree), is not touched, and is tried again.",
+            about: assignment.bead)
+        return [.escalate(escalation), .wake(at: moment)]
+    }
+
+    /// An outage uses up no attempts. A person is told when it lasts; before that it is nobody's business.
+    private mutating func waitForRemote(_ number: Int64, _ reason: String, at now: Timestamp) -> [Effect] {
+        guard var worker = workers[number], worker.assignment.state == .claimed else { return [] }
+        let moment = now.advanced(by: WitnessLimits.retryPause)
+        worker.retryAt = moment
+        let since = worker.remoteAwaySince ?? now
+        worker.remoteAwaySince = since
+        defer { workers[number] = worker }
+        guard !worker.outageWasTold, since.duration(to: now) >= WitnessLimits.outage else {
+            return [.wake(at: moment)]
+        }
+        worker.outageWasTold = true
+        let assignment = worker.assignment
+        let escalation = Escalation(
+            source: "remote-away/\(number)", severity: .high,
+            text: """
+                \(assignment.agent) can't begin \(assignment.bead): \(reason). It is tried again every \
+                \(WitnessLimits.retryPause.components.seconds) s; `gt doctor` tries the remote too.
+                """,
             about: assignment.bead)
         return [.escalate(escalation), .wake(at: moment)]
     }

@@ -16,6 +16,8 @@ package enum Event: Equatable, Sendable {
     // What became of hands.
     case prepared(Int64, base: CommitID, key: String)
     case preparationFailed(Int64, reason: String)
+    /// The target's present head could not be asked for: nothing was made, and it is nobody's attempt.
+    case remoteAway(Int64, reason: String)
     case started(Int64, shim: ProcessIdentity)
     case startFailed(Int64, reason: String)
     /// The shim is no more; what the agent left running may still be there.

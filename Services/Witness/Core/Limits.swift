@@ -7,6 +7,8 @@ package enum WitnessLimits {
     package static let leaveGrace: Duration = .seconds(15)
     /// What could not be done is tried again on patrol, not at once: its cause rarely goes away in a second.
     static let retryPause: Duration = .seconds(30)
+    /// A remote that is away for longer is told to a person: most outages are over by then.
+    static let outage: Duration = .seconds(120)
     /// The trash is looked at rarely: its contents age in days.
     static let trashPause: Duration = .seconds(3600)
     /// How long a retired worktree can still be looked into: a week covers a weekend and the Monday after.

@@ -23,6 +23,9 @@ struct Worker: Equatable, Sendable {
     var begun: Step?
     /// After a failure: not before this moment.
     var retryAt: Timestamp?
+    /// nil while nothing was asked of the remote in vain.
+    var remoteAwaySince: Timestamp?
+    var outageWasTold = false
     var isWatched = false
     /// Its shim has ended.
     var isProcessGone = false

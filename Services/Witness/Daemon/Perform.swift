@@ -27,6 +27,7 @@ extension WitnessBody {
             let key = try await sessions.furnish(assignment, base: base)
             return [.prepared(assignment.number, base: base, key: key)]
         } catch {
+            if case .remoteAway = error { return [.remoteAway(assignment.number, reason: error.description)] }
             return [.preparationFailed(assignment.number, reason: "\(error)")]
         }
     }

@@ -19,7 +19,7 @@ struct SimWorktrees: Worktrees {
                 return head
             }
             if hasRemote, world[rig: rig].isAway || world.mishap(4, .remoteAway) {
-                throw .git(arguments: ["fetch"], status: 128, said: "no route to the remote")
+                throw .remoteAway("no route to the remote")
             }
             if world.mishap(3, .worktreeFailed) { throw .git(arguments: ["worktree"], status: 128, said: "no room") }
             if world.mishap(4, .worktreeHalfMade) {

@@ -80,7 +80,7 @@ extension CommandFailure {
         case .system(_, _, let errno) where errno == EACCES || errno == EPERM: status = .forbidden
         case .timedOut: status = .tryAgain
         case .unreadable: status = .badData
-        case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session: status = .refused
+        case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session, .remoteAway: status = .refused
         }
         self.init(status, code: "host", "\(problem)", hint: Self.hint(problem))
     }
@@ -93,7 +93,7 @@ extension CommandFailure {
         case .system, .unreadable: "correct what it names, then the same command again"
         case .notStarted: "install it or put it on PATH, then the same command again"
         case .timedOut: "the same command again; if it repeats itself, look what that program waits for"
-        case .git, .gitAnswer: "correct what git names, then the same command again"
+        case .git, .gitAnswer, .remoteAway: "correct what git names, then the same command again"
         case .outputTooLarge, .session: "gt logs says more"
         }
     }
