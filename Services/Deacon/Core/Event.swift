@@ -10,15 +10,6 @@ package enum Event: Equatable, Sendable {
     case tick
 }
 
-package enum EndOutcome: Equatable, Sendable {
-    /// That very process was there and got SIGKILL.
-    case killed
-    /// It was gone before: nothing was done, and nothing is said.
-    case absent
-    /// It could not be ended: why.
-    case failed(String)
-}
-
 /// What the Deacon wants done.
 package enum Effect: Equatable, Sendable {
     /// End this very process if it is still there; its supervisor starts another.

@@ -1,4 +1,5 @@
 package import DeaconCore
+package import Host
 package import RoleRuntime
 package import TownModel
 package import Wire

@@ -17,15 +17,6 @@ package enum Event: Equatable, Sendable {
     case tick
 }
 
-package enum EndOutcome: Equatable, Sendable {
-    /// That very process was there and got SIGKILL.
-    case killed
-    /// It was gone before: nothing was done.
-    case absent
-    /// It could not be ended: why.
-    case failed(String)
-}
-
 /// What the Mayor wants done.
 package enum Effect: Equatable, Sendable {
     /// Queue a ready member for its rig.

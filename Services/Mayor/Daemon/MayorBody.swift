@@ -1,3 +1,4 @@
+package import Host
 package import MayorCore
 package import RoleRuntime
 package import TownModel
@@ -10,9 +11,9 @@ package struct MayorBody: RoleBody {
     package typealias Effect = MayorCore.Effect
 
     static let heartbeats = [RoleName.deacon, .mayor].map { "~town.\(ServiceHeartbeat.verb).\($0)" }
-    let ender: any DeaconEnder
+    let ender: any ProcessEnder
 
-    package init(ender: any DeaconEnder) { self.ender = ender }
+    package init(ender: any ProcessEnder) { self.ender = ender }
 
     package var role: RoleName { .mayor }
     package var signals: [String] { Self.heartbeats }

@@ -55,7 +55,7 @@ final class SimTown {
 
     private func found() throws {
         roles = [
-            SimRole(MayorBody(ender: SimBoot(world: world)), in: self),
+            SimRole(MayorBody(ender: SimEnder(world: world)), in: self),
             SimRole(DeaconBody(ender: SimEnder(world: world)), in: self),
         ]
         for (number, rig) in plan.rigs.enumerated() {

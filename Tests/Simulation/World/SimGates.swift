@@ -1,7 +1,4 @@
-import DeaconCore
-import DeaconDaemon
-import MayorCore
-import MayorDaemon
+import Host
 import RefineryCore
 import RefineryDaemon
 import Synchronization
@@ -50,24 +47,12 @@ struct SimGates: GateRunner {
 struct SimEnder: ProcessEnder {
     let world: SimWorld
 
-    func end(_ process: ProcessIdentity) async -> DeaconCore.EndOutcome { world.end(process) ? .killed : .absent }
-}
-
-/// The Mayor's, for a Deacon that stands still.
-struct SimBoot: DeaconEnder {
-    let world: SimWorld
-
-    func end(_ process: ProcessIdentity) async -> MayorCore.EndOutcome { world.end(process) ? .killed : .absent }
-}
-
-extension SimWorld {
-    /// False when that process is gone already.
-    fileprivate func end(_ process: ProcessIdentity) -> Bool {
-        state.withLock { world in
-            guard world.processes.remove(process.pid) != nil else { return false }
+    func end(_ process: ProcessIdentity) async -> EndOutcome {
+        world.state.withLock { world in
+            guard world.processes.remove(process.pid) != nil else { return .absent }
             world.sightings.insert(.frozenRoleEnded)
             world.news.append(.roleEnded(process.pid))
-            return true
+            return .killed
         }
     }
 }
