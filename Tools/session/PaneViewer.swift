@@ -1,3 +1,4 @@
+import CHost  // In a build of whole modules the C types of spawn count as its own.
 import Glibc
 
 /// What a pane shows of an agent that has no terminal: its output file as it grows. tail(1) does exactly this.
