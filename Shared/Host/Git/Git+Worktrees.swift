@@ -14,11 +14,8 @@ package struct GitWorktree: Hashable, Sendable {
 extension Git {
     /// Makes a worktree at a commit, on a new branch of this name (nil: detached). The branch must not exist yet, or be
     /// exactly there: a name is used once.
-    ///
-    /// Records of worktrees are made and taken away under a lock, by us alone: git 2.39 keeps none, and two at once
-    /// trip over each other's directories. Files are written outside of it, which may take seconds.
     package func addWorktree(_ path: String, branch: String?, at commit: CommitID) async throws(HostError) {
-        var arguments = ["worktree", "add", "--no-checkout"]
+        var arguments = ["worktree", "add"]
         if let branch {
             let made = try await updateRef(
                 "refs/heads/\(branch)", to: commit, from: .absent, reason: "worktree \(path)")
@@ -29,14 +26,6 @@ extension Git {
         } else {
             arguments += ["--detach", path, commit.text]
         }
-        try await runAlone(arguments)
-        try await run(Call(arguments: ["reset", "--hard", "--quiet"], directory: path))
-    }
-
-    /// The lock is waited for by the whole thread: it is held for a few milliseconds.
-    private func runAlone(_ arguments: [String]) async throws(HostError) {
-        let lock = try FileLock.await("\(repository)/gt-worktrees.lock")
-        defer { withExtendedLifetime(lock) {} }
         try await run(Call(arguments: arguments))
     }
 
@@ -64,10 +53,10 @@ extension Git {
 
     /// Forgets one worktree, whose directory is gone (removed or moved to the trash). Forgotten already is fine.
     ///
-    /// Never by `prune`, which takes away the record of one that is just being made by somebody who has no lock.
+    /// Never by `prune`, which takes away the record of one that is just being made by somebody else.
     package func forgetWorktree(_ path: String) async throws(HostError) {
         do {
-            try await runAlone(["worktree", "remove", "--force", "--force", path])
+            try await run(Call(arguments: ["worktree", "remove", "--force", "--force", path]))
         } catch {
             guard try await !worktrees().contains(where: { $0.path == path || $0.path == Files.resolved(path) }) else {
                 throw error
