@@ -42,9 +42,16 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
         }
         let (year, month, day) = CivilDate.fromDays(days)
         let seconds = rest / 1000
-        return CivilDate.padded(year, 4) + "-" + CivilDate.padded(month, 2) + "-" + CivilDate.padded(day, 2) + "T"
-            + CivilDate.padded(seconds / 3600, 2) + ":" + CivilDate.padded(seconds / 60 % 60, 2) + ":"
-            + CivilDate.padded(seconds % 60, 2) + "." + CivilDate.padded(rest % 1000, 3) + "Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        CivilDate.append(year, 4, "-", to: &text)
+        CivilDate.append(month, 2, "-", to: &text)
+        CivilDate.append(day, 2, "T", to: &text)
+        CivilDate.append(seconds / 3600, 2, ":", to: &text)
+        CivilDate.append(seconds / 60 % 60, 2, ":", to: &text)
+        CivilDate.append(seconds % 60, 2, ".", to: &text)
+        CivilDate.append(rest % 1000, 3, "Z", to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads RFC 3339 with any offset and 0 to 9 fraction digits; nil for anything else.
@@ -113,9 +120,16 @@ private enum CivilDate {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
-    static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// At least `width` digits, then `end`.
+    static func append(_ value: Int64, _ width: Int, _ end: Unicode.Scalar, to text: inout [UInt8]) {
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while value / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+            divisor /= 10
+        }
+        text.append(UInt8(ascii: end))
     }
 
     static func number(_ bytes: inout ArraySlice<UInt8>, digits: Int) -> Int64? {

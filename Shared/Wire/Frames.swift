@@ -45,8 +45,7 @@ package struct Request: Hashable, Sendable {
 
     package var frames: [[UInt8]] {
         [
-            Self.magic, Array(id.text.utf8), Array(kind.rawValue.utf8), Array(verb.utf8), JSONText.encode(headers),
-            body,
+            Self.magic, Array(id.text.utf8), Array(kind.rawValue.utf8), Array(verb.utf8), headers.json, body,
         ]
     }
 
@@ -71,7 +70,7 @@ package struct Request: Hashable, Sendable {
             throw MalformedRequest(id: id, error: WireError(.invalid, "the verb is not 1 to 80 bytes of text"))
         }
         do {
-            headers = try JSONText.decode(RequestHeaders.self, from: frames[4])
+            headers = try RequestHeaders(json: frames[4])
         } catch {
             throw MalformedRequest(id: id, error: error)
         }
@@ -90,43 +89,6 @@ package struct MalformedRequest: Error, Hashable, Sendable {
     package init(id: CommandID?, error: WireError) {
         self.id = id
         self.error = error
-    }
-}
-
-/// Who speaks, and under which conditions. Unknown keys are ignored: new ones may appear.
-package struct RequestHeaders: Hashable, Sendable, Codable {
-    /// Whom the sender takes itself for; refused when the key says otherwise.
-    package var actor: Address?
-    /// The secret of a session, of the overseer or of a service.
-    package var key: String?
-    /// A role's name and token; both or neither.
-    package var role: RoleName?
-    package var token: Int64?
-    /// Id of the event or timer that led to this.
-    package var cause: String?
-    /// Carried out only if these beads are at these versions.
-    package var expect: [BeadID: Int64]?
-    /// Answered only from a state that includes this sequence.
-    package var atLeast: Int64?
-    /// Not begun later than this many milliseconds after arrival.
-    package var deadlineMilliseconds: Int64?
-    /// Intents that this command settles, in the same transaction.
-    package var closes: [CommandID]?
-
-    package init(
-        actor: Address? = nil, key: String? = nil, role: RoleName? = nil, token: Int64? = nil, cause: String? = nil,
-        expect: [BeadID: Int64]? = nil, atLeast: Int64? = nil, deadlineMilliseconds: Int64? = nil,
-        closes: [CommandID]? = nil
-    ) {
-        self.actor = actor
-        self.key = key
-        self.role = role
-        self.token = token
-        self.cause = cause
-        self.expect = expect
-        self.atLeast = atLeast
-        self.deadlineMilliseconds = deadlineMilliseconds
-        self.closes = closes
     }
 }
 
@@ -159,7 +121,7 @@ package struct Answer: Hashable, Sendable {
             let idText = String(validating: frames[1], as: UTF8.self), let id = CommandID(idText)
         else { throw WireError(.invalid, "not a GT1 answer of five frames") }
         self.id = id
-        headers = try JSONText.decode(AnswerHeaders.self, from: frames[3])
+        headers = try AnswerHeaders(json: frames[3])
         switch String(decoding: frames[2], as: UTF8.self) {
         case "ok": result = .ok(frames[4])
         case "error": result = .error(try JSONText.decode(WireError.self, from: frames[4]))
@@ -171,34 +133,4 @@ package struct Answer: Hashable, Sendable {
 package enum AnswerResult: Hashable, Sendable {
     case ok([UInt8])
     case error(WireError)
-}
-
-package struct AnswerHeaders: Hashable, Sendable, Codable {
-    /// The sequence this answer is true for.
-    package var sequence: Int64
-    /// Changes only when the ledger was restored from a backup.
-    package var epoch: Int64
-    /// The command had been carried out before; this is its first answer.
-    package var already: Bool?
-    /// With `busy`: try again after this many milliseconds.
-    package var retryAfterMilliseconds: Int64?
-
-    package init(sequence: Int64, epoch: Int64, already: Bool? = nil, retryAfterMilliseconds: Int64? = nil) {
-        self.sequence = sequence
-        self.epoch = epoch
-        self.already = already
-        self.retryAfterMilliseconds = retryAfterMilliseconds
-    }
-}
-
-extension AnswerHeaders {
-    /// The keys in their order: see `JSONMembers`.
-    fileprivate var json: [UInt8] {
-        var members = JSONMembers()
-        if let already { members.add("already", json: Array((already ? "true" : "false").utf8)) }
-        members.add("epoch", epoch)
-        if let retryAfterMilliseconds { members.add("retryAfterMilliseconds", retryAfterMilliseconds) }
-        members.add("sequence", sequence)
-        return members.closed()
-    }
 }

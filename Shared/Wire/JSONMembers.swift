@@ -19,6 +19,10 @@ struct JSONMembers {
         bytes += String(number).utf8
     }
 
+    mutating func add(_ key: String, _ number: Int64?) {
+        if let number { add(key, number) }
+    }
+
     /// `json`: a whole JSON value.
     mutating func add(_ key: String, json: [UInt8]) {
         open(key)
@@ -48,7 +52,13 @@ extension JSONText {
     static func quote(_ text: String, into bytes: inout [UInt8]) {
         bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        let utf8 = text.utf8
+        // Nearly every text needs no escape: then it is copied as a whole.
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            bytes += utf8
+            return bytes.append(UInt8(ascii: "\""))
+        }
+        for byte in utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
             case 0x08: bytes += #"\b"#.utf8

@@ -3,6 +3,12 @@ package protocol Command: Codable, Hashable, Sendable {
     associatedtype Reply: Codable & Hashable & Sendable
     /// `<noun>.<verb>`, e.g. `mail.send`.
     static var verb: String { get }
+    /// The reply as it is stored and sent: what `JSONText.encode` gives, or the same bytes put together faster.
+    static func json(of reply: Reply) -> [UInt8]
+}
+
+extension Command {
+    package static func json(of reply: Reply) -> [UInt8] { JSONText.encode(reply) }
 }
 
 /// A question. The answer is true for the sequence in its headers.

@@ -64,6 +64,29 @@ import Wire
         }
     }
 
+    @Test("a reply about a bead that is put together by hand has the bytes that the encoder would give")
+    func sameReply() throws {
+        let now = Timestamp(milliseconds: 1_764_259_200_007)
+        let odd = "tab\t, \"quote\", back\\slash, é, 🚢, \u{1}\r\n / <&>"
+        var bead = Bead(
+            id: try #require(BeadID("gt-abc")), rig: nil, title: odd, createdAt: now, createdBy: odd, updatedAt: now)
+        #expect(BeadCreate.json(of: BeadReply(bead: bead)) == JSONText.encode(BeadReply(bead: bead)))
+        bead.rig = RigName("web")
+        bead.description = odd
+        bead.assignee = odd
+        bead.labels = ["a", odd]
+        bead.closedAt = now
+        bead.closeReason = odd
+        bead.outcome = .skipped
+        bead.deferUntil = now
+        bead.pinned = true
+        bead.parent = BeadID("gt-abc.2")
+        bead.disposition = .notWork
+        let mirror = Mirror(reflecting: bead).children.filter { "\($0.value)" == "nil" }
+        #expect(mirror.isEmpty, "a new property must be set here: \(mirror.compactMap(\.label))")
+        #expect(BeadCreate.json(of: BeadReply(bead: bead)) == JSONText.encode(BeadReply(bead: bead)))
+    }
+
     private static func beadChange(note: String?) throws -> EventData {
         let change = BeadChange(
             id: try #require(BeadID("gt-abc.2")), title: "a \"title\"\n", type: .task, version: 7,

@@ -32,6 +32,45 @@ import Wire
         }
     }
 
+    @Test("headers that are put together and read by hand are those of the encoder and the decoder")
+    func headers() throws {
+        let odd = "tab\t, \"quote\", back\\slash, é, 🚢"
+        let bead = try #require(BeadID("gt-1"))
+        for actor in [Address.overseer, nil] {
+            for text in ["k", odd, "", nil] {
+                for number in [Int64.min, -1, 0, 7, .max, nil] {
+                    for expect in [[bead: 3], nil] {
+                        let headers = RequestHeaders(
+                            actor: actor, key: text, role: text.map { _ in .mayor }, token: number, cause: text,
+                            expect: expect, atLeast: number, deadlineMilliseconds: number,
+                            closes: expect.map { _ in [CommandID(composed: "a", "b")] })
+                        var request = try Self.request()
+                        request.headers = headers
+                        #expect(request.frames[4] == JSONText.encode(headers))
+                        #expect(try Request(frames: request.frames).headers == headers)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("headers are read as the decoder reads them, whatever their JSON", arguments: [
+        #"{}"#, #"{ "token" : 3 }"#, #"{"token":3,"key":"k"}"#, #"{"token":03}"#, #"{"token":3.0}"#, #"{"token":"3"}"#,
+        #"{"key":3}"#, #"{"key":null}"#, #"{"actor":"nobody/at/all"}"#, #"{"new":1,"token":2}"#, #"{"token":1,}"#,
+        #"{"token":123456789012345678}"#, #"{"token":1234567890123456789}"#, #"{"token":12345678901234567890}"#,
+        #"{"token":1"#, #"{"token"}"#, #"{"key":"a\nb"}"#, #"{"key":"a"}x"#, #"{"role":"mayor"}"#, #"[]"#, "", "{",
+        #"{"token":1,"token":2}"#, #"{"key":"\u00e9"}"#, #"{"sequence":1,"epoch":2}"#, #"{"epoch":1,"sequence":2}"#,
+        #"{"epoch":1,"sequence":"2"}"#, #"{"already":true,"epoch":1,"sequence":2}"#,
+    ])
+    func headerShapes(_ json: String) throws {
+        let bytes = Array(json.utf8)
+        var frames = try Self.request().frames
+        frames[4] = bytes
+        #expect((try? Request(frames: frames))?.headers == (try? JSONText.decode(RequestHeaders.self, from: bytes)))
+        let answer = [Request.magic, frames[1], Array("ok".utf8), bytes, []]
+        #expect((try? Answer(frames: answer))?.headers == (try? JSONText.decode(AnswerHeaders.self, from: bytes)))
+    }
+
     @Test("any frames give a request or an error, never a crash")
     func garbage() throws {
         let good = try Self.request().frames

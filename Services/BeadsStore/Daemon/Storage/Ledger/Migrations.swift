@@ -3,7 +3,7 @@ struct Migrations: Sendable {
     /// Each brings the schema to its version from the one before.
     let steps: [(version: Int64, sql: String)]
 
-    static let current = Migrations(steps: [(1, Schema.version1), (2, Schema.version2)])
+    static let current = Migrations(steps: [(1, Schema.version1), (2, Schema.version2), (3, Schema.version3)])
 
     var newest: Int64 { steps.map(\.version).max() ?? 0 }
 

@@ -119,4 +119,11 @@ enum Schema {
         DROP TABLE commands;
         ALTER TABLE answers RENAME TO commands;
         """
+
+    /// Most beads have no parent: nothing need be written for them.
+    static let version3 = """
+        DROP INDEX beads_open_children;
+        CREATE INDEX beads_open_children ON beads (parent)
+            WHERE parent IS NOT NULL AND status NOT IN ('closed', 'tombstone');
+        """
 }

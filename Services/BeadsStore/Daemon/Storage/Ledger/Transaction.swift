@@ -62,11 +62,12 @@ final class Transaction {
 
     /// The next value of a counter, from 1.
     func next(_ counter: String) throws(LedgerError) -> Int64 {
-        try write(
-            "INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
-            .text(counter))
-        return try read { (db) throws(SQLiteFailure) in
-            try db.int("SELECT value FROM counters WHERE name = ?", .text(counter)) ?? 0
+        try read { (db) throws(SQLiteFailure) in
+            try db.int(
+                """
+                INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1
+                RETURNING value
+                """, .text(counter)) ?? 0
         }
     }
 

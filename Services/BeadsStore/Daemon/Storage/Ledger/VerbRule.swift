@@ -34,7 +34,7 @@ struct VerbRule: Sendable {
             }
             let reply = try body(command, transaction)
             try transaction.refreshConvoys()
-            return JSONText.encode(reply)
+            return C.json(of: reply)
         }
     }
 }

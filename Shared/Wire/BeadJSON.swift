@@ -1,0 +1,38 @@
+internal import TownModel
+
+/// Most commands are about one bead and answer with it: see `JSONMembers`.
+extension Command where Reply == BeadReply {
+    package static func json(of reply: BeadReply) -> [UInt8] {
+        var members = JSONMembers()
+        members.add("bead", json: reply.bead.json)
+        return members.closed()
+    }
+}
+
+extension Bead {
+    /// The keys in their order, as everywhere.
+    var json: [UInt8] {
+        var members = JSONMembers()
+        members.add("assignee", assignee)
+        members.add("closeReason", closeReason)
+        members.add("closedAt", closedAt?.description)
+        members.add("createdAt", createdAt.description)
+        members.add("createdBy", createdBy)
+        members.add("deferUntil", deferUntil?.description)
+        members.add("description", description)
+        members.add("disposition", disposition.rawValue)
+        members.add("id", id.text)
+        members.add("labels", json: Array("[\(labels.map(JSONText.quoted).joined(separator: ","))]".utf8))
+        members.add("outcome", outcome?.rawValue)
+        members.add("parent", parent?.text)
+        members.add("pinned", json: Array((pinned ? "true" : "false").utf8))
+        members.add("priority", Int64(priority.rawValue))
+        members.add("rig", rig?.text)
+        members.add("status", status.rawValue)
+        members.add("title", title)
+        members.add("type", type.rawValue)
+        members.add("updatedAt", updatedAt.description)
+        members.add("version", version)
+        return members.closed()
+    }
+}
