@@ -92,11 +92,16 @@ package struct Delivery: Sendable {
     package var request: Result<Request, MalformedRequest>
     package var peer: PeerCredentials
     package var route: PeerRoute
+    /// Nothing else had arrived when it was taken off the bus.
+    package var isAlone: Bool
 
-    package init(request: Result<Request, MalformedRequest>, peer: PeerCredentials, route: PeerRoute) {
+    package init(
+        request: Result<Request, MalformedRequest>, peer: PeerCredentials, route: PeerRoute, isAlone: Bool = false
+    ) {
         self.request = request
         self.peer = peer
         self.route = route
+        self.isAlone = isAlone
     }
 }
 

@@ -70,15 +70,17 @@ final class EndpointPump {
     }
 
     private func takeRequests() {
-        for _ in 0..<ZeroMQLimits.messagesPerTurnMax {
-            guard let message = router.receive() else { return }
-            take(message)
+        var messages: [Incoming] = []
+        while messages.count < ZeroMQLimits.messagesPerTurnMax, let message = router.receive() {
+            messages.append(message)
         }
+        for message in messages { take(message, isAlone: messages.count == 1) }
     }
 
-    private func take(_ message: Incoming) {
+    private func take(_ message: Incoming, isAlone: Bool) {
         guard let routing = message.frames.first else { return }
-        let delivery = Delivery(message, route: PeerRoute(bytes: routing))
+        var delivery = Delivery(message, route: PeerRoute(bytes: routing))
+        delivery.isAlone = isAlone
         if case .failure(let malformed) = delivery.request {
             counters.count(\.malformed)
             // Without an id there is nothing that an answer could be about.

@@ -25,7 +25,8 @@ struct BeadsStore: Sendable {
         let hearing = Hearing()
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
-        let reception = Reception(bus: bus, commands: commands, queries: queries, hearing: hearing)
+        let door = WriterDeskDoor()
+        let reception = Reception(bus: bus, commands: commands, queries: queries, hearing: hearing, door: door)
         do {
             // The lock comes first: a second store must not even look at the ledger.
             try bus.start { reception.receive($0) }
@@ -33,12 +34,12 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries)
+        try await serve(bus, hearing, commands, queries, door)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
-        _ queries: WorkQueue<WaitingQuery>
+        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -67,12 +68,14 @@ struct BeadsStore: Sendable {
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
                 let reading = readers.start { fault.yield($0) }
                 let writer = Writer(
-                    ledger: ledger, bus: bus, queue: commands, hearing: hearing, keys: keys, watchdog: watchdog,
-                    process: process, checkpoints: checkpoints)
+                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
+                    checkpoints: checkpoints)
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
-                try writer.run()
+                let desk = WriterDesk(writer, queue: commands)
+                door.open(desk)
+                try desk.run()
                 watchdog.stop()
                 queries.close(takers: StoreLimits.readers)
                 for thread in reading { thread.join() }

@@ -28,7 +28,7 @@ struct Readers {
                 do {
                     let connection = try QueryConnection(path: path, ports: ports)
                     while true {
-                        let piece = queue.take(max: 1, until: nil)
+                        let piece = queue.take(max: 1)
                         for query in piece.items { bus.answer(try answer(query, connection), to: query.route) }
                         if piece.isClosed, piece.items.isEmpty { return }
                     }

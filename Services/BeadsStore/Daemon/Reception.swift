@@ -5,12 +5,14 @@ import RoleRuntime
 import TownModel
 import Wire
 
-/// Sorts what arrives, on the bus's own thread: hands over and returns.
+/// Sorts what arrives, on the bus's own thread: hands over and returns. Only a small command that came alone, while the
+/// writer rests, is carried out here and now: a change of threads and back would cost it more than the bus loses.
 struct Reception: Sendable {
     let bus: any BusEndpoint
     let commands: WorkQueue<WriterOrder>
     let queries: WorkQueue<WaitingQuery>
     let hearing: Hearing
+    let door: WriterDeskDoor
 
     func receive(_ delivery: Delivery) {
         switch delivery.request {
@@ -22,6 +24,9 @@ struct Reception: Sendable {
             switch request.kind {
             case .command:
                 let order = WriterOrder.command(request, delivery.peer, delivery.route, arrived: .now)
+                if delivery.isAlone, request.body.count <= StoreLimits.loneBytesMax, door.carryOutAlone(order) {
+                    return
+                }
                 if !commands.put(order) { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .query:
                 let query = WaitingQuery(request: request, peer: delivery.peer, route: delivery.route)

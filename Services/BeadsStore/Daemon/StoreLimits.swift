@@ -5,6 +5,12 @@ enum StoreLimits {
     static let batchCommandsMax = 128
     /// Commands that wait for the writer: a second's worth at full load. Beyond it the answer is `busy`.
     static let commandsWaitingMax = 20_000
+    /// A lone command that took longer than this was no small thing for the bus's thread: for `lonePause` all go to the
+    /// writer's own.
+    static let loneMax: Duration = .milliseconds(20)
+    static let lonePause: Duration = .seconds(10)
+    /// Bytes of a lone command's body; a larger one may be a larger piece of work.
+    static let loneBytesMax = 4096
     /// Queries that wait for a reader.
     static let queriesWaitingMax = 5_000
     /// What a `busy` caller is told to wait, milliseconds: by then the queue has moved by thousands.

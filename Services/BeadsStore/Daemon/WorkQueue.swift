@@ -6,10 +6,11 @@ final class WorkQueue<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []
         var isClosed = false
+        var isNudged = false
     }
 
     private let state = Mutex(State())
-    /// One signal for each item, and one for each taker at the close.
+    /// One signal for each item and each nudge, and one for each taker at the close.
     private let arrivals = DispatchSemaphore(value: 0)
     private let itemsMax: Int
 
@@ -26,26 +27,47 @@ final class WorkQueue<Item: Sendable>: Sendable {
         return taken
     }
 
-    /// Waits for something, or until the moment; what is there then, at most `max`. Never waits for company: what
-    /// arrives while this is worked on is the next piece.
-    func take(max: Int, until moment: ContinuousClock.Instant?) -> Piece {
+    /// Waits for something, and takes it: at most `max`. Never waits for company: what arrives while this is worked on
+    /// is the next piece.
+    func take(max: Int) -> Piece {
         while true {
-            let (items, isClosed) = state.withLock { state in
-                let items = Array(state.items.prefix(max))
-                state.items.removeFirst(items.count)
-                return (items, state.isClosed)
+            let piece = takeNow(max: max)
+            if !piece.items.isEmpty || piece.isClosed { return piece }
+            arrivals.wait()
+        }
+    }
+
+    /// What is there, at most `max`; may be nothing.
+    func takeNow(max: Int) -> Piece {
+        state.withLock { state in
+            let items = Array(state.items.prefix(max))
+            state.items.removeFirst(items.count)
+            return Piece(items: items, isClosed: state.isClosed)
+        }
+    }
+
+    var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
+
+    /// Until there is something, the queue is closed, somebody nudges, or the moment has come.
+    func wait(until moment: ContinuousClock.Instant) {
+        while true {
+            let isOver = state.withLock { state in
+                defer { state.isNudged = false }
+                return !state.items.isEmpty || state.isClosed || state.isNudged
             }
-            if !items.isEmpty || isClosed { return Piece(items: items, isClosed: isClosed) }
-            guard let moment else {
-                arrivals.wait()
-                continue
-            }
+            if isOver { return }
             let left = ContinuousClock.now.duration(to: moment)
             let nanoseconds = left.components.seconds * 1_000_000_000 + left.components.attoseconds / 1_000_000_000
             guard nanoseconds > 0, arrivals.wait(timeout: .now() + .nanoseconds(Int(nanoseconds))) == .success else {
-                return Piece(items: [], isClosed: false)
+                return
             }
         }
+    }
+
+    /// Ends one `wait` early: the moment that it was given is no longer the right one.
+    func nudge() {
+        state.withLock { $0.isNudged = true }
+        arrivals.signal()
     }
 
     struct Piece {

@@ -12,49 +12,64 @@ enum WriterOrder: Sendable {
     case apply([ConfigApply])
 }
 
-/// The one thread that writes the ledger: takes what is waiting, commits once, publishes, answers.
+/// Writes the ledger: commits what it is given once, publishes, answers. Used by one thread at a time: see `WriterDesk`.
 ///
 /// Events are published before the callers are answered (both in one go to the bus's thread): who has its answer and
 /// asks a subscriber finds it told, as far as one machine can promise.
 final class Writer {
     private let ledger: Ledger
     private let bus: any BusEndpoint
-    private let queue: WorkQueue<WriterOrder>
     private let hearing: Hearing
     private let keys: KeyFiles
     private let watchdog: Watchdog
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
     private var agenda: WriterAgenda
+    private var noLoneUntil: ContinuousClock.Instant
+    /// Until when its thread rests, unless somebody comes.
+    private(set) var rest: ContinuousClock.Instant
 
     init(
-        ledger: Ledger, bus: any BusEndpoint, queue: WorkQueue<WriterOrder>, hearing: Hearing, keys: KeyFiles,
-        watchdog: Watchdog, process: ProcessIdentity, checkpoints: Checkpoints
+        ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
+        process: ProcessIdentity, checkpoints: Checkpoints
     ) {
         self.ledger = ledger
         self.bus = bus
-        self.queue = queue
         self.hearing = hearing
         self.keys = keys
         self.watchdog = watchdog
         self.process = process
         self.checkpoints = checkpoints
-        agenda = WriterAgenda(start: .now)
+        let now = ContinuousClock.now
+        agenda = WriterAgenda(start: now)
+        noLoneUntil = now
+        rest = now
     }
 
-    /// Until the queue is closed and empty. Throws when the ledger can't be trusted any more: then nothing that was not
-    /// answered may be.
-    func run() throws {
-        while true {
-            let piece = queue.take(max: StoreLimits.batchCommandsMax, until: try wake())
-            watchdog.turned()
-            let idle = agenda.isFileCheckDue(at: .now)
-            // After an idle second the file may be gone: nothing is committed into nowhere.
-            if idle { try ledger.checkFile() }
-            if !piece.items.isEmpty { try carryOut(piece.items) }
-            try turn()
-            if piece.isClosed, piece.items.isEmpty { return }
-        }
+    /// One round of its thread: what waited, and what is due. Throws when the ledger can't be trusted any more: then
+    /// nothing that was not answered may be.
+    func round(_ orders: [WriterOrder]) throws {
+        watchdog.turned()
+        let idle = agenda.isFileCheckDue(at: .now)
+        // After an idle second the file may be gone: nothing is committed into nowhere.
+        if idle { try ledger.checkFile() }
+        if !orders.isEmpty { try carryOut(orders) }
+        try turn()
+        rest = try wake()
+    }
+
+    /// Whether a lone command may be carried out by a thread that has other things to do.
+    func takesLone(at now: ContinuousClock.Instant) -> Bool { now >= noLoneUntil && now < agenda.fileCheck }
+
+    /// Gives whether something is due before the rest is over.
+    func carryOutAlone(_ order: WriterOrder) throws -> Bool {
+        let start = ContinuousClock.now
+        try carryOut([order])
+        let end = ContinuousClock.now
+        if start.duration(to: end) > StoreLimits.loneMax { noLoneUntil = end + StoreLimits.lonePause }
+        let next = try wake()
+        defer { rest = min(rest, next) }
+        return next < rest
     }
 
     private func wake() throws -> ContinuousClock.Instant {

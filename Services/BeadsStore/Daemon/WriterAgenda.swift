@@ -1,6 +1,6 @@
 /// When the writer has something to do besides commands. Pure: the moments are given.
 struct WriterAgenda {
-    private var fileCheck: ContinuousClock.Instant
+    private(set) var fileCheck: ContinuousClock.Instant
     private var head: ContinuousClock.Instant
     private var heartbeat: ContinuousClock.Instant
     private var lastMove: ContinuousClock.Instant?

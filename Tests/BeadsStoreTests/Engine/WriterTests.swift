@@ -47,34 +47,100 @@ import Wire
         }
     }
 
+    /// A writer with a ledger of its own, and what it takes to send it commands.
+    final class Desk {
+        let layout: TownLayout
+        let queue = WorkQueue<WriterOrder>(itemsMax: 10)
+        let bus: LookingEndpoint
+        let desk: WriterDesk
+        private let headers: RequestHeaders
+
+        init() throws {
+            let root = NSTemporaryDirectory() + "gt-writer-\(UUID().uuidString)"
+            layout = TownLayout(root: root, runtimeDirectory: root)
+            try Files.makePrivateDirectory(layout.machinery)
+            let ledger = try Ledger.open(
+                at: .file(layout.ledger), founding: Founding(townID: "t", townName: "t"), ports: .none, now: .now)
+            let keys = KeyFiles(layout: layout)
+            try keys.settle(ledger, at: .now)
+            headers = RequestHeaders(key: try Files.readText(layout.overseerKey).trimmed)
+            bus = LookingEndpoint(path: layout.ledger)
+            let writer = Writer(
+                ledger: ledger, bus: bus, hearing: Hearing(), keys: keys,
+                watchdog: Watchdog(
+                    readiness: Readiness(descriptor: nil, notifySocket: nil, watchdogMicroseconds: nil)),
+                process: try Processes.own(), checkpoints: Checkpoints())
+            desk = WriterDesk(writer, queue: queue)
+        }
+
+        func order(_ number: Int) -> WriterOrder { order(BeadCreate(title: "bead \(number)"), number) }
+
+        func rig() throws -> WriterOrder {
+            order(RigAdd(name: try #require(RigName("web")), prefix: "w", remote: nil), 99)
+        }
+
+        private func order<C: Command>(_ command: C, _ number: Int) -> WriterOrder {
+            let request = Request(
+                id: CommandID(composed: "make", "\(number)"), kind: .command, verb: C.verb, headers: headers,
+                body: JSONText.encode(command))
+            return .command(request, PeerCredentials(), PeerRoute(bytes: [UInt8(number)]), arrived: .now)
+        }
+
+        func remove() { #expect(throws: Never.self) { try Files.removeTree(layout.root) } }
+    }
+
     @Test("nobody is answered before the batch is on disk")
     func answersAfterCommit() throws {
-        let root = NSTemporaryDirectory() + "gt-writer-\(UUID().uuidString)"
-        let layout = TownLayout(root: root, runtimeDirectory: root)
-        try Files.makePrivateDirectory(layout.machinery)
-        defer { #expect(throws: Never.self) { try Files.removeTree(root) } }
-        let ledger = try Ledger.open(
-            at: .file(layout.ledger), founding: Founding(townID: "t", townName: "t"), ports: .none, now: .now)
-        let keys = KeyFiles(layout: layout)
-        try keys.settle(ledger, at: .now)
-        let headers = RequestHeaders(key: try Files.readText(layout.overseerKey).trimmed)
-        let queue = WorkQueue<WriterOrder>(itemsMax: 10)
-        for number in 1...3 {
-            let request = Request(
-                id: CommandID(composed: "make", "\(number)"), kind: .command, verb: BeadCreate.verb, headers: headers,
-                body: JSONText.encode(BeadCreate(title: "bead \(number)")))
-            let order = WriterOrder.command(
-                request, PeerCredentials(), PeerRoute(bytes: [UInt8(number)]), arrived: .now)
-            #expect(queue.put(order))
+        let town = try Desk()
+        defer { town.remove() }
+        for number in 1...3 { #expect(town.queue.put(town.order(number))) }
+        town.queue.close(takers: 1)
+        try town.desk.run()
+        #expect(town.bus.beadsSeen == [3, 3, 3])
+    }
+
+    @Test(
+        "a command that comes alone is carried out at once, unless others wait, the ledger is unseen or it is the end")
+    func aloneAtOnce() throws {
+        let town = try Desk()
+        defer { town.remove() }
+        // Nobody has looked yet whether the file is still there.
+        #expect(!town.desk.carryOutAlone(town.order(1)))
+        #expect(town.queue.put(town.order(1)))
+        let thread = StoreThread { [desk = town.desk] in #expect(throws: Never.self) { try desk.run() } }
+        while town.bus.beadsSeen.isEmpty { sched_yield() }
+        // The writer may still be in its round; then it says so.
+        while !town.desk.carryOutAlone(town.order(2)) { sched_yield() }
+        #expect(town.bus.beadsSeen == [1, 2])
+        town.queue.close(takers: 1)
+        thread.join()
+        #expect(!town.desk.carryOutAlone(town.order(3)))
+        #expect(town.bus.beadsSeen == [1, 2])
+    }
+
+    @Test("a ledger that fails a lone command ends the writer's thread, and nobody is answered any more")
+    func faultOfALoneCommand() throws {
+        let town = try Desk()
+        defer { town.remove() }
+        #expect(town.queue.put(town.order(1)))
+        let failure = FailureBox()
+        let thread = StoreThread { [desk = town.desk] in
+            do { try desk.run() } catch { failure.set(error) }
         }
-        queue.close(takers: 1)
-        let bus = LookingEndpoint(path: layout.ledger)
-        try Writer(
-            ledger: ledger, bus: bus, queue: queue, hearing: Hearing(), keys: keys,
-            watchdog: Watchdog(
-                readiness: Readiness(descriptor: nil, notifySocket: nil, watchdogMicroseconds: nil)),
-            process: try Processes.own(), checkpoints: Checkpoints()
-        ).run()
-        #expect(bus.beadsSeen == [3, 3, 3])
+        while town.bus.beadsSeen.isEmpty { sched_yield() }
+        // A rig's keys have nowhere to go.
+        try Files.removeTree(town.layout.keys)
+        try Files.writeAtomically("in the way", to: town.layout.keys, mode: 0o600)
+        while !town.desk.carryOutAlone(try town.rig()) { sched_yield() }
+        thread.join()
+        #expect(failure.value != nil)
+        #expect(!town.desk.carryOutAlone(town.order(2)))
+        #expect(town.bus.beadsSeen == [1])
+    }
+
+    private final class FailureBox: Sendable {
+        private let state = Mutex<(any Error)?>(nil)
+        var value: (any Error)? { state.withLock { $0 } }
+        func set(_ error: any Error) { state.withLock { $0 = error } }
     }
 }
