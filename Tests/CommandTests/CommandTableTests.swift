@@ -78,12 +78,15 @@ import Testing
         for example in examples {
             // What a shell makes of the words; a redirection is its business alone.
             let line = String(example.dropFirst("Example: gt ".count).prefix { $0 != ">" })
-            let words = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
-            #expect(words.ending.isSuccess, "\(example): \(words.errorTail)")
-            let arguments = words.outputText.split(separator: "\n").map(String.init)
-            #expect(throws: Never.self, "\(example)") {
-                _ = try GasTown.parseAsRoot(CommandWords(root: GasTown.self).optionsAfterCommand(arguments))
-            }
+            let shell = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
+            #expect(shell.ending.isSuccess, "\(example): \(shell.errorTail)")
+            let arguments = shell.outputText.split(separator: "\n").map(String.init)
+            let words = CommandWords(root: GasTown.self)
+            let ordered = words.optionsAfterCommand(arguments)
+            let slow = try GasTown.parseAsRoot(ordered)
+            let quick = try #require(QuickParse.command(words.path(of: ordered), ordered), "\(example)")
+            #expect(String(reflecting: type(of: quick)) == String(reflecting: type(of: slow)), "\(example)")
+            #expect(String(describing: quick) == String(describing: slow), "\(example)")
         }
     }
 

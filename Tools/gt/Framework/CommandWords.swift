@@ -50,7 +50,8 @@ struct CommandWords {
         return (moved, Array(rest))
     }
 
-    private func path(of words: [String]) -> [any ParsableCommand.Type] {
+    /// The commands that the first words name, outermost first.
+    func path(of words: [String]) -> [any ParsableCommand.Type] {
         var path: [any ParsableCommand.Type] = []
         var here = root
         for word in words {

@@ -8,9 +8,11 @@ struct Invocation {
     let options: GlobalOptions
     let surroundings: Surroundings
     let screen: Screen
+    private let early: EarlyConnection?
 
-    init(_ options: GlobalOptions) {
+    init(_ options: GlobalOptions, early: EarlyConnection? = nil) {
         self.options = options
+        self.early = early
         surroundings = .own
         screen = .of(.answer, noColor: options.noColor)
     }
@@ -21,10 +23,12 @@ struct Invocation {
         return TownLayout(root: root)
     }
 
-    /// Connects at the first request.
+    /// Connects, where that has not been begun already.
     func client() throws(CommandFailure) -> TownClient {
-        try TownClient(
-            layout: town(), surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report))
+        let layout = try town()
+        return try TownClient(
+            layout: layout, surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report),
+            bus: early?.root == layout.root ? early?.bus : nil)
     }
 
     /// The rig that the current directory is in; nil elsewhere.

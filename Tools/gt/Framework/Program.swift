@@ -10,9 +10,17 @@ enum Program {
         var json = arguments.contains("--json")
         do {
             if let failure = words.unknown(in: arguments) { throw failure }
-            let command = try await GasTown.asyncParseAsRoot(words.optionsAfterCommand(arguments))
+            let ordered = words.optionsAfterCommand(arguments)
+            let path = words.path(of: ordered)
+            let early = EarlyConnection.begin(path, ordered)
+            let command =
+                if let quick = QuickParse.command(path, ordered) {
+                    quick
+                } else {
+                    try await GasTown.asyncParseAsRoot(ordered)
+                }
             if let town = command as? any TownCommand { json = town.global.json }
-            try await execute(command)
+            try await execute(command, early)
             leave(.done)
         } catch let error as ExitStatusOnly {
             leave(error.status)
@@ -24,7 +32,8 @@ enum Program {
         }
     }
 
-    private static func execute(_ command: any ParsableCommand) async throws {
+    private static func execute(_ command: any ParsableCommand, _ early: EarlyConnection?) async throws {
+        if let town = command as? any TownCommand { return try await town.run(Invocation(town.global, early: early)) }
         var command = command
         if var patient = command as? any AsyncParsableCommand {
             try await patient.run()

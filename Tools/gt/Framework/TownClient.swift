@@ -13,13 +13,16 @@ struct TownClient {
     let wait: Duration?
     let screen: Screen
 
-    init(layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen) throws(CommandFailure) {
+    /// `bus`: a connection that was begun before; nil opens one.
+    init(
+        layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil
+    ) throws(CommandFailure) {
         self.layout = layout
         self.wait = wait
         self.screen = screen
         key = Self.key(layout, surroundings)
         do {
-            bus = try TownConnection.open(layout)
+            self.bus = if let bus { bus } else { try TownConnection.open(layout) }
         } catch {
             throw CommandFailure(error)
         }

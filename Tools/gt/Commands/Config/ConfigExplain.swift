@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 
 struct ConfigExplainCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say what a setting means, what it is, where that comes from, and what holds otherwise.",

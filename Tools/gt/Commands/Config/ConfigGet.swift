@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 
 struct ConfigGetCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Print a setting's value in effect.",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Host
 
 struct InstallCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "install",
         abstract: "Make a town, or what is missing of one.",

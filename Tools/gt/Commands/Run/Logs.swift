@@ -4,6 +4,7 @@ import Host
 import TownModel
 
 struct LogsCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "logs",
         abstract: "Show what services wrote; -f goes on as they write.",

@@ -2,6 +2,7 @@ import ArgumentParser
 import TownModel
 
 struct VersionCommand: TownCommand {
+    static let asksStore = false
     static let number = ProgramVersion.number
     static let configuration = CommandConfiguration(
         commandName: "version",

@@ -7,6 +7,7 @@ import Wire
 
 /// What the preset of that name runs: a bead's own commands, without a model.
 struct AgentScriptCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "agent-script",
         abstract: "Run the commands in the description of the bead on your hook, commit, hand in.",

@@ -2,6 +2,7 @@ import ArgumentParser
 
 /// `gt agents`: a word that hands already know for `gt polecat list`.
 struct AgentsCommand: TownCommand {
+    static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "agents",
         abstract: "The same as gt polecat list.",
