@@ -122,7 +122,8 @@ extension AnswerHeaders {
     }
 
     private init?(_ plain: PlainObject) {
-        guard plain.members.count == 2, plain.members[0].key == "epoch", case .number(let epoch) = plain.members[0].value,
+        guard plain.members.count == 2, plain.members[0].key == "epoch",
+            case .number(let epoch) = plain.members[0].value,
             plain.members[1].key == "sequence", case .number(let sequence) = plain.members[1].value
         else { return nil }
         self.init(sequence: sequence, epoch: epoch)

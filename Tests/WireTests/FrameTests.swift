@@ -39,7 +39,7 @@ import Wire
         for actor in [Address.overseer, nil] {
             for text in ["k", odd, "", nil] {
                 for number in [Int64.min, -1, 0, 7, .max, nil] {
-                    for expect in [[bead: 3], nil] {
+                    for expect: [BeadID: Int64]? in [[bead: 3], nil] {
                         let headers = RequestHeaders(
                             actor: actor, key: text, role: text.map { _ in .mayor }, token: number, cause: text,
                             expect: expect, atLeast: number, deadlineMilliseconds: number,
@@ -54,14 +54,17 @@ import Wire
         }
     }
 
-    @Test("headers are read as the decoder reads them, whatever their JSON", arguments: [
-        #"{}"#, #"{ "token" : 3 }"#, #"{"token":3,"key":"k"}"#, #"{"token":03}"#, #"{"token":3.0}"#, #"{"token":"3"}"#,
-        #"{"key":3}"#, #"{"key":null}"#, #"{"actor":"nobody/at/all"}"#, #"{"new":1,"token":2}"#, #"{"token":1,}"#,
-        #"{"token":123456789012345678}"#, #"{"token":1234567890123456789}"#, #"{"token":12345678901234567890}"#,
-        #"{"token":1"#, #"{"token"}"#, #"{"key":"a\nb"}"#, #"{"key":"a"}x"#, #"{"role":"mayor"}"#, #"[]"#, "", "{",
-        #"{"token":1,"token":2}"#, #"{"key":"\u00e9"}"#, #"{"sequence":1,"epoch":2}"#, #"{"epoch":1,"sequence":2}"#,
-        #"{"epoch":1,"sequence":"2"}"#, #"{"already":true,"epoch":1,"sequence":2}"#,
-    ])
+    @Test(
+        "headers are read as the decoder reads them, whatever their JSON",
+        arguments: [
+            #"{}"#, #"{ "token" : 3 }"#, #"{"token":3,"key":"k"}"#, #"{"token":03}"#, #"{"token":3.0}"#,
+            #"{"token":"3"}"#,
+            #"{"key":3}"#, #"{"key":null}"#, #"{"actor":"nobody/at/all"}"#, #"{"new":1,"token":2}"#, #"{"token":1,}"#,
+            #"{"token":123456789012345678}"#, #"{"token":1234567890123456789}"#, #"{"token":12345678901234567890}"#,
+            #"{"token":1"#, #"{"token"}"#, #"{"key":"a\nb"}"#, #"{"key":"a"}x"#, #"{"role":"mayor"}"#, #"[]"#, "", "{",
+            #"{"token":1,"token":2}"#, #"{"key":"\u00e9"}"#, #"{"sequence":1,"epoch":2}"#, #"{"epoch":1,"sequence":2}"#,
+            #"{"epoch":1,"sequence":"2"}"#, #"{"already":true,"epoch":1,"sequence":2}"#,
+        ])
     func headerShapes(_ json: String) throws {
         let bytes = Array(json.utf8)
         var frames = try Self.request().frames

@@ -26,7 +26,18 @@ extension Git {
         } else {
             arguments += ["--detach", path, commit.text]
         }
+        try keepWorktreeRecords()
         try await run(Call(arguments: arguments))
+    }
+
+    /// git removes the directory of all worktree records together with the last one, also under the hands of somebody who
+    /// makes one at that moment. An entry that is never removed keeps it: no worktree by git's rules (it names no path,
+    /// so no list has it), and locked, so that no `prune` takes it.
+    private func keepWorktreeRecords() throws(HostError) {
+        let entry = "\(repository)/worktrees/gt-keep"
+        guard !Files.exists("\(entry)/locked") else { return }
+        try Files.makeDirectory(entry)
+        try Files.writeAtomically("keeps the directory of worktree records\n", to: "\(entry)/locked", mode: 0o644)
     }
 
     package func worktrees() async throws(HostError) -> [GitWorktree] {

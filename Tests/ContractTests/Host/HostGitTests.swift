@@ -125,6 +125,27 @@ struct HostGitTests {
         try await repository.git.forgetWorktree(path)
     }
 
+    @Test func `worktrees can be made while the last other one is forgotten`() async throws {
+        let repository = try await TemporaryRepository()
+        let git = repository.git
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for side in ["a", "b"] {
+                let path = "\(repository.scratch.path)/\(side)"
+                group.addTask {
+                    for _ in 0..<60 {
+                        try await git.addWorktree(path, branch: nil, at: repository.first)
+                        try Files.removeTree(path)
+                        try await git.forgetWorktree(path)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await TemporaryRepository.shell("git worktree prune --expire now && git fsck", in: git.repository)
+        #expect(try await git.worktrees().map(\.path) == [git.repository])
+        #expect(Files.exists("\(git.repository)/worktrees/gt-keep/locked"))
+    }
+
     @Test func `a branch that is somewhere else already refuses a worktree`() async throws {
         let repository = try await TemporaryRepository()
         let other = try await repository.git.commitTree(
