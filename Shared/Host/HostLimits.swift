@@ -1,5 +1,7 @@
 /// The bounds of everything this room waits for or holds.
 package enum HostLimits {
+    /// Runs of a git that died of somebody else's half-made worktree record.
+    static let worktreeTries = 8
     /// A local git operation on a large repository takes seconds; minutes mean that something is stuck.
     package static let gitLocal: Duration = .seconds(120)
     /// Over a network: a first clone of a large repository is legitimate work.

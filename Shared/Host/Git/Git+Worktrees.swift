@@ -27,21 +27,18 @@ extension Git {
             arguments += ["--detach", path, commit.text]
         }
         try keepWorktreeRecords()
-        try await run(Call(arguments: arguments))
+        try await amongOthers(arguments)
     }
 
     /// git removes the directory of all worktree records together with the last one, also under the hands of somebody who
     /// makes one at that moment. An entry that is never removed keeps it: no worktree by git's rules (it names no path,
     /// so no list has it), and locked, so that no `prune` takes it.
     private func keepWorktreeRecords() throws(HostError) {
-        let entry = "\(repository)/worktrees/gt-keep"
-        guard !Files.exists("\(entry)/locked") else { return }
-        try Files.makeDirectory(entry)
-        try Files.writeAtomically("keeps the directory of worktree records\n", to: "\(entry)/locked", mode: 0o644)
+        try Files.makeDirectory("\(repository)/worktrees/gt-keep/locked")
     }
 
     package func worktrees() async throws(HostError) -> [GitWorktree] {
-        let result = try await run(Call(arguments: ["worktree", "list", "--porcelain", "-z"]))
+        let result = try await amongOthers(["worktree", "list", "--porcelain", "-z"])
         var found: [GitWorktree] = []
         for field in result.output.split(separator: 0).map({ String(decoding: $0, as: UTF8.self) }) {
             let parts = field.split(separator: " ", maxSplits: 1).map(String.init)
@@ -67,12 +64,26 @@ extension Git {
     /// Never by `prune`, which takes away the record of one that is just being made by somebody else.
     package func forgetWorktree(_ path: String) async throws(HostError) {
         do {
-            try await run(Call(arguments: ["worktree", "remove", "--force", "--force", path]))
+            try await amongOthers(["worktree", "remove", "--force", "--force", path])
         } catch {
             guard try await !worktrees().contains(where: { $0.path == path || $0.path == Files.resolved(path) }) else {
                 throw error
             }
         }
+    }
+
+    /// git reads the records of all worktrees, and dies of one that somebody is just making or forgetting. That moment is
+    /// shorter than the next run of git.
+    @discardableResult
+    private func amongOthers(_ arguments: [String]) async throws(HostError) -> CommandResult {
+        for _ in 1..<HostLimits.worktreeTries {
+            do {
+                return try await run(Call(arguments: arguments))
+            } catch .git(_, _, let said) where said.contains("worktrees/") && said.contains("No such file") {
+                continue
+            }
+        }
+        return try await run(Call(arguments: arguments))
     }
 
     /// Writes the links between the clone and these worktrees anew, after either was moved.
