@@ -17,6 +17,13 @@ package struct TownLayout: Hashable, Sendable {
     package var townFile: String { "\(config)/town.toml" }
     package var beads: String { "\(root)/beads" }
 
+    /// Copies of the ledger, one file each; the names sort by their time.
+    package var backups: String { "\(root)/backups" }
+    package func backup(at moment: Timestamp, sequence: Int64) -> String {
+        let time = moment.description.filter { $0 != "-" && $0 != ":" && $0 != "." }
+        return "\(backups)/ledger-\(time)-\(sequence).db"
+    }
+
     // The machinery: `.gt/`.
     package var machinery: String { "\(root)/.gt" }
     package var ledger: String { "\(machinery)/ledger.db" }

@@ -26,7 +26,9 @@ struct BeadsStore: Sendable {
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
         let door = WriterDeskDoor()
-        let reception = Reception(bus: bus, commands: commands, queries: queries, hearing: hearing, door: door)
+        let backups = Backups(bus: bus)
+        let reception = Reception(
+            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, backups: backups)
         do {
             // The lock comes first: a second store must not even look at the ledger.
             try bus.start { reception.receive($0) }
@@ -34,12 +36,12 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door)
+        try await serve(bus, hearing, commands, queries, door, backups)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
-        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor
+        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ backups: Backups
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -67,6 +69,7 @@ struct BeadsStore: Sendable {
                 let checkpoints = Checkpoints()
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
                 let reading = readers.start { fault.yield($0) }
+                let saving = backups.start(layout: layout, ports: ports) { fault.yield($0) }
                 let writer = Writer(
                     ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
                     checkpoints: checkpoints)
@@ -81,6 +84,8 @@ struct BeadsStore: Sendable {
                 for thread in reading { thread.join() }
                 checkpoints.close()
                 copying.join()
+                backups.close()
+                saving.join()
             } catch {
                 fault.yield(error)
             }

@@ -13,6 +13,7 @@ struct Reception: Sendable {
     let queries: WorkQueue<WaitingQuery>
     let hearing: Hearing
     let door: WriterDeskDoor
+    let backups: Backups
 
     func receive(_ delivery: Delivery) {
         switch delivery.request {
@@ -30,7 +31,8 @@ struct Reception: Sendable {
                 if !commands.put(order) { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .query:
                 let query = WaitingQuery(request: request, peer: delivery.peer, route: delivery.route)
-                if !queries.put(query) { refuse(request.id, Self.busy(request.verb), delivery.route) }
+                let isTaken = Backups.verbs.contains(request.verb) ? backups.put(query) : queries.put(query)
+                if !isTaken { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .signal:
                 hear(request)
             }

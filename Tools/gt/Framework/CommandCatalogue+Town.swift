@@ -4,7 +4,7 @@ import ArgumentParser
 enum TownCommands {
     static let all: [any ParsableCommand.Type] = [
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
-        EstopCommand.self, ThawCommand.self, RigCommand.self,
+        EstopCommand.self, ThawCommand.self, RigCommand.self, BackupCommand.self,
     ]
 }
 

@@ -44,13 +44,17 @@ struct TownClient {
     }
 
     /// Asks; 69 when the store does not answer.
-    func query<Q: Query>(_ query: Q) async throws(CommandFailure) -> Q.Reply {
-        try await full(query).reply
+    func query<Q: Query>(
+        _ query: Q, within limit: Duration = CommandLimits.queryWait
+    ) async throws(CommandFailure) -> Q.Reply {
+        try await full(query, within: limit).reply
     }
 
     /// Asks, and says for which sequence the answer is true.
-    func full<Q: Query>(_ query: Q) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
-        let limit = wait ?? CommandLimits.queryWait
+    func full<Q: Query>(
+        _ query: Q, within limit: Duration = CommandLimits.queryWait
+    ) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
+        let limit = wait ?? limit
         let headers = RequestHeaders(key: key)
         let id = RandomID.command()
         do {

@@ -128,6 +128,9 @@ struct SQLiteFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Growing the WAL's index on a full disk has a code of its own.
     var isFull: Bool { code & 0xFF == SQLITE_FULL || code == SQLITE_IOERR | (19 << 8) }
 
+    /// The code of a file that is no SQLite database.
+    static var notADatabase: Int32 { SQLITE_NOTADB }
+
     /// Only this one statement failed, by a mistake of ours in it or its values: the connection and the file are sound.
     var isOfOneStatement: Bool {
         [SQLITE_CONSTRAINT, SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG].contains(code & 0xFF)
