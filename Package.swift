@@ -95,7 +95,7 @@ let package = Package(
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
     ]
         + role("Mayor", daemon: ["Host"])
-        + role("Deacon", daemon: ["Host"])
+        + role("Deacon", daemon: ["Host", "Configuration"])
         + role("Witness", daemon: ["Host", "Agents"])
         + role("Refinery", daemon: ["Host"])
         + [
@@ -133,7 +133,9 @@ let package = Package(
                 ]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
             tests("MayorTests", ["TownModel", "Wire", "MayorCore", "MayorDaemon", "RoleRuntime", "TownTesting"]),
-            tests("DeaconTests", ["TownModel", "Wire", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
+            tests(
+                "DeaconTests",
+                ["TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
             tests(
                 "WitnessTests",
                 ["TownModel", "Wire", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),

@@ -3,6 +3,10 @@ package import TownModel
 /// `config/town.toml` as it stands.
 package struct TownFile: Hashable, Sendable {
     package var name: String
+    /// Hours between two copies of the ledger; 0: none are made by themselves.
+    package var backupHours = 24
+    /// Older copies are removed.
+    package var backupsKept = 7
 
     package init(name: String) { self.name = name }
 
@@ -10,7 +14,10 @@ package struct TownFile: Hashable, Sendable {
     package static func parse(_ text: String, path: String) throws(ConfigurationError) -> TownFile {
         let table = try StrictTable(text: text, path: path)
         try table.checkKeys(ConfigurationKey.town)
-        return TownFile(name: try table.required("name"))
+        var file = TownFile(name: try table.required("name"))
+        if let hours = try table.number("backup_hours", in: 0...8760) { file.backupHours = hours }
+        if let count = try table.number("backups_kept", in: 1...10_000) { file.backupsKept = count }
+        return file
     }
 }
 

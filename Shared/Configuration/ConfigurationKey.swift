@@ -10,11 +10,20 @@ package struct ConfigurationKey: Hashable, Sendable {
     package var sentence: String
 
     /// Of `config/town.toml`.
-    package static let town: [ConfigurationKey] = [
-        ConfigurationKey(
-            name: "name", shape: "text", standard: nil,
-            sentence: "What the town is called in messages and in status.")
-    ]
+    package static let town: [ConfigurationKey] = {
+        let standard = TownFile(name: "")
+        return [
+            ConfigurationKey(
+                name: "name", shape: "text", standard: nil,
+                sentence: "What the town is called in messages and in status."),
+            ConfigurationKey(
+                name: "backup_hours", shape: "number from 0 to 8760", standard: String(standard.backupHours),
+                sentence: "The Deacon has the ledger copied when the newest copy is older; 0: never."),
+            ConfigurationKey(
+                name: "backups_kept", shape: "number from 1 to 10000", standard: String(standard.backupsKept),
+                sentence: "Of these copies, the newest so many stay."),
+        ]
+    }()
 
     /// Of `rigs/<rig>/rig.toml`.
     package static let rig: [ConfigurationKey] = {

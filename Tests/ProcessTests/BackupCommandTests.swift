@@ -28,6 +28,7 @@ import Wire
             try Files.writeAtomically(Array(bytes.prefix(bytes.count / 2)), to: victim)
             try await town.expectRefused(["backup", "verify", victim], 1, ["damaged", victim])
             try await town.expectRefused(["backup", "make", "--keep", "0"], 64, ["--keep"])
+            try await town.expectRefused(["config", "set", "backups_kept", "0"], 65, ["backups_kept"])
             // The store that was asked all this still works.
             #expect(try await town.gt("bead", "list").contains("Kept"))
         }

@@ -26,7 +26,10 @@ enum ImportGraph {
         ("Services/Witness/Core", ["TownModel"]),
         ("Services/Refinery/Core", ["TownModel"]),
         ("Services/Mayor/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "MayorCore"]),
-        ("Services/Deacon/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "DeaconCore"]),
+        (
+            "Services/Deacon/Daemon",
+            ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "DeaconCore"]
+        ),
         (
             "Services/Witness/Daemon",
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Agents", "WitnessCore"]

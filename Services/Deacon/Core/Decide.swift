@@ -10,8 +10,30 @@ extension State {
         case .beat(Limits.ownName, _, _): return ownBeat()
         case .beat(let service, let process, let turns): return beat(service, process, turns)
         case .ended(let service, let process, let outcome): return ended(service, process, outcome)
-        case .tick: return []
+        case .saved(let next):
+            isSaving = false
+            saveAt = next
+            return []
+        case .notSaved(let reason):
+            isSaving = false
+            saveAt = now.advanced(by: Limits.saveAgain)
+            return [
+                .unsaved(
+                    text:
+                        "The ledger has no fresh backup: \(reason). It is tried again in an hour; `gt backup` tries now.",
+                    at: now)
+            ]
+        case .tick: return save(at: now)
         }
+    }
+
+    /// Looked for when the Deacon begins, and when the last copy has grown old.
+    private mutating func save(at now: Timestamp) -> [Effect] {
+        if let saveAt, now < saveAt { return [] }
+        guard !isSaving else { return [] }
+        isSaving = true
+        saves += 1
+        return [.save(time: saves)]
     }
 
     private mutating func beat(_ name: String, _ process: ProcessIdentity, _ turns: Int64) -> [Effect] {

@@ -7,6 +7,9 @@ package enum Event: Equatable, Sendable {
     case beat(service: String, process: ProcessIdentity, turns: Int64)
     /// What became of an `end`.
     case ended(service: String, process: ProcessIdentity, EndOutcome)
+    /// What became of a `save`: a sound copy stands; the next is due then.
+    case saved(next: Timestamp)
+    case notSaved(reason: String)
     case tick
 }
 
@@ -15,4 +18,8 @@ package enum Effect: Equatable, Sendable {
     /// End this very process if it is still there; its supervisor starts another.
     case end(service: String, process: ProcessIdentity, time: Int)
     case escalate(service: String, process: ProcessIdentity, text: String)
+    /// See that the ledger has a copy that is young enough.
+    case save(time: Int)
+    /// A person must see to the copies.
+    case unsaved(text: String, at: Timestamp)
 }

@@ -7,6 +7,8 @@ package enum Limits {
     /// Its own round, when nothing happens: doubles up to the second value.
     package static let patrolFirst: Duration = .seconds(60)
     package static let patrolLast: Duration = .seconds(900)
+    /// After a copy that failed: the disk may have room again by then.
+    static let saveAgain: Duration = .seconds(3600)
     /// The service that it is itself.
     package static let ownName = "deacon"
 }

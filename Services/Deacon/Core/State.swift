@@ -3,6 +3,11 @@ package import TownModel
 /// What the Deacon knows of the town's services. Rebuilt by each listing and the heartbeats that follow.
 package struct State: Equatable, Sendable {
     package var services: [String: Watched] = [:]
+    /// When the ledger's next copy is due; nil until it was looked for.
+    package var saveAt: Timestamp?
+    /// How often it was looked for.
+    package var saves = 0
+    package var isSaving = false
 
     package init() {}
 }

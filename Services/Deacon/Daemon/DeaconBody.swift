@@ -12,8 +12,12 @@ package struct DeaconBody: RoleBody {
 
     static let heartbeats = "~town.\(ServiceHeartbeat.verb)."
     let ender: any ProcessEnder
+    let saver: any LedgerSaver
 
-    package init(ender: any ProcessEnder) { self.ender = ender }
+    package init(ender: any ProcessEnder, saver: any LedgerSaver) {
+        self.ender = ender
+        self.saver = saver
+    }
 
     package var role: RoleName { .deacon }
     package var signals: [String] { [Self.heartbeats] }
@@ -64,12 +68,31 @@ package struct DeaconBody: RoleBody {
                     EscalationRaise(severity: .high, text: text, source: "service-frozen/\(service)"),
                     id: CommandID(composed: "escalate", "service-frozen", service, Self.mark(process)),
                     subject: service))
+        case .save(let time):
+            // It looks before it makes one, and one too many harms nobody: no intent is needed.
+            .hands(
+                HandsDraft(
+                    intent: CommandID(composed: "backup", "\(time)"), kind: "backup", detail: time,
+                    subject: "backup", leavesTraces: false))
+        case .unsaved(let text, let moment):
+            .say(
+                CommandDraft(
+                    EscalationRaise(severity: .high, text: text, source: "backup"),
+                    id: CommandID(composed: "escalate", "backup", "\(moment.milliseconds)"), subject: "backup"))
         }
     }
 
     package func perform(_ effect: Effect) async -> [Event] {
-        guard case .end(let service, let process, _) = effect else { return [] }
-        return [.ended(service: service, process: process, await ender.end(process))]
+        switch effect {
+        case .end(let service, let process, _):
+            return [.ended(service: service, process: process, await ender.end(process))]
+        case .save:
+            switch await saver.save() {
+            case .success(let next): return [.saved(next: next)]
+            case .failure(let failure): return [.notSaved(reason: failure.reason)]
+            }
+        case .escalate, .unsaved: return []
+        }
     }
 
     package func observe(_ intent: Intent) async -> [Event] { [] }

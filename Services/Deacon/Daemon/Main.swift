@@ -20,10 +20,10 @@ struct Main: AsyncParsableCommand {
 
     func run() async throws {
         let layout = TownLayout(root: town)
+        let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
         let status = await RoleMain.run(
-            layout, readyDescriptor: readyFd,
-            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: DeaconBody(ender: KernelEnder()))
+            layout, readyDescriptor: readyFd, bus: bus,
+            body: DeaconBody(ender: KernelEnder(), saver: StoreSaver(layout: layout, bus: bus)))
         throw ExitCode(status)
     }
 }

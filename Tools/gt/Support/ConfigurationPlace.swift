@@ -34,7 +34,12 @@ struct ConfigurationPlace {
 
     /// Every setting's value in effect, as text, if the file's text can be used.
     func values(of text: String) throws(ConfigurationError) -> [String: String] {
-        guard rig != nil else { return ["name": try TownFile.parse(text, path: path).name] }
+        guard rig != nil else {
+            let file = try TownFile.parse(text, path: path)
+            return [
+                "name": file.name, "backup_hours": String(file.backupHours), "backups_kept": String(file.backupsKept),
+            ]
+        }
         let settings = try RigFile.parse(text, path: path)
         return [
             "target": settings.target, "agent": settings.agent, "polecats_max": String(settings.polecatsMax),

@@ -16,7 +16,7 @@ struct BackupListCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let copies = LedgerCopies(directory: try call.town().backups).all
+        let copies = LedgerCopies(try call.town()).all
         call.answer(copies) { screen in
             guard !copies.isEmpty else { return "there is no backup yet: gt backup makes one" }
             var table = TextTable()

@@ -26,13 +26,13 @@ struct BackupMakeCommand: TownCommand {
         let facts = try await client.query(BackupMake(), within: CommandLimits.backupWait)
         var removed: [String] = []
         if let keep {
-            for copy in LedgerCopies(directory: client.layout.backups).all.dropLast(keep) {
+            for copy in LedgerCopies(client.layout).all.dropLast(keep) {
                 try Files.removeTree(copy.path)
                 removed.append(copy.path)
             }
         }
         call.answer(BackupResult(backup: facts, removed: removed)) { screen in
-            let first = "\(screen.plain(facts.path))\n  \(LedgerCopies.sentence(facts))"
+            let first = "\(screen.plain(facts.path))\n  \(facts.sentence)"
             return removed.isEmpty ? first : "\(first)\n  \(removed.count) older removed"
         }
     }

@@ -18,11 +18,11 @@ struct BackupVerifyCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         let discovery = TownDiscovery(surroundings: call.surroundings, isTown: Places.isTown)
-        guard let path = file.map(discovery.absolute) ?? LedgerCopies(directory: client.layout.backups).all.last?.path
+        guard let path = file.map(discovery.absolute) ?? LedgerCopies(client.layout).all.last?.path
         else {
             throw CommandFailure(.refused, code: "not-found", "there is no backup yet", hint: "gt backup makes one")
         }
         let facts = try await client.query(BackupVerify(path: path), within: CommandLimits.backupWait)
-        call.answer(facts) { screen in "\(screen.plain(facts.path)) is sound\n  \(LedgerCopies.sentence(facts))" }
+        call.answer(facts) { screen in "\(screen.plain(facts.path)) is sound\n  \(facts.sentence)" }
     }
 }

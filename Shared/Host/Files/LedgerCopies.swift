@@ -1,21 +1,21 @@
-import Host
-import TownModel
-import Wire
+package import TownModel
 
 /// The copies in a town's backups directory, by what their names say.
-struct LedgerCopies {
-    let directory: String
+package struct LedgerCopies {
+    private let directory: String
 
-    struct Copy: Encodable {
-        var path: String
-        var at: Timestamp
-        var sequence: Int64
+    package init(_ layout: TownLayout) { directory = layout.backups }
+
+    package struct Copy: Hashable, Sendable, Encodable {
+        package var path: String
+        package var at: Timestamp
+        package var sequence: Int64
         /// On the disk.
-        var bytes: Int64
+        package var bytes: Int64
     }
 
     /// The oldest first. Files that the store did not name are not looked at.
-    var all: [Copy] {
+    package var all: [Copy] {
         Files.names(in: directory).compactMap { name in
             guard name.hasPrefix("ledger-"), name.hasSuffix(".db") else { return nil }
             let parts = name.dropFirst("ledger-".count).dropLast(".db".count).split(separator: "-")
@@ -34,9 +34,5 @@ struct LedgerCopies {
         func part(_ range: Range<Int>) -> String { String(digits[range]) }
         return Timestamp(
             "\(part(0..<4))-\(part(4..<6))-\(part(6..<11)):\(part(11..<13)):\(part(13..<15)).\(part(15..<19))")
-    }
-
-    static func sentence(_ facts: BackupFacts) -> String {
-        "\(facts.beads) beads of \(facts.town), up to event \(facts.sequence), \(facts.bytes / 1024) KiB"
     }
 }
