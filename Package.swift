@@ -70,6 +70,7 @@ let package = Package(
         room("TownModel"),
         room("Configuration", ["TownModel", tomlKit]),
         room("Agents", ["TownModel"]),
+        room("BeadsFormat", ["TownModel"]),
         room("Wire", ["TownModel"]),
         room("Bus", ["TownModel", "Wire"]),
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
@@ -120,6 +121,7 @@ let package = Package(
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Configuration"]),
             tests("AgentsTests", ["TownModel", "Agents"]),
+            tests("BeadsFormatTests", ["TownModel", "BeadsFormat"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
             tests(

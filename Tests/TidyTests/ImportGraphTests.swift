@@ -7,6 +7,7 @@ enum ImportGraph {
         ("Shared/TownModel", []),
         ("Shared/Configuration", ["TownModel"]),
         ("Shared/Agents", ["TownModel"]),
+        ("Shared/BeadsFormat", ["TownModel"]),
         ("Shared/Wire", ["TownModel"]),
         ("Shared/Bus", ["TownModel", "Wire"]),
         ("Shared/ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
