@@ -103,7 +103,8 @@ let package = Package(
             .executableTarget(
                 name: "gt",
                 dependencies: [
-                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", argumentParser,
+                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
+                    argumentParser,
                 ],
                 path: "Tools/gt", swiftSettings: house),
             .executableTarget(

@@ -58,6 +58,20 @@ package struct BeadLine: Hashable, Sendable {
         }
     }
 
+    /// Takes another line's value, or its lack of one. An unknown key that is new here gets the place that it has there:
+    /// behind the same known key.
+    mutating func take(_ key: String, from other: BeadLine) {
+        let isNew = raw(key) == nil
+        set(key, raw: other.raw(key).map(Array.init))
+        guard isNew, BeadKey.ranks[key] == nil, let member = members.last, member.key == key,
+            let there = other.members.lastIndex(where: { $0.key == key })
+        else { return }
+        let anchor = other.members[..<there].last { BeadKey.ranks[$0.key] != nil }
+        guard let anchor, let here = members.lastIndex(where: { $0.key == anchor.key }) else { return }
+        members.removeLast()
+        members.insert(member, at: here + 1)
+    }
+
     /// Keys in the order of their last occurrence, each once.
     package var keys: [String] { last.map(\.key) }
 

@@ -39,7 +39,7 @@ enum ImportGraph {
             "Services/Refinery/Daemon",
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "RefineryCore"]
         ),
-        ("Tools/gt", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents"]),
+        ("Tools/gt", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat"]),
         ("Tools/session", ["TownModel", "CHost"]),
         ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"]),
     ]

@@ -6,6 +6,8 @@ enum CommandLimits {
     static let queryWait: Duration = .seconds(3)
     /// A copy of a large ledger, read through, takes a minute for every few gigabytes.
     static let backupWait: Duration = .seconds(600)
+    /// A million lines of a kilobyte.
+    static let beadsFileBytesMax = 2 << 30
     /// A completion must never be felt.
     static let completionWaitSeconds = 0.2
     /// Silence after which a person on a terminal is told what is being waited for.

@@ -8,7 +8,7 @@ struct BeadCommand: AsyncParsableCommand {
         subcommands: [
             BeadCreateCommand.self, BeadShowCommand.self, BeadListCommand.self, BeadReadyCommand.self,
             BeadUpdateCommand.self, BeadCloseCommand.self, BeadReopenCommand.self, BeadWhyCommand.self,
-            DepCommand.self,
+            DepCommand.self, BeadMergeDriverCommand.self,
         ])
 }
 
