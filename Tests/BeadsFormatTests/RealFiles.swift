@@ -16,9 +16,10 @@ enum RealFiles {
         ?? here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "shared/data")
 
-    /// Skipped by name where the files are missing; in CI that is a failure.
+    /// Skipped by name on a machine that has no such folder; one that is named must be there.
     static var isShared: Bool {
-        FileManager.default.fileExists(atPath: shared.path) || ProcessInfo.processInfo.environment["CI"] == "true"
+        ProcessInfo.processInfo.environment["GT_SHARED_DATA"] != nil
+            || FileManager.default.fileExists(atPath: shared.path)
     }
 
     static func file(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: shared.appending(path: path))) }
