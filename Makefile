@@ -40,9 +40,10 @@ mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests
 	Tests/mutants
 
-soak: setup ## the long versions of the tests: more seeds of the simulator, and of the kills of real processes
+soak: setup ## the long versions of the tests: more seeds of the simulator, of the kills, more damaged lines
 	swift build --build-tests
-	GT_SEEDS=20000 GT_KILL_SEEDS=20 swift test --skip-build --disable-xctest --no-parallel --filter 'Simulation|Killing'
+	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_FUZZ_LINES=1000000 swift test --skip-build --disable-xctest --no-parallel \
+	  --filter 'Simulation|Killing|BeadsFileTests'
 
 lint: ## the format, judged strictly
 	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks
