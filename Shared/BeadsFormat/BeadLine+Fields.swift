@@ -10,7 +10,7 @@ extension BeadLine {
 
     /// nil and the empty text take the key away, as the reference does; the id and the title stay.
     package mutating func set(_ key: BeadKey, text: String?) {
-        guard text != self.text(key) else { return }
+        guard text.map(ExactText.init) != self.text(key).map(ExactText.init) else { return }
         let isAlwaysThere = key == .id || key == .title
         guard let text, !text.isEmpty || isAlwaysThere else { return set(key.rawValue, raw: nil) }
         set(key.rawValue, raw: JSONString.encoded(text))
@@ -47,7 +47,7 @@ extension BeadLine {
     package func texts(_ key: BeadKey) -> [String] { elements(of: key).compactMap(JSONString.decoded) }
 
     package mutating func set(_ key: BeadKey, texts: [String]) {
-        guard texts != self.texts(key) else { return }
+        guard texts.map(ExactText.init) != self.texts(key).map(ExactText.init) else { return }
         guard !texts.isEmpty else { return set(key.rawValue, raw: nil) }
         let list = texts.map { String(decoding: JSONString.encoded($0), as: UTF8.self) }.joined(separator: ",")
         set(key.rawValue, raw: Array("[\(list)]".utf8))

@@ -8,6 +8,8 @@ package struct BeadLine: Hashable, Sendable {
         var key: String
         /// A whole JSON value.
         var value: ArraySlice<UInt8>
+
+        func isCalled(_ name: String) -> Bool { ExactText(key) == ExactText(name) }
     }
 
     /// In the order in which they stand, new ones last. A key that came twice is there twice; the last one counts, as in
@@ -44,14 +46,14 @@ package struct BeadLine: Hashable, Sendable {
     package var bytes: [UInt8] { original.map(Array.init) ?? canonical }
 
     /// The value as it is written; nil when the key is not there.
-    package func raw(_ key: String) -> ArraySlice<UInt8>? { members.last { $0.key == key }?.value }
+    package func raw(_ key: String) -> ArraySlice<UInt8>? { members.last { $0.isCalled(key) }?.value }
 
     /// Replaces a value; nil takes the key away. The same bytes again are no change. `value` must be one JSON value.
     package mutating func set(_ key: String, raw value: [UInt8]?) {
         guard raw(key).map(Array.init) != value else { return }
         original = nil
-        guard let value else { return members.removeAll { $0.key == key } }
-        if let place = members.lastIndex(where: { $0.key == key }) {
+        guard let value else { return members.removeAll { $0.isCalled(key) } }
+        if let place = members.lastIndex(where: { $0.isCalled(key) }) {
             members[place].value = value[...]
         } else {
             members.append(Member(key: key, value: value[...]))
@@ -76,8 +78,8 @@ package struct BeadLine: Hashable, Sendable {
     package var keys: [String] { last.map(\.key) }
 
     private var last: [Member] {
-        var seen: Set<String> = []
-        return members.reversed().filter { seen.insert($0.key).inserted }.reversed()
+        var seen: Set<ExactText> = []
+        return members.reversed().filter { seen.insert(ExactText($0.key)).inserted }.reversed()
     }
 
     private var canonical: [UInt8] {

@@ -42,13 +42,15 @@ package struct BeadsFile: Hashable, Sendable {
 
     /// `places`: the line of each bead.
     private mutating func judge(_ places: [Int]) {
-        var firstLine: [String: Int] = [:]
-        for (bead, line) in zip(beads, places) where firstLine[bead.id] == nil { firstLine[bead.id] = line }
+        var firstLine: [ExactText: Int] = [:]
+        for (bead, line) in zip(beads, places) where firstLine[ExactText(bead.id)] == nil {
+            firstLine[ExactText(bead.id)] = line
+        }
         for (bead, line) in zip(beads, places) {
-            if let first = firstLine[bead.id], first != line {
+            if let first = firstLine[ExactText(bead.id)], first != line {
                 findings.append(BeadFinding(line: line, id: bead.id, kind: .duplicateID, detail: "line \(first)"))
             }
-            for (kind, detail) in bead.oddities(isKnown: { firstLine[$0] != nil }) {
+            for (kind, detail) in bead.oddities(isKnown: { firstLine[ExactText($0)] != nil }) {
                 findings.append(BeadFinding(line: line, id: bead.id, kind: kind, detail: detail))
             }
         }
