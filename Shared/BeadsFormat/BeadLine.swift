@@ -65,8 +65,8 @@ package struct BeadLine: Hashable, Sendable {
     mutating func take(_ key: String, from other: BeadLine) {
         let isNew = raw(key) == nil
         set(key, raw: other.raw(key).map(Array.init))
-        guard isNew, BeadKey.ranks[key] == nil, let member = members.last, member.key == key,
-            let there = other.members.lastIndex(where: { $0.key == key })
+        guard isNew, BeadKey.ranks[key] == nil, let member = members.last, member.isCalled(key),
+            let there = other.members.lastIndex(where: { $0.isCalled(key) })
         else { return }
         let anchor = other.members[..<there].last { BeadKey.ranks[$0.key] != nil }
         guard let anchor, let here = members.lastIndex(where: { $0.key == anchor.key }) else { return }

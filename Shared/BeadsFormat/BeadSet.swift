@@ -9,20 +9,43 @@ struct BeadSet {
         case comment
     }
 
+    private struct Entry {
+        var key: ExactText
+        var sort: ExactText
+        var value: ArraySlice<UInt8>
+
+        init(_ key: String, sort: String, _ value: ArraySlice<UInt8>) {
+            self.key = ExactText(key)
+            self.sort = ExactText(sort)
+            self.value = value
+        }
+    }
+
     private let identity: Identity
 
     init(_ identity: Identity) { self.identity = identity }
 
-    /// Each a JSON array, nil where there is none. Of an entry that both have, the first side's stands. nil when nothing
-    /// is left.
+    /// Each a JSON array, nil where there is none. Of an entry that both have, what one side changed about it stands, the
+    /// first side's if both did. nil when nothing is left.
     func merged(
         _ one: ArraySlice<UInt8>?, _ other: ArraySlice<UInt8>?, _ base: ArraySlice<UInt8>?
     ) -> [UInt8]? {
-        let (mine, theirs, before) = (entries(one), entries(other), Set(entries(base).map(\.key)))
-        let (mineKeys, theirKeys) = (Set(mine.map(\.key)), Set(theirs.map(\.key)))
-        var kept: [(key: String, sort: String, value: ArraySlice<UInt8>)] = []
-        for entry in mine where theirKeys.contains(entry.key) || !before.contains(entry.key) { kept.append(entry) }
-        for entry in theirs where !mineKeys.contains(entry.key) && !before.contains(entry.key) { kept.append(entry) }
+        func values(_ entries: [Entry]) -> [ExactText: ArraySlice<UInt8>] {
+            Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        }
+        let (mine, theirs) = (entries(one), entries(other))
+        let (mineByKey, theirsByKey, before) = (values(mine), values(theirs), values(entries(base)))
+        var kept: [Entry] = []
+        for var entry in mine {
+            if let value = theirsByKey[entry.key] {
+                // Left alone here: what the other side says about it stands.
+                if entry.value == before[entry.key] { entry.value = value }
+            } else if before[entry.key] != nil {
+                continue
+            }
+            kept.append(entry)
+        }
+        for entry in theirs where mineByKey[entry.key] == nil && before[entry.key] == nil { kept.append(entry) }
         guard !kept.isEmpty else { return nil }
         kept.sort { ($0.sort, $0.key) < ($1.sort, $1.key) }
         return [UInt8(ascii: "[")] + Array(kept.map(\.value).joined(separator: [UInt8(ascii: ",")])) + [
@@ -31,22 +54,23 @@ struct BeadSet {
     }
 
     /// Labels are in the order of their text, edges and comments in that of their moment, as the reference writes them.
-    private func entries(_ array: ArraySlice<UInt8>?) -> [(key: String, sort: String, value: ArraySlice<UInt8>)] {
+    private func entries(_ array: ArraySlice<UInt8>?) -> [Entry] {
         guard let array, array.first == UInt8(ascii: "[") else { return [] }
         var scanner = JSONScanner(array)
         do {
-            return try scanner.elements(depth: 1).map { place in
+            return try scanner.elements(depth: 1).map { place -> Entry in
                 let value = array[place]
                 let whole = String(decoding: value, as: UTF8.self)
                 switch identity {
-                case .value: return (whole, JSONString.decoded(value) ?? whole, value)
+                case .value: return Entry(whole, sort: JSONString.decoded(value) ?? whole, value)
                 case .edge:
-                    guard let edge = BeadEdge(value) else { return (whole, "", value) }
-                    return ("\(edge.from)\u{0}\(edge.to)\u{0}\(edge.type)", edge.createdAt ?? "", value)
+                    guard let edge = BeadEdge(value) else { return Entry(whole, sort: "", value) }
+                    return Entry(
+                        "\(edge.from)\u{0}\(edge.to)\u{0}\(edge.type)", sort: edge.createdAt ?? "", value)
                 case .comment:
-                    guard let comment = BeadComment(value) else { return (whole, "", value) }
+                    guard let comment = BeadComment(value) else { return Entry(whole, sort: "", value) }
                     let moment = comment.createdAt ?? ""
-                    return ("\(comment.author)\u{0}\(moment)\u{0}\(comment.text)", moment, value)
+                    return Entry("\(comment.author)\u{0}\(moment)\u{0}\(comment.text)", sort: moment, value)
                 }
             }
         } catch {

@@ -4,9 +4,10 @@ internal import TownModel
 ///
 /// Bead by bead, and within a bead field by field against the base: what one side left alone is taken from the other.
 /// Where both sides changed one field differently, sets (labels, edges, comments, waiters) take what either added and lose
-/// what either removed; the state of a bead (open, closed, deleted, with its moments and reasons) comes whole from the
-/// side that was updated later, so that a deletion is a fact like any other, and a later change of the bead undoes it; any
-/// other field comes from the side that was updated later. The other value is named in `conflicts`, never lost in silence.
+/// what either removed; the state of a bead (open, closed, deleted, with its moments and reasons), where the two differ in
+/// it, comes whole from the side that was updated later, so that a deletion is a fact like any other, which a later change
+/// of state undoes; any other field comes from the side that was updated later. The other value is named in `conflicts`,
+/// never lost in silence.
 ///
 /// The two sides are equals: changing them over changes nothing. At the same `updated_at` a tombstone goes before a closed
 /// bead and that before any other; then, value by value, the greater bytes.
@@ -18,18 +19,29 @@ package struct BeadsMerge: Hashable, Sendable {
     package private(set) var conflicts: [MergeConflict] = []
 
     /// `base` nil: two-way, where nothing can be told to have been removed. Where an id comes twice in a file, its last
-    /// line counts.
+    /// line counts, and every other that says something else is named as a collision.
     package init(base: [BeadLine]?, ours: [BeadLine], theirs: [BeadLine]) {
-        func index(_ beads: [BeadLine]) -> [String: BeadLine] {
-            Dictionary(beads.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        func index(_ beads: [BeadLine]) -> [ExactText: [BeadLine]] {
+            Dictionary(grouping: beads) { ExactText($0.id) }
         }
         let (before, left, right) = (index(base ?? []), index(ours), index(theirs))
-        for id in Set(left.keys).union(right.keys).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            switch (left[id], right[id]) {
-            case (let one?, let other?): both(one, other, before[id])
-            case (let one?, nil), (nil, let one?): single(one, before[id])
+        for id in Set(left.keys).union(right.keys).sorted() {
+            let (one, other) = (left[id] ?? [], right[id] ?? [])
+            switch (one.last, other.last) {
+            case (let one?, let other?): both(one, other, before[id]?.last)
+            case (let one?, nil), (nil, let one?): single(one, before[id]?.last)
             case (nil, nil): break
             }
+            nameRepeated(one.dropLast() + other.dropLast(), counting: [one.last, other.last].compactMap(\.?.bytes))
+        }
+    }
+
+    /// Lines of one file that stood before the one that counts: each that says something else is named once.
+    private mutating func nameRepeated(_ beads: ArraySlice<BeadLine>, counting lines: [[UInt8]]) {
+        guard let id = beads.first?.id else { return }
+        let others = Set(beads.map(\.bytes)).subtracting(lines)
+        for line in others.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            conflicts.append(MergeConflict(id: id, kind: .collision, lost: Self.text(line)))
         }
     }
 
@@ -43,6 +55,9 @@ package struct BeadsMerge: Hashable, Sendable {
 
     private mutating func both(_ ours: BeadLine, _ theirs: BeadLine, _ base: BeadLine?) {
         if ours.bytes == theirs.bytes { return beads.append(ours) }
+        // To the byte, however that side wrote it.
+        if base?.bytes == ours.bytes { return beads.append(theirs) }
+        if base?.bytes == theirs.bytes { return beads.append(ours) }
         let (winner, loser) = Self.isBefore(ours, theirs) ? (theirs, ours) : (ours, theirs)
         if base == nil, winner.time(.createdAt) != loser.time(.createdAt) {
             beads.append(winner)
@@ -52,8 +67,11 @@ package struct BeadsMerge: Hashable, Sendable {
         // Told from the lines as they came: then merging again with either side comes to the same.
         let isTied = Self.place(ours) == Self.place(theirs)
         var merged = winner
-        mergeState(into: &merged, loser, base, isTied)
-        for key in Set(winner.keys).union(loser.keys).sorted() where !Self.stateKeys.contains(key) {
+        // Closed, or deleted, on both sides: then its moments and reasons are fields like any other.
+        let isOneState = winner.text(.status) == loser.text(.status)
+        if !isOneState { mergeState(into: &merged, loser, base, isTied) }
+        for key in Set((winner.keys + loser.keys).map(ExactText.init)).sorted().map(\.text)
+        where isOneState || !Self.stateKeys.contains(key) {
             mergeField(key, into: &merged, loser, base, isTied)
         }
         beads.append(merged)
@@ -103,16 +121,16 @@ package struct BeadsMerge: Hashable, Sendable {
                 return
             }
         }
-        var lost = loser.text(.status)
+        var lost = other
         if isTied,
             Self.isLess(mine.flatMap { ($0 ?? [0]) + [0] }[...], other.flatMap { ($0 ?? [0]) + [0] }[...])
         {
-            lost = merged.text(.status)
+            lost = mine
             for (key, value) in zip(Self.stateKeys, other) { merged.set(key, raw: value) }
         }
         conflicts.append(
             MergeConflict(
-                id: merged.id, kind: .changedTwice, key: BeadKey.status.rawValue, lost: lost ?? "no status"))
+                id: merged.id, kind: .changedTwice, key: BeadKey.status.rawValue, lost: Self.object(lost)))
     }
 
     /// Whether the second was updated later, or goes before.
@@ -144,6 +162,12 @@ package struct BeadsMerge: Hashable, Sendable {
         one.map(Array.init) == other.map(Array.init)
     }
 
+    /// A state as JSON; nil for none.
+    private static func object(_ state: [[UInt8]?]) -> String? {
+        let members = zip(stateKeys, state).compactMap { key, value in value.map { "\"\(key)\":\(text($0))" } }
+        return members.isEmpty ? nil : "{\(members.joined(separator: ","))}"
+    }
+
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// They hold together: a closed bead has a moment and a reason, an open one has none.
@@ -168,15 +192,15 @@ package struct MergeConflict: Hashable, Sendable, Codable {
         case removedButChanged = "removed-but-changed"
         /// Both changed `key`; the later side's value stands, `lost` is the other.
         case changedTwice = "changed-twice"
-        /// Two beads with one id: created at different moments. The later updated stays, `lost` is the other's line: it
-        /// needs an id of its own, by hand.
+        /// Two beads with one id: created at different moments (then the later updated stays), or two lines of one file.
+        /// `lost` is the line that is not in the result: it needs an id of its own, by hand.
         case collision
     }
 
     package var id: String
     package var kind: Kind
     package var key: String?
-    /// JSON, or a word; nil: the key was taken away.
+    /// JSON; of a whole state an object with its keys. nil: it was not there.
     package var lost: String?
 
     package init(id: String, kind: Kind, key: String? = nil, lost: String? = nil) {

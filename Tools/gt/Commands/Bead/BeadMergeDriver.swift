@@ -13,7 +13,8 @@ struct BeadMergeDriverCommand: TownCommand {
                 git config merge.beads.driver "gt bead merge-driver %O %A %B"
 
             The result replaces the second file. Ends with 0 when every choice follows from the base or a rule (each such
-            choice is named on stderr), and with 1 when two different beads have one id: then git leaves the file for you.
+            choice is named on stderr), and with 1 when two different beads, or lines of one file, have one id: then git
+            leaves the file for you.
             A file that can't be read whole is refused, and nothing is written.
 
             Example: gt bead merge-driver base.jsonl ours.jsonl theirs.jsonl
