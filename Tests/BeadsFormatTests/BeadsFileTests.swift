@@ -103,6 +103,8 @@ struct BeadsFileTests {
             }
             // Half pairs are refused there, and read as U+FFFD by the reference and here.
             guard !String(decoding: line, as: UTF8.self).lowercased().contains(#"\ud"#) else { continue }
+            // A comma before the end is taken there, against the RFC.
+            if read == nil, String(decoding: line, as: UTF8.self).contains(/,[ \t\r]*[}\]]/) { continue }
             let other = (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any]
             guard (read == nil) == ((other?["id"] as? String)?.isEmpty ?? true) else {
                 Issue.record("seed \(seed), round \(round): \(String(decoding: line, as: UTF8.self))")
