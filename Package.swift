@@ -85,7 +85,8 @@ let package = Package(
         .target(
             name: "BeadsStoreCore", dependencies: ["TownModel"], path: "Services/BeadsStore/Core", swiftSettings: house),
         .target(
-            name: "LedgerStorage", dependencies: ["TownModel", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"],
+            name: "LedgerStorage",
+            dependencies: ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"],
             path: "Services/BeadsStore/Daemon/Storage", swiftSettings: house),
         .executableTarget(
             name: "BeadsStoreDaemon",

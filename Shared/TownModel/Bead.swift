@@ -88,6 +88,8 @@ package struct BeadStatus: RawRepresentable, Hashable, Sendable, Codable {
     package static let submitted = BeadStatus(rawValue: "submitted")
     package static let closed = BeadStatus(rawValue: "closed")
     package static let tombstone = BeadStatus(rawValue: "tombstone")
+    /// A record that is always there; only imports bring it, a bead of ours is `pinned` instead.
+    package static let pinned = BeadStatus(rawValue: "pinned")
 
     /// Closed or deleted: no longer waited for.
     package var isEnded: Bool { self == .closed || self == .tombstone }
@@ -148,34 +150,4 @@ package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
     case success
     case failed
     case skipped
-}
-
-/// `from` depends on (or refers to) `to`.
-package struct Edge: Hashable, Sendable, Codable {
-    package var from: BeadID
-    package var to: BeadID
-    package var type: EdgeType
-
-    package init(from: BeadID, to: BeadID, type: EdgeType) {
-        self.from = from
-        self.to = to
-        self.type = type
-    }
-}
-
-/// What an edge means. Words beyond ours come in with imports, are kept, and never block.
-package struct EdgeType: RawRepresentable, Hashable, Sendable, Codable {
-    package let rawValue: String
-    package init(rawValue: String) { self.rawValue = rawValue }
-
-    package static let blocks = EdgeType(rawValue: "blocks")
-    package static let parentChild = EdgeType(rawValue: "parent-child")
-    package static let related = EdgeType(rawValue: "related")
-    package static let discoveredFrom = EdgeType(rawValue: "discovered-from")
-    /// Convoy → bead. Never blocks.
-    package static let tracks = EdgeType(rawValue: "tracks")
-
-    /// What `gt bead dep add --type` offers now; conditional-blocks, waits-for and merge-blocks come with the full
-    /// ledger.
-    package static let creatable: [EdgeType] = [.blocks, .parentChild, .related, .discoveredFrom]
 }

@@ -14,7 +14,10 @@ enum ImportGraph {
         ("Shared/Host", ["TownModel", "Wire", "CHost"]),
         ("Shared/RoleRuntime", ["TownModel", "Wire", "Bus", "Host", "CHost"]),
         ("Services/BeadsStore/Core", ["TownModel"]),
-        ("Services/BeadsStore/Daemon/Storage", ["TownModel", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"]),
+        (
+            "Services/BeadsStore/Daemon/Storage",
+            ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"]
+        ),
         (
             "Services/BeadsStore/Daemon",
             [

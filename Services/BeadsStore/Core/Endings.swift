@@ -8,6 +8,8 @@ package enum Ending: Hashable, Sendable {
     case noChange(String)
     /// An epic's last child ended.
     case children
+    /// It was only for the case that this bead fails, and that one ended in another way.
+    case skipped(BeadID)
 
     package var closeReason: String {
         switch self {
@@ -15,6 +17,7 @@ package enum Ending: Hashable, Sendable {
         case .kept(let head): Self.keptWords + head.text
         case .noChange(let why): Self.noChangeWords + why
         case .children: Self.childrenWords
+        case .skipped(let bead): "not needed: \(bead) ended well"
         }
     }
 

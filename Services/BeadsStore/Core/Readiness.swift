@@ -1,21 +1,22 @@
 package import TownModel
 
-/// What decides whether a bead can be worked on: its own fields, and three facts that every change keeps up to date.
+/// What decides whether a bead can be worked on: its own fields, and the facts that every change keeps up to date.
 package struct Readiness: Hashable, Sendable {
     package var status: BeadStatus
     package var type: BeadType
     package var pinned: Bool
     /// Its `deferUntil` is set; the store's timer clears it when the moment has come, so no clock is asked here.
     package var deferred: Bool
-    /// Beads it depends on that are not closed.
+    /// Edges that hold it: see `BlockingRule`.
     package var blockers: Int
     package var inherited: Inheritance
     /// In a rig's dispatch queue. (A hook and the merge queue show in the status.)
     package var queued: Bool
+    package var marks: BeadMarks
 
     package init(
         status: BeadStatus, type: BeadType = .task, pinned: Bool = false, deferred: Bool = false, blockers: Int = 0,
-        inherited: Inheritance = [], queued: Bool = false
+        inherited: Inheritance = [], queued: Bool = false, marks: BeadMarks = []
     ) {
         self.status = status
         self.type = type
@@ -24,16 +25,28 @@ package struct Readiness: Hashable, Sendable {
         self.blockers = blockers
         self.inherited = inherited
         self.queued = queued
+        self.marks = marks
     }
 
     /// Exactly one, whatever the fields say.
     package var disposition: Disposition {
         if status.isEnded { return .closed }
-        if pinned || !type.isWork { return .notWork }
+        if pinned || !marks.isEmpty || !type.isWork { return .notWork }
         if queued || Self.held.contains(status) { return .taken }
         if isBlocked { return .blocked }
         if isDeferred { return .deferred }
         return status == .open ? .ready : .notWork
+    }
+
+    /// Whether it can be worked on now, by this idea of it or that.
+    package func isReady(_ semantics: Semantics) -> Bool {
+        switch semantics {
+        case .town: disposition == .ready
+        case .beads047:
+            Self.workable047.contains(status.rawValue) && !pinned && !marks.contains(.ephemeral)
+                && !Self.records047.contains(type.rawValue) && !deferred && blockers == 0
+                && !inherited.contains(.blocked)
+        }
     }
 
     /// What its children have of it: an open parent does not block, a blocked or deferred one does.
@@ -52,6 +65,8 @@ package struct Readiness: Hashable, Sendable {
     package var isDeferred: Bool { deferred || inherited.contains(.deferred) || status == .deferred }
 
     private static let held: Set<BeadStatus> = [.hooked, .inProgress, .submitted]
+    private static let workable047: Set = ["open", "in_progress"]
+    private static let records047: Set = ["merge-request", "gate", "molecule", "message", "agent"]
 }
 
 /// What a bead has from the beads above it: kept as a number in its row.
@@ -59,8 +74,19 @@ package struct Inheritance: OptionSet, Hashable, Sendable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// Its parent is blocked, itself or from above.
+    /// A parent is blocked, itself or from above.
     package static let blocked = Inheritance(rawValue: 1)
-    /// Its parent is deferred, itself or from above.
+    /// A parent is deferred, itself or from above.
     package static let deferred = Inheritance(rawValue: 2)
+}
+
+/// What makes a bead a record and no work, besides its type and its pin: kept as a number in its row.
+package struct BeadMarks: OptionSet, Hashable, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// A wisp's row, which a file should never have had.
+    package static let ephemeral = BeadMarks(rawValue: 1)
+    /// A mould for others.
+    package static let template = BeadMarks(rawValue: 2)
 }

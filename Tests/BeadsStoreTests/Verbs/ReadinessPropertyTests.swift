@@ -27,17 +27,20 @@ struct ReadinessPropertyTests {
             BeadRow(row)
         }.compactMap { $0 }
         let byID = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
-        let edges = try town.database.rows("SELECT source, target, type FROM edges") { (row) throws(SQLiteFailure) in
-            Edge.stored(row)
-        }.compactMap { $0 }
+        let edges = try town.database.rows("SELECT \(Edge.columns), watched FROM edges") {
+            (row) throws(SQLiteFailure) in (Edge.stored(row), row.optionalText(4).flatMap(BeadID.init))
+        }.compactMap { edge, watched in edge.map { (edge: $0, watched: watched) } }
         let ready = Set(
             try town.database.rows("SELECT id FROM beads WHERE ready = 1") { (row) throws(SQLiteFailure) in
                 row.text(0)
             })
-        let whole = Recomputation(rows: byID, edges: edges)
+        let whole = ReadyGraph(
+            rows.map { .init(id: $0.id, facts: $0.readiness, standing: $0.standing) }, edges: edges, semantics: .town)
+        #expect(Set(whole.ready) == Set(ready.compactMap(BeadID.init)), "\(place)")
         for row in rows {
-            #expect(row.blockers == whole.blockers(of: row.id), "\(place): blockers of \(row.id)")
-            let disposition = whole.disposition(of: row.id)
+            let facts = try #require(whole.facts(of: row.id))
+            #expect(row.blockers + row.waiting == facts.blockers, "\(place): blockers of \(row.id)")
+            let disposition = facts.disposition
             #expect(row.bead.disposition == disposition, "\(place): \(row.id)")
             #expect(ready.contains(row.id.text) == (disposition == .ready), "\(place): \(row.id) in the index")
             let places = try holders(of: row.id, in: town)
@@ -79,34 +82,6 @@ struct ReadinessPropertyTests {
     }
 }
 
-/// Readiness from nothing but statuses and edges.
-struct Recomputation {
-    let rows: [BeadID: BeadRow]
-    let edges: [Edge]
-
-    func blockers(of id: BeadID) -> Int {
-        edges.filter { $0.from == id && $0.type == .blocks && rows[$0.to]?.bead.status.isEnded == false }.count
-    }
-
-    func disposition(of id: BeadID) -> Disposition {
-        guard let row = rows[id] else { return .closed }
-        var facts = row.readiness
-        facts.blockers = blockers(of: id)
-        facts.inherited = inherited(id)
-        return facts.disposition
-    }
-
-    /// From the top down, whatever the rows say they inherit.
-    private func inherited(_ id: BeadID) -> Inheritance {
-        let parent = edges.first { $0.from == id && $0.type == .parentChild }?.to
-        guard let parent, let row = rows[parent] else { return [] }
-        var facts = row.readiness
-        facts.blockers = blockers(of: parent)
-        facts.inherited = inherited(parent)
-        return facts.passedDown
-    }
-}
-
 /// Sends one random command after the other and minds no refusal.
 struct RandomPlayer {
     let town: VerbTown
@@ -123,7 +98,7 @@ struct RandomPlayer {
     mutating func move() {
         town.now = town.now.advanced(by: .seconds(Int.random(in: 0...400, using: &random)))
         do {
-            try act(Int.random(in: 0..<16, using: &random))
+            try act(Int.random(in: 0..<18, using: &random))
             carriedOut += 1
         } catch let error as WireError where error.code != .bug {
             // A refusal: the state of things does not allow it.
@@ -136,14 +111,14 @@ struct RandomPlayer {
         switch choice {
         case 0, 1: try create(.task)
         case 2: try create(.epic)
-        case 3:
-            let edge = Edge(
-                from: try anyBead(), to: try anyBead(), type: Bool.random(using: &random) ? .blocks : .parentChild)
+        case 3, 16, 17:
+            let type = try pick([.parentChild, .parentChild] + EdgeType.holding)
+            let edge = Edge(from: try anyBead(), to: try anyBead(), type: type, gate: try pick(ChildGate.allCases))
             try town.send(EdgeAdd(edge: edge))
         case 4:
             let edge = try pick(try town.detail(try anyBead()).edges.filter { $0.type != .tracks })
             try town.send(EdgeRemove(edge: edge))
-        case 5: try town.send(BeadClose(id: try anyBead(), reason: "enough"))
+        case 5: try town.send(BeadClose(id: try anyBead(), reason: "enough", outcome: try pick(Outcome.allCases)))
         case 6: try town.send(BeadReopen(id: try anyBead(), reason: "again"))
         case 7, 8: try town.send(WorkSling(beads: [try anyBead()], noConvoy: Bool.random(using: &random)))
         case 9: try town.send(WorkUnsling(bead: try anyBead(), reason: "not now"))

@@ -3,7 +3,9 @@ struct Migrations: Sendable {
     /// Each brings the schema to its version from the one before.
     let steps: [(version: Int64, sql: String)]
 
-    static let current = Migrations(steps: [(1, Schema.version1), (2, Schema.version2), (3, Schema.version3)])
+    static let current = Migrations(steps: [
+        (1, Schema.version1), (2, Schema.version2), (3, Schema.version3), (4, Schema.version4),
+    ])
 
     var newest: Int64 { steps.map(\.version).max() ?? 0 }
 

@@ -126,4 +126,20 @@ enum Schema {
         CREATE INDEX beads_open_children ON beads (parent)
             WHERE parent IS NOT NULL AND status NOT IN ('closed', 'tombstone');
         """
+
+    /// Edges of every type, every field of a Beads file's line, bodies in parts. `lines` has what no column has, as it was
+    /// written; `watched` is the bead whose children a `waits-for` edge is about.
+    static let version4 = """
+        ALTER TABLE beads ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE beads ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE edges ADD COLUMN gate TEXT;
+        ALTER TABLE edges ADD COLUMN watched TEXT;
+        CREATE INDEX edges_watched ON edges (watched) WHERE watched IS NOT NULL;
+        CREATE TABLE lines (bead TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+        CREATE TABLE blob_parts (
+            hash TEXT NOT NULL, part INTEGER NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL,
+            PRIMARY KEY (hash, part)
+        );
+        CREATE INDEX blob_parts_at ON blob_parts (at);
+        """
 }

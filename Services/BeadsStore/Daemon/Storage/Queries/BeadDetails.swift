@@ -41,22 +41,50 @@ extension LedgerReader {
         case .taken: return [try takenSentence(row)]
         case .deferred, .blocked:
             var sentences: [String] = []
-            for id in try openBlockers(of: row.id) {
-                sentences.append("\(id) is not closed: \(try knownBead(id).bead.title)")
-            }
-            if row.inherited.contains(.blocked), let parent = row.bead.parent {
-                sentences.append("its parent \(parent) is blocked")
-            }
+            for hold in try holds(on: row.id) { sentences.append(try sentence(of: hold)) }
+            if row.inherited.contains(.blocked) { sentences += try parentSentences(row, "blocked") { $0.isBlocked } }
             if let moment = row.bead.deferUntil { sentences.append("it is deferred until \(moment)") }
-            if row.inherited.contains(.deferred), let parent = row.bead.parent {
-                sentences.append("its parent \(parent) is deferred")
+            if row.inherited.contains(.deferred) {
+                sentences += try parentSentences(row, "deferred") { $0.isDeferred }
             }
             return sentences.isEmpty ? ["its status is \(row.bead.status.rawValue)"] : sentences
         }
     }
 
+    private func sentence(of hold: Hold) throws(LedgerError) -> String {
+        let id = hold.subject
+        let title = try knownBead(id).bead.title
+        switch (hold.edge.type, hold.edge.gate) {
+        case (.conditionalBlocks, _):
+            guard hold.standing.status.isEnded else {
+                return "it is only for the case that \(id) fails, and \(id) is not closed: \(title)"
+            }
+            return "it is only for the case that \(id) fails, and \(id) ended in another way: close it, or reopen \(id)"
+        case (.waitsFor, .anyChildren): return "no child of \(id) is closed: \(title)"
+        case (.waitsFor, _):
+            guard hold.standing.status.isEnded else { return "\(id), whose children it waits for, is open: \(title)" }
+            let open = try openHeirs(of: id).count
+            return "\(open == 1 ? "1 child of \(id) is" : "\(open) children of \(id) are") open: \(title)"
+        default: return "\(id) is not closed: \(title)"
+        }
+    }
+
+    private func parentSentences(
+        _ row: BeadRow, _ word: String, _ holds: (Readiness) -> Bool
+    ) throws(LedgerError) -> [String] {
+        var sentences: [String] = []
+        for id in try parents(of: row.id) {
+            if let parent = try bead(id), !parent.bead.status.isEnded, holds(parent.readiness) {
+                sentences.append("its parent \(id) is \(word)")
+            }
+        }
+        return sentences
+    }
+
     private func notWorkSentence(_ row: BeadRow) throws(LedgerError) -> String {
         if row.bead.pinned { return "it is pinned" }
+        if row.marks.contains(.template) { return "it is a template: others are made from it" }
+        if row.marks.contains(.ephemeral) { return "it is a wisp's row, which a file brought" }
         switch row.bead.type {
         case .epic: return "an epic closes with its last child: \(try openChildren(of: row.id).count) are open"
         case .gate: return "it is a gate: a person closes it (gt bead close \(row.id))"

@@ -5,16 +5,24 @@ internal import Wire
 /// A bead with the facts that its readiness is computed from.
 struct BeadRow: Hashable, Sendable {
     var bead: Bead
+    /// Edges whose hold is over when the other bead ends, and that hold it now: counted up and down.
     var blockers = 0
+    /// Other edges that hold it now: counted anew whenever one may have changed.
+    var waiting = 0
     var inherited: Inheritance = []
     var queued = false
+    var marks: BeadMarks = []
 
     var id: BeadID { bead.id }
 
     var readiness: Readiness {
         Readiness(
             status: bead.status, type: bead.type, pinned: bead.pinned, deferred: bead.deferUntil != nil,
-            blockers: blockers, inherited: inherited, queued: queued)
+            blockers: blockers + waiting, inherited: inherited, queued: queued, marks: marks)
+    }
+
+    var standing: Standing {
+        Standing(status: bead.status, outcome: bead.outcome, closeReason: bead.closeReason)
     }
 
     /// Brings the stored disposition in line with the facts.
@@ -27,8 +35,8 @@ extension BeadRow {
 
     static let columns = """
         id, rig, title, description, status, priority, type, assignee, created_at, created_by, updated_at, closed_at, \
-        close_reason, outcome, defer_until, pinned, parent, version, blockers, inherited, taken, \
-        (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
+        close_reason, outcome, defer_until, pinned, parent, version, blockers, waiting, inherited, \
+        taken, marks, (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
         """
 
     /// nil for a row that no command of ours wrote: an id or a rig that is none.
@@ -39,7 +47,7 @@ extension BeadRow {
             id: id, rig: home.rig, title: row.text(2), description: row.text(3),
             status: BeadStatus(rawValue: row.text(4)), priority: priority, type: BeadType(rawValue: row.text(6)),
             assignee: row.optionalText(7),
-            labels: row.text(21).split(separator: Self.labelSeparator).map(String.init).sorted(),
+            labels: row.text(23).split(separator: Self.labelSeparator).map(String.init).sorted(),
             createdAt: Timestamp(milliseconds: row.int(8)), createdBy: row.text(9),
             updatedAt: Timestamp(milliseconds: row.int(10)),
             closedAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)), closeReason: row.optionalText(12),
@@ -47,8 +55,10 @@ extension BeadRow {
             deferUntil: row.optionalInt(14).map(Timestamp.init(milliseconds:)), pinned: row.flag(15),
             parent: row.optionalText(16).flatMap(BeadID.init), version: row.int(17))
         blockers = Int(row.int(18))
-        inherited = Inheritance(rawValue: Int(row.int(19)))
-        queued = row.flag(20)
+        waiting = Int(row.int(19))
+        inherited = Inheritance(rawValue: Int(row.int(20)))
+        queued = row.flag(21)
+        marks = BeadMarks(rawValue: Int(row.int(22)))
         settle()
     }
 }
@@ -80,22 +90,6 @@ extension LedgerReader {
         return row
     }
 
-    /// Beads that depend on this one by a blocking edge.
-    func dependents(of id: BeadID) throws(LedgerError) -> [BeadID] {
-        try texts("SELECT source FROM edges WHERE target = ? AND type = 'blocks'", .text(id.text))
-            .compactMap(BeadID.init)
-    }
-
-    /// Beads that this one depends on by a blocking edge and that are not closed.
-    func openBlockers(of id: BeadID) throws(LedgerError) -> [BeadID] {
-        try texts(
-            """
-            SELECT e.target FROM edges e JOIN beads b ON b.id = e.target
-            WHERE e.source = ? AND e.type = 'blocks' AND b.status NOT IN ('closed', 'tombstone') ORDER BY e.target
-            """, .text(id.text)
-        ).compactMap(BeadID.init)
-    }
-
     func openChildren(of id: BeadID) throws(LedgerError) -> [BeadID] {
         try texts(
             "SELECT id FROM beads WHERE parent = ? AND status NOT IN ('closed', 'tombstone') ORDER BY id",
@@ -125,21 +119,5 @@ extension LedgerReader {
     func hasOpenChild(_ id: BeadID) throws(LedgerError) -> Bool {
         try exists(
             "SELECT 1 FROM beads WHERE parent = ? AND status NOT IN ('closed', 'tombstone') LIMIT 1", .text(id.text))
-    }
-
-    func edges(of id: BeadID) throws(LedgerError) -> [Edge] {
-        try rows(
-            "SELECT source, target, type FROM edges WHERE source = ?1 OR target = ?1 ORDER BY source, target, type",
-            .text(id.text)
-        ) { (row) throws(SQLiteFailure) in
-            Edge.stored(row)
-        }.compactMap { $0 }
-    }
-}
-
-extension Edge {
-    static func stored(_ row: Statement) -> Edge? {
-        guard let from = BeadID(row.text(0)), let to = BeadID(row.text(1)) else { return nil }
-        return Edge(from: from, to: to, type: EdgeType(rawValue: row.text(2)))
     }
 }

@@ -101,7 +101,7 @@ struct SlingPlanner<Reader: LedgerReader> {
                 .conflict, "\(row.id) is deferred\(until)", about: row.id.text,
                 hint: "sling it then, or sling its epic now: it waits in the convoy")
         case .blocked:
-            let blockers = try reader.openBlockers(of: row.id).map(\.text)
+            let blockers = try reader.holds(on: row.id).map(\.subject.text)
             let what = blockers.isEmpty ? "its parent" : blockers.joined(separator: ", ")
             guard !sling.noConvoy else {
                 throw .refuse(

@@ -20,7 +20,7 @@ extension Transaction {
         _ row: BeadRow, as kind: EventKind = .beadChanged, note: String? = nil, _ edit: (inout BeadRow) -> Void
     ) throws(LedgerError) {
         guard let change = try put(row, as: kind, note: note, edit) else { return }
-        try ripple(from: change)
+        try ripple(from: [change])
     }
 
     /// The bead's own part of a change: version, row, event.
@@ -65,21 +65,22 @@ extension Transaction {
         try emit(kind, in: new.bead.stream, subject: new.id.text, EventData(bead: change, note: note))
     }
 
-    private func store(_ row: BeadRow) throws(LedgerError) {
+    func store(_ row: BeadRow) throws(LedgerError) {
         let bead = row.bead
         try write(
             """
             INSERT OR REPLACE INTO beads (id, rig, title, description, status, priority, type, assignee, created_at,
                 created_by, updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version,
-                blockers, inherited, taken, ready)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                blockers, waiting, inherited, taken, marks, ready)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .text(bead.id.text), .text(BeadHomeText(bead.rig).text), .text(bead.title),
             .text(bead.description), .text(bead.status.rawValue), .int(Int64(bead.priority.rawValue)),
             .text(bead.type.rawValue), .optional(bead.assignee), .int(bead.createdAt.milliseconds),
             .text(bead.createdBy), .int(bead.updatedAt.milliseconds), .optional(bead.closedAt?.milliseconds),
             .optional(bead.closeReason), .optional(bead.outcome?.rawValue), .optional(bead.deferUntil?.milliseconds),
             .flag(bead.pinned), .optional(bead.parent?.text), .int(bead.version), .int(Int64(row.blockers)),
-            .int(Int64(row.inherited.rawValue)), .flag(row.queued), .flag(bead.disposition == .ready))
+            .int(Int64(row.waiting)), .int(Int64(row.inherited.rawValue)), .flag(row.queued),
+            .int(Int64(row.marks.rawValue)), .flag(bead.disposition == .ready))
     }
 }
 

@@ -8,19 +8,28 @@ extension Transaction {
         let from = try knownBead(edge.from)
         let to = try knownBead(edge.to)
         try check(edge, from: from, to: to)
+        var edge = edge
+        edge.gate = edge.type == .waitsFor ? edge.gate ?? .allChildren : nil
         try write(
-            "INSERT INTO edges (source, target, type, created_at, created_by) VALUES (?, ?, ?, ?, ?)",
-            .text(edge.from.text), .text(edge.to.text), .text(edge.type.rawValue), .int(now.milliseconds),
-            .text(speaker.actor.description))
+            """
+            INSERT INTO edges (source, target, type, created_at, created_by, gate, watched)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """, .text(edge.from.text), .text(edge.to.text), .text(edge.type.rawValue), .int(now.milliseconds),
+            .text(speaker.actor.description), .optional(edge.gate?.rawValue),
+            .optional(edge.gate == nil ? nil : edge.to.text))
         try emit(.edgeAdded, in: from.bead.stream, subject: edge.from.text, EventData(edge: edge))
-        if edge.type == .blocks, !to.bead.status.isEnded {
-            try shift(from) { $0.blockers += 1 }
-        } else if edge.type == .parentChild {
-            let passed = to.readiness.passedDown
+        switch edge.type {
+        case .blocks, .mergeBlocks:
+            if !to.bead.status.isEnded { try shift(from) { $0.blockers += 1 } }
+        case .conditionalBlocks, .waitsFor: try ripple(from: try recount([edge.from]))
+        case .parentChild:
+            let inherited = from.inherited.union(to.readiness.passedDown)
             try change(from) {
                 $0.bead.parent = edge.to
-                $0.inherited = passed
+                $0.inherited = inherited
             }
+            try ripple(from: try recount(try watchers(of: edge.to)))
+        default: break
         }
     }
 
@@ -35,14 +44,20 @@ extension Transaction {
                 hint: "gt bead show \(edge.from) lists its edges")
         }
         try emit(.edgeRemoved, in: from.bead.stream, subject: edge.from.text, EventData(edge: edge))
-        if edge.type == .blocks, let to = try bead(edge.to), !to.bead.status.isEnded {
-            try shift(from) { $0.blockers -= 1 }
-        } else if edge.type == .parentChild {
+        switch edge.type {
+        case .blocks, .mergeBlocks:
+            if let to = try bead(edge.to), !to.bead.status.isEnded { try shift(from) { $0.blockers -= 1 } }
+        case .conditionalBlocks, .waitsFor: try ripple(from: try recount([edge.from]))
+        case .parentChild:
+            let parent = try parents(of: edge.from).first
+            let inherited = try inheritance(of: from)
             try change(from) {
-                $0.bead.parent = nil
-                $0.inherited = []
+                $0.bead.parent = parent
+                $0.inherited = inherited
             }
+            try ripple(from: try recount(try watchers(of: edge.to)))
             try closeIfLastChildLeft(edge.to)
+        default: break
         }
     }
 
@@ -61,70 +76,6 @@ extension Transaction {
     }
 
     private func shift(_ row: BeadRow, _ edit: (inout BeadRow) -> Void) throws(LedgerError) {
-        if let step = try derive(row, edit) { try ripple(from: step) }
-    }
-
-    private func check(_ edge: Edge, from: BeadRow, to: BeadRow) throws(LedgerError) {
-        guard EdgeType.creatable.contains(edge.type) else {
-            let types = EdgeType.creatable.map(\.rawValue).joined(separator: ", ")
-            throw .refuse(.invalid, "an edge can't be made of type \(edge.type.rawValue)", hint: "types: \(types)")
-        }
-        guard edge.from != edge.to else {
-            throw .refuse(.invalid, "\(edge.from) can't depend on itself", about: edge.from.text)
-        }
-        if edge.type == .parentChild {
-            if let parent = from.bead.parent {
-                throw .refuse(
-                    .conflict, "\(edge.from) is a child of \(parent) already", about: edge.from.text,
-                    hint: "gt bead dep remove \(edge.from) \(parent) --type parent-child first")
-            }
-            guard !to.bead.status.isEnded || from.bead.status.isEnded else {
-                throw .refuse(
-                    .conflict, "\(edge.to) is closed: it can't take an open child", about: edge.to.text,
-                    hint: "gt bead reopen \(edge.to) first")
-            }
-        }
-        if let way = try standstill(with: edge, to: to) {
-            let named = way.map(\.text).joined(separator: " → ")
-            throw .refuse(
-                .conflict, "this would be a cycle: \(named)", about: edge.from.text,
-                hint: "remove one of these edges first")
-        }
-    }
-
-    /// The beads of the ring that the edge would close; nil when it closes none.
-    private func standstill(with edge: Edge, to: BeadRow) throws(LedgerError) -> [BeadID]? {
-        let next = { (moment: WaitGraph.Moment) throws(LedgerError) -> [WaitGraph.Moment] in
-            try self.waitsFor(moment)
-        }
-        switch edge.type {
-        case .blocks:
-            return try WaitGraph.way(from: .end(edge.to), to: .start(edge.from), next: next).map { [edge.from] + $0 }
-        case .parentChild:
-            if let way = try WaitGraph.way(from: .start(edge.to), to: .start(edge.from), next: next) {
-                return [edge.from] + way
-            }
-            guard to.bead.type == .epic else { return nil }
-            return try WaitGraph.way(from: .end(edge.from), to: .end(edge.to), next: next).map { [edge.to] + $0 }
-        default: return nil
-        }
-    }
-
-    private func waitsFor(_ moment: WaitGraph.Moment) throws(LedgerError) -> [WaitGraph.Moment] {
-        switch moment {
-        case .start(let id):
-            let blockers = try texts("SELECT target FROM edges WHERE source = ? AND type = 'blocks'", .text(id.text))
-                .compactMap(BeadID.init).map(WaitGraph.Moment.end)
-            return blockers + (try parent(of: id).map { [.start($0)] } ?? [])
-        case .end(let id):
-            guard try text("SELECT type FROM beads WHERE id = ?", .text(id.text)) == BeadType.epic.rawValue
-            else { return [.start(id)] }
-            let children = try texts("SELECT id FROM beads WHERE parent = ?", .text(id.text))
-            return [.start(id)] + children.compactMap(BeadID.init).map(WaitGraph.Moment.end)
-        }
-    }
-
-    private func parent(of id: BeadID) throws(LedgerError) -> BeadID? {
-        try text("SELECT parent FROM beads WHERE id = ? AND parent IS NOT NULL", .text(id.text)).flatMap(BeadID.init)
+        if let step = try derive(row, edit) { try ripple(from: [step]) }
     }
 }

@@ -3,19 +3,21 @@ internal import TownModel
 internal import Wire
 
 extension Transaction {
-    /// Carries a bead's change to what depends on it, as far as it reaches and no further.
+    /// Carries changes of beads to what depends on them, as far as it reaches and no further.
     ///
     /// A list of steps, not a recursion: inheritance goes any depth. Counts move once for each step in which a bead
     /// ends or opens; what children inherit is always read from the parent's present row, so the order of the list
     /// does not matter.
-    func ripple(from first: BeadStep) throws(LedgerError) {
-        var steps = [first]
+    func ripple(from first: [BeadStep]) throws(LedgerError) {
+        var steps = first
         while let step = steps.popLast() {
             if step.old.bead != step.new.bead { try markConvoys(of: step.new.id) }
             if step.old.bead.status.isEnded != step.new.bead.status.isEnded {
                 steps += try shiftDependents(of: step.new)
+                steps += try recountWatchers(above: step.new.id)
                 steps += try moveEpic(above: step.new)
             }
+            if step.old.standing != step.new.standing { steps += try moveReplacements(of: step) }
             if step.old.readiness.passedDown != step.new.readiness.passedDown {
                 steps += try passDown(from: step.new.id)
             }
@@ -59,17 +61,21 @@ extension Transaction {
         guard let parent = try bead(id) else { return [] }
         let passed = parent.readiness.passedDown
         var steps: [BeadStep] = []
-        for childID in try openChildren(of: id) {
+        for childID in try openHeirs(of: id) {
             guard let child = try bead(childID) else { continue }
-            if let step = try derive(child, { $0.inherited = passed }) { steps.append(step) }
+            let inherited = try passed.union(inheritance(of: child, without: id))
+            if let step = try derive(child, { $0.inherited = inherited }) { steps.append(step) }
         }
         return steps
     }
 
-    /// What a bead has from its parent now.
-    func inheritance(of row: BeadRow) throws(LedgerError) -> Inheritance {
-        guard let id = row.bead.parent, let parent = try bead(id) else { return [] }
-        return parent.readiness.passedDown
+    /// What a bead has from its parents now.
+    func inheritance(of row: BeadRow, without known: BeadID? = nil) throws(LedgerError) -> Inheritance {
+        var inherited: Inheritance = []
+        for id in try parents(of: row.id) where id != known {
+            if let parent = try bead(id) { inherited.formUnion(parent.readiness.passedDown) }
+        }
+        return inherited
     }
 
     /// Nothing that is blocked or put off is given to a worker: it leaves the rig's queue until somebody slings it, or
