@@ -123,7 +123,7 @@ let package = Package(
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Configuration"]),
             tests("AgentsTests", ["TownModel", "Agents"]),
-            tests("BeadsFormatTests", ["TownModel", "BeadsFormat"], exclude: ["Fixtures"]),
+            tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
             tests(
@@ -132,7 +132,7 @@ let package = Package(
             tests(
                 "BeadsStoreTests",
                 [
-                    "TownModel", "Wire", "Bus", "Host", "RoleRuntime", "BeadsStoreCore", "LedgerStorage",
+                    "TownModel", "BeadsFormat", "Wire", "Bus", "Host", "RoleRuntime", "BeadsStoreCore", "LedgerStorage",
                     "BeadsStoreDaemon", "TownTesting", "CSQLite",
                 ]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),

@@ -8,6 +8,13 @@ extension BeadLine {
     /// nil when it is not there, or no text.
     package func text(_ key: BeadKey) -> String? { raw(key.rawValue).flatMap(JSONString.decoded) }
 
+    /// Of a key that the reference does not know.
+    package func text(named key: String) -> String? { raw(key).flatMap(JSONString.decoded) }
+
+    package func isTrue(named key: String) -> Bool { raw(key).map { $0.elementsEqual("true".utf8) } ?? false }
+
+    package mutating func set(named key: String, text: String) { set(key, raw: JSONString.encoded(text)) }
+
     /// nil and the empty text take the key away, as the reference does; the id and the title stay.
     package mutating func set(_ key: BeadKey, text: String?) {
         guard text.map(ExactText.init) != self.text(key).map(ExactText.init) else { return }
@@ -16,9 +23,10 @@ extension BeadLine {
         set(key.rawValue, raw: JSONString.encoded(text))
     }
 
-    /// nil when it is not there, or no whole number that fits.
+    /// nil when it is not there, or no whole number that fits. `2.0` and `2e0` are whole.
     package func number(_ key: BeadKey) -> Int64? {
-        raw(key.rawValue).flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+        guard let text = raw(key.rawValue).map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
+        return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
     }
 
     package mutating func set(_ key: BeadKey, number: Int64?) {
@@ -48,15 +56,33 @@ extension BeadLine {
 
     package mutating func set(_ key: BeadKey, texts: [String]) {
         guard texts.map(ExactText.init) != self.texts(key).map(ExactText.init) else { return }
-        guard !texts.isEmpty else { return set(key.rawValue, raw: nil) }
-        let list = texts.map { String(decoding: JSONString.encoded($0), as: UTF8.self) }.joined(separator: ",")
-        set(key.rawValue, raw: Array("[\(list)]".utf8))
+        set(key, elements: texts.map(JSONString.encoded))
     }
 
     /// What the bead depends on, or refers to.
     package var edges: [BeadEdge] { elements(of: .dependencies).compactMap(BeadEdge.init) }
 
+    /// Takes out the edges that are not to stay and adds new ones at the end; what is no edge stays, and each that stays is
+    /// as it was written.
+    package mutating func setEdges(keeping isKept: (BeadEdge) -> Bool, adding new: [BeadEdge]) {
+        let all = elements(of: .dependencies)
+        let kept = all.filter { BeadEdge($0).map(isKept) ?? true }
+        guard kept.count != all.count || !new.isEmpty else { return }
+        set(.dependencies, elements: kept.map(Array.init) + new.map(\.json))
+    }
+
     package var comments: [BeadComment] { elements(of: .comments).compactMap(BeadComment.init) }
+
+    package mutating func add(_ comment: BeadComment, to bead: String) {
+        set(.comments, elements: elements(of: .comments).map(Array.init) + [comment.json(of: bead)])
+    }
+
+    private mutating func set(_ key: BeadKey, elements: [[UInt8]]) {
+        guard !elements.isEmpty else { return set(key.rawValue, raw: nil) }
+        set(
+            key.rawValue,
+            raw: [UInt8(ascii: "[")] + Array(elements.joined(separator: [UInt8(ascii: ",")])) + [UInt8(ascii: "]")])
+    }
 
     private func elements(of key: BeadKey) -> [ArraySlice<UInt8>] {
         guard let value = raw(key.rawValue), value.first == UInt8(ascii: "[") else { return [] }
@@ -67,68 +93,4 @@ extension BeadLine {
             preconditionFailure("a value that was read before can't be read: \(error)")
         }
     }
-}
-
-/// One entry of `dependencies`: `from` depends on `to`.
-package struct BeadEdge: Hashable, Sendable {
-    /// The bead that the entry names; other tools have written lines where it is not the line's own.
-    package let from: String
-    package let to: String
-    package let type: String
-    /// As written.
-    package let createdAt: String?
-    package let createdBy: String?
-    /// JSON as a text, as the reference keeps it.
-    package let metadata: String?
-
-    /// nil for what is no entry: no object, or without an aim.
-    init?(_ value: ArraySlice<UInt8>) {
-        guard let object = PlainMembers(value), let to = object.text("depends_on_id") else { return nil }
-        self.to = to
-        from = object.text("issue_id") ?? ""
-        type = object.text("type") ?? "blocks"
-        createdAt = object.text("created_at")
-        createdBy = object.text("created_by")
-        metadata = object.text("metadata")
-    }
-
-    /// Its aim lies in another repository's ledger.
-    package var isExternal: Bool { to.hasPrefix("external:") }
-}
-
-/// One entry of `comments`.
-package struct BeadComment: Hashable, Sendable {
-    /// As written: a number in older files, a text in newer ones.
-    package let id: String
-    package let author: String
-    package let text: String
-    package let createdAt: String?
-
-    init?(_ value: ArraySlice<UInt8>) {
-        guard let object = PlainMembers(value), let text = object.text("text") else { return nil }
-        self.text = text
-        id = object.text("id") ?? object.raw("id").map { String(decoding: $0, as: UTF8.self) } ?? ""
-        author = object.text("author") ?? ""
-        createdAt = object.text("created_at")
-    }
-}
-
-/// The members of an object inside a line that was read already.
-private struct PlainMembers {
-    private var members: [String: ArraySlice<UInt8>] = [:]
-
-    init?(_ value: ArraySlice<UInt8>) {
-        guard value.first == UInt8(ascii: "{") else { return nil }
-        var scanner = JSONScanner(value)
-        do {
-            for member in try scanner.members(depth: 1) {
-                members[JSONString.decoded(value[member.key]) ?? ""] = value[member.value]
-            }
-        } catch {
-            preconditionFailure("a value that was read before can't be read: \(error)")
-        }
-    }
-
-    func raw(_ key: String) -> ArraySlice<UInt8>? { members[key] }
-    func text(_ key: String) -> String? { members[key].flatMap(JSONString.decoded) }
 }

@@ -227,9 +227,12 @@ package struct BeadReady: Query {
     package static let verb = "bead.ready"
     package var home: BeadHome?
     package var limit: Int
+    /// Another idea of ready than the town's own, by its name: `beads-0.47`. It is found by looking at every bead.
+    package var semantics: String?
 
-    package init(home: BeadHome? = nil, limit: Int = 10) {
+    package init(home: BeadHome? = nil, limit: Int = 10, semantics: String? = nil) {
         self.home = home
         self.limit = limit
+        self.semantics = semantics
     }
 }

@@ -89,3 +89,19 @@ package enum JSONText {
         }
     }
 }
+
+/// Bytes of any kind; in JSON they are Base64.
+package struct JSONBytes: Codable, Hashable, Sendable {
+    package var bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    package init(from decoder: any Decoder) throws {
+        bytes = [UInt8](try decoder.singleValueContainer().decode(Data.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(Data(bytes))
+    }
+}

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TownModel
+import TownTesting
 
 @testable import BeadsFormat
 

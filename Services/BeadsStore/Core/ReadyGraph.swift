@@ -51,8 +51,14 @@ package struct ReadyGraph {
     /// With what comes from its edges.
     package func facts(of id: BeadID) -> Readiness? { places[id].map(facts) }
 
-    package var ready: [BeadID] {
-        nodes.indices.filter { facts($0).isReady(rule.semantics) }.map { nodes[$0].id }
+    package var ready: [BeadID] { ready(withEphemeral: false) }
+
+    package func ready(withEphemeral: Bool) -> [BeadID] {
+        nodes.indices.filter { place in
+            var facts = facts(place)
+            if withEphemeral { facts.marks.remove(.ephemeral) }
+            return facts.isReady(rule.semantics)
+        }.map { nodes[$0].id }
     }
 
     /// Beads that an edge holds, or one above them; closed ones too.

@@ -34,6 +34,7 @@ enum ReadySQL {
 extension Reading {
     fileprivate func ready(_ ready: BeadReady) throws(LedgerError) -> BeadPage {
         let limit = PageLimit.rows(ready.limit)
+        if let name = ready.semantics { return try self.ready(by: name, in: ready.home, limit) }
         if let home = ready.home { return BeadPage(beads: PageLimit.fit(try self.ready(in: home, limit)).page) }
         // The first few of each home, merged: rigs are few, and an index over all would be written by every command.
         var found: [Bead] = []

@@ -144,11 +144,14 @@ extension Transaction {
 
     /// A new id under a rig's prefix or the town's; `kind` as in `gt-mr-…`.
     func mint(prefix: String, kind: String? = nil) throws(LedgerError) -> BeadID {
-        let text = IDMint.text(number: try next("id"), town: town.id)
-        let parts = [prefix] + (kind.map { [$0] } ?? []) + [text]
-        guard let id = BeadID(parts.joined(separator: "-")) else {
-            throw .refuse(.bug, "no id can be made with the prefix \(prefix)", about: prefix)
+        while true {
+            let text = IDMint.text(number: try next("id"), town: town.id)
+            let parts = [prefix] + (kind.map { [$0] } ?? []) + [text]
+            guard let id = BeadID(parts.joined(separator: "-")) else {
+                throw .refuse(.bug, "no id can be made with the prefix \(prefix)", about: prefix)
+            }
+            // A file may have brought it.
+            if try standing(of: id) == nil { return id }
         }
-        return id
     }
 }

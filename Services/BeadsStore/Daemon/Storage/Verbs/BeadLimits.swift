@@ -26,4 +26,10 @@ enum BeadLimits {
     static let primeNudgesMax = 50
     /// Longest life of a nudge, in seconds: a day. It is a word for now.
     static let nudgeSecondsMax = 86_400
+    /// Beads of a file that one command merges: about a second of the writer's time.
+    static let importBeadsMax = 20_000
+    /// Findings that an import's answer names; it counts all of them.
+    static let importFindingsMax = 200
+    /// How long parts of a body wait for the command that uses them, in milliseconds: a day.
+    static let blobAgeMaxMilliseconds: Int64 = 86_400_000
 }

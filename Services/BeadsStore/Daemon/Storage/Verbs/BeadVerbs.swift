@@ -69,10 +69,11 @@ extension Transaction {
         let prefix = try create.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? "hq"
         guard let parent = create.parent else { return try mint(prefix: prefix) }
         _ = try knownBead(parent)
-        guard let id = BeadID("\(parent.text).\(try next("child/\(parent.text)"))") else {
-            return try mint(prefix: prefix)
+        while let id = BeadID("\(parent.text).\(try next("child/\(parent.text)"))") {
+            // A file may have brought the number.
+            if try standing(of: id) == nil { return id }
         }
-        return id
+        return try mint(prefix: prefix)
     }
 
     fileprivate func update(_ update: BeadUpdate) throws(LedgerError) -> BeadReply {

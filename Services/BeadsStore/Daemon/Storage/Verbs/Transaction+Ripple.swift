@@ -80,7 +80,7 @@ extension Transaction {
 
     /// Nothing that is blocked or put off is given to a worker: it leaves the rig's queue until somebody slings it, or
     /// its convoy's feeding takes it up again.
-    private func withdrawIfHeldBack(_ id: BeadID) throws(LedgerError) -> BeadStep? {
+    func withdrawIfHeldBack(_ id: BeadID) throws(LedgerError) -> BeadStep? {
         guard let row = try bead(id), row.queued else { return nil }
         guard row.bead.status.isEnded || row.readiness.isBlocked || row.readiness.isDeferred else { return nil }
         try withdrawDispatch(id, reason: "something it depends on is open")

@@ -1,0 +1,112 @@
+/// A part of a body that is larger than a message; the command that uses the body names its hash. The same part again is
+/// the same part.
+package struct BlobPut: Command {
+    package typealias Reply = Done
+    package static let verb = "blob.put"
+    /// SHA-256 of the whole body, lower-case hexadecimal.
+    package var hash: String
+    /// From 0.
+    package var part: Int
+    /// At most `WireLimits.blobPartBytesMax`.
+    package var bytes: JSONBytes
+
+    package init(hash: String, part: Int, bytes: JSONBytes) {
+        self.hash = hash
+        self.part = part
+        self.bytes = bytes
+    }
+}
+
+/// Merges a Beads file into the ledger: all of it in one transaction.
+package struct BeadImport: Command {
+    package typealias Reply = ImportReport
+    package static let verb = "bead.import"
+    /// Where beads go that are not here yet.
+    package var home: BeadHome
+    /// The file, put before by `blob.put`.
+    package var blob: String
+    /// The file as both sides last knew it; nil: what is here and not in the file stays, and the later change wins.
+    package var base: String?
+
+    package init(home: BeadHome, blob: String, base: String? = nil) {
+        self.home = home
+        self.blob = blob
+        self.base = base
+    }
+}
+
+/// What an import did, and what it met.
+package struct ImportReport: Codable, Hashable, Sendable {
+    /// Lines that are beads.
+    package var beads: Int
+    package var created: Int
+    package var changed: Int
+    package var unchanged: Int
+    /// Lines that did not go in: broken, or another bead under an id that is taken.
+    package var refused: Int
+    /// How often each kind of oddity occurs.
+    package var counts: [String: Int]
+    /// The first of them; what was refused, and what a merge had to choose between, goes before the rest.
+    package var findings: [ImportFinding]
+
+    package init(
+        beads: Int = 0, created: Int = 0, changed: Int = 0, unchanged: Int = 0, refused: Int = 0,
+        counts: [String: Int] = [:], findings: [ImportFinding] = []
+    ) {
+        self.beads = beads
+        self.created = created
+        self.changed = changed
+        self.unchanged = unchanged
+        self.refused = refused
+        self.counts = counts
+        self.findings = findings
+    }
+}
+
+/// Something in a file that a person may want to know of.
+package struct ImportFinding: Codable, Hashable, Sendable {
+    /// nil for what is about a bead and no line.
+    package var line: Int?
+    package var id: String?
+    /// e.g. `broken`, `collision`, `dangling-edge`.
+    package var kind: String
+    package var detail: String?
+
+    package init(line: Int? = nil, id: String? = nil, kind: String, detail: String? = nil) {
+        self.line = line
+        self.id = id
+        self.kind = kind
+        self.detail = detail
+    }
+}
+
+/// Beads as lines of a Beads file, in the order of their ids, in pages.
+package struct BeadLines: Query {
+    package typealias Reply = LinePage
+    package static let verb = "bead.lines"
+    /// nil: every bead of the town.
+    package var home: BeadHome?
+    /// Wisps' rows too, which a file should not have.
+    package var includeEphemeral: Bool
+    package var limit: Int
+    /// The cursor of the page before.
+    package var after: String?
+
+    package init(home: BeadHome? = nil, includeEphemeral: Bool = false, limit: Int = 500, after: String? = nil) {
+        self.home = home
+        self.includeEphemeral = includeEphemeral
+        self.limit = limit
+        self.after = after
+    }
+}
+
+package struct LinePage: Codable, Hashable, Sendable {
+    /// Without newlines.
+    package var lines: [String]
+    package var next: String?
+
+    package init(lines: [String], next: String? = nil) {
+        self.lines = lines
+        self.next = next
+    }
+}
