@@ -1,5 +1,5 @@
 /// One entry of `dependencies`: `from` depends on `to`.
-package struct BeadEdge: Hashable, Sendable {
+package struct EdgeEntry: Hashable, Sendable {
     /// The bead that the entry names; other tools have written lines where it is not the line's own.
     package let from: String
     package let to: String
@@ -60,7 +60,7 @@ package struct BeadEdge: Hashable, Sendable {
 }
 
 /// One entry of `comments`.
-package struct BeadComment: Hashable, Sendable {
+package struct CommentEntry: Hashable, Sendable {
     /// As written: a number in older files, a text in newer ones.
     package let id: String
     package let author: String
@@ -76,7 +76,7 @@ package struct BeadComment: Hashable, Sendable {
 
     /// As the reference writes it; the id is a number there.
     func json(of bead: String) -> [UInt8] {
-        BeadEdge.object(
+        EdgeEntry.object(
             [("issue_id", bead), ("author", author), ("text", text), ("created_at", createdAt)],
             first: Array("\"id\":\(Int64(id) ?? 0)".utf8))
     }

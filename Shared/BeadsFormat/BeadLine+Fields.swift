@@ -24,8 +24,10 @@ extension BeadLine {
     }
 
     /// nil when it is not there, or no whole number that fits. `2.0` and `2e0` are whole.
-    package func number(_ key: BeadKey) -> Int64? {
-        guard let text = raw(key.rawValue).map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
+    package func number(_ key: BeadKey) -> Int64? { number(named: key.rawValue) }
+
+    package func number(named key: String) -> Int64? {
+        guard let text = raw(key).map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
         return Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
     }
 
@@ -60,20 +62,20 @@ extension BeadLine {
     }
 
     /// What the bead depends on, or refers to.
-    package var edges: [BeadEdge] { elements(of: .dependencies).compactMap(BeadEdge.init) }
+    package var edges: [EdgeEntry] { elements(of: .dependencies).compactMap(EdgeEntry.init) }
 
     /// Takes out the edges that are not to stay and adds new ones at the end; what is no edge stays, and each that stays is
     /// as it was written.
-    package mutating func setEdges(keeping isKept: (BeadEdge) -> Bool, adding new: [BeadEdge]) {
+    package mutating func setEdges(keeping isKept: (EdgeEntry) -> Bool, adding new: [EdgeEntry]) {
         let all = elements(of: .dependencies)
-        let kept = all.filter { BeadEdge($0).map(isKept) ?? true }
+        let kept = all.filter { EdgeEntry($0).map(isKept) ?? true }
         guard kept.count != all.count || !new.isEmpty else { return }
         set(.dependencies, elements: kept.map(Array.init) + new.map(\.json))
     }
 
-    package var comments: [BeadComment] { elements(of: .comments).compactMap(BeadComment.init) }
+    package var comments: [CommentEntry] { elements(of: .comments).compactMap(CommentEntry.init) }
 
-    package mutating func add(_ comment: BeadComment, to bead: String) {
+    package mutating func add(_ comment: CommentEntry, to bead: String) {
         set(.comments, elements: elements(of: .comments).map(Array.init) + [comment.json(of: bead)])
     }
 

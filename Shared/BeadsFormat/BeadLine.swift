@@ -26,6 +26,12 @@ package struct BeadLine: Hashable, Sendable {
 
     /// `line`: without its newline. Throws why it is no bead.
     package init(_ line: ArraySlice<UInt8>) throws(LineFault) {
+        try self.init(members: line)
+        guard let id = text(.id), !id.isEmpty else { throw .noID }
+    }
+
+    /// Any JSON object, with an id or without.
+    package init(members line: ArraySlice<UInt8>) throws(LineFault) {
         guard line.count <= BeadsLimits.lineBytesMax else { throw .tooLong(bytes: line.count) }
         guard String(validating: line, as: UTF8.self) != nil else { throw .notUTF8 }
         var scanner = JSONScanner(line)
@@ -37,7 +43,6 @@ package struct BeadLine: Hashable, Sendable {
         }
         members = found.map { Member(key: JSONString.decoded(line[$0.key]) ?? "", value: line[$0.value]) }
         original = line
-        guard let id = text(.id), !id.isEmpty else { throw .noID }
     }
 
     package var isChanged: Bool { original == nil }

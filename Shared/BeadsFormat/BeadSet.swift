@@ -64,11 +64,11 @@ struct BeadSet {
                 switch identity {
                 case .value: return Entry(whole, sort: JSONString.decoded(value) ?? whole, value)
                 case .edge:
-                    guard let edge = BeadEdge(value) else { return Entry(whole, sort: "", value) }
+                    guard let edge = EdgeEntry(value) else { return Entry(whole, sort: "", value) }
                     return Entry(
                         "\(edge.from)\u{0}\(edge.to)\u{0}\(edge.type)", sort: edge.createdAt ?? "", value)
                 case .comment:
-                    guard let comment = BeadComment(value) else { return Entry(whole, sort: "", value) }
+                    guard let comment = CommentEntry(value) else { return Entry(whole, sort: "", value) }
                     let moment = comment.createdAt ?? ""
                     return Entry("\(comment.author)\u{0}\(moment)\u{0}\(comment.text)", sort: moment, value)
                 }

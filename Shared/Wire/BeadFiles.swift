@@ -1,3 +1,5 @@
+package import TownModel
+
 /// A part of a body that is larger than a message; the command that uses the body names its hash. The same part again is
 /// the same part.
 package struct BlobPut: Command {
@@ -80,33 +82,64 @@ package struct ImportFinding: Codable, Hashable, Sendable {
     }
 }
 
-/// Beads as lines of a Beads file, in the order of their ids, in pages.
+/// Beads as lines of a Beads file, in pages.
 package struct BeadLines: Query {
     package typealias Reply = LinePage
     package static let verb = "bead.lines"
-    /// nil: every bead of the town.
-    package var home: BeadHome?
-    /// Wisps' rows too, which a file should not have.
-    package var includeEphemeral: Bool
+    /// These beads, each a full id; nil: by selection.
+    package var ids: [BeadID]?
+    package var selection: BeadSelection
+    package var order: BeadOrder
     package var limit: Int
     /// The cursor of the page before.
     package var after: String?
 
+    /// Every bead of a home, or of the town, in the order of the ids: what a file has.
     package init(home: BeadHome? = nil, includeEphemeral: Bool = false, limit: Int = 500, after: String? = nil) {
-        self.home = home
-        self.includeEphemeral = includeEphemeral
+        selection = BeadSelection(home: home, includeClosed: true)
+        selection.includeEphemeral = includeEphemeral
+        order = BeadOrder()
+        self.limit = limit
+        self.after = after
+    }
+
+    package init(ids: [BeadID]) {
+        self.init()
+        self.ids = ids
+    }
+
+    package init(selection: BeadSelection, order: BeadOrder, limit: Int, after: String? = nil) {
+        self.selection = selection
+        self.order = order
         self.limit = limit
         self.after = after
     }
 }
 
 package struct LinePage: Codable, Hashable, Sendable {
-    /// Without newlines.
-    package var lines: [String]
+    package var lines: [Line]
     package var next: String?
 
-    package init(lines: [String], next: String? = nil) {
+    package init(lines: [Line], next: String? = nil) {
         self.lines = lines
         self.next = next
+    }
+
+    package struct Line: Codable, Hashable, Sendable {
+        /// Without a newline.
+        package var text: String
+        /// What it waits for.
+        package var disposition: Disposition
+        /// Edges that begin here.
+        package var dependencies: Int
+        /// Edges that lead here.
+        package var dependents: Int
+
+        package init(text: String, disposition: Disposition, dependencies: Int, dependents: Int) {
+            self.text = text
+            self.disposition = disposition
+            self.dependencies = dependencies
+            self.dependents = dependents
+        }
     }
 }

@@ -14,12 +14,18 @@ package struct BeadCreate: Command {
     package var parent: BeadID?
     /// Beads that block it.
     package var needs: [BeadID]
+    /// Other edges that begin at it.
+    package var edges: [NewEdge]?
     package var deferUntil: Timestamp?
+    package var assignee: String?
+    /// Fields that have no property here, by their key in a Beads file; each value is JSON.
+    package var fields: [String: String]?
 
     package init(
         rig: RigName? = nil, title: String, description: String = "", type: BeadType = .task,
         priority: Priority = .normal, labels: [String] = [], parent: BeadID? = nil, needs: [BeadID] = [],
-        deferUntil: Timestamp? = nil
+        edges: [NewEdge]? = nil, deferUntil: Timestamp? = nil, assignee: String? = nil,
+        fields: [String: String]? = nil
     ) {
         self.rig = rig
         self.title = title
@@ -29,7 +35,23 @@ package struct BeadCreate: Command {
         self.labels = labels
         self.parent = parent
         self.needs = needs
+        self.edges = edges
         self.deferUntil = deferUntil
+        self.assignee = assignee
+        self.fields = fields
+    }
+}
+
+/// An edge of a bead that has no id yet.
+package struct NewEdge: Codable, Hashable, Sendable {
+    package var to: BeadID
+    package var type: EdgeType
+    package var gate: ChildGate?
+
+    package init(to: BeadID, type: EdgeType, gate: ChildGate? = nil) {
+        self.to = to
+        self.type = type
+        self.gate = gate
     }
 }
 
@@ -41,19 +63,48 @@ package struct BeadUpdate: Command {
     package var title: String?
     package var description: String?
     package var priority: Priority?
+    package var type: BeadType?
+    /// Closing and deleting have commands of their own; what is on a hook or in a queue keeps its status.
+    package var status: BeadStatus?
+    /// The empty text: nobody's.
+    package var assignee: String?
     package var addLabels: [String]
     package var removeLabels: [String]
+    /// In place of all it has.
+    package var labels: [String]?
+    package var deferUntil: Timestamp?
+    /// true: put off until somebody takes it back; false: not put off any more.
+    package var isDeferred: Bool?
+    package var pinned: Bool?
+    package var parent: BeadID?
+    /// true: nobody's part any more.
+    package var isOrphan: Bool?
+    /// Fields that have no property here, by their key in a Beads file; each value is JSON, `null` takes the field away.
+    package var fields: [String: String]?
 
     package init(
         id: BeadID, title: String? = nil, description: String? = nil, priority: Priority? = nil,
-        addLabels: [String] = [], removeLabels: [String] = []
+        type: BeadType? = nil, status: BeadStatus? = nil, assignee: String? = nil, addLabels: [String] = [],
+        removeLabels: [String] = [], labels: [String]? = nil, deferUntil: Timestamp? = nil,
+        isDeferred: Bool? = nil, pinned: Bool? = nil, parent: BeadID? = nil, isOrphan: Bool? = nil,
+        fields: [String: String]? = nil
     ) {
         self.id = id
         self.title = title
         self.description = description
         self.priority = priority
+        self.type = type
+        self.status = status
+        self.assignee = assignee
         self.addLabels = addLabels
         self.removeLabels = removeLabels
+        self.labels = labels
+        self.deferUntil = deferUntil
+        self.isDeferred = isDeferred
+        self.pinned = pinned
+        self.parent = parent
+        self.isOrphan = isOrphan
+        self.fields = fields
     }
 }
 
@@ -104,135 +155,4 @@ package struct BeadReply: Codable, Hashable, Sendable {
     package var bead: Bead
 
     package init(bead: Bead) { self.bead = bead }
-}
-
-/// Beads with their edges. Each text is a full id or an unambiguous beginning of one.
-package struct BeadShow: Query {
-    package typealias Reply = BeadDetails
-    package static let verb = "bead.show"
-    package var ids: [String]
-
-    package init(ids: [String]) { self.ids = ids }
-}
-
-package struct BeadDetails: Codable, Hashable, Sendable {
-    package var beads: [BeadDetail]
-
-    package init(beads: [BeadDetail]) { self.beads = beads }
-}
-
-package struct BeadDetail: Codable, Hashable, Sendable {
-    package var bead: Bead
-    /// Edges from and to it, blocking or not.
-    package var edges: [Edge]
-    /// What keeps it from being ready, one sentence each; empty when ready or closed.
-    package var waitsFor: [String]
-    package var assignment: Assignment?
-    package var request: MergeRequest?
-
-    package init(
-        bead: Bead, edges: [Edge], waitsFor: [String], assignment: Assignment? = nil, request: MergeRequest? = nil
-    ) {
-        self.bead = bead
-        self.edges = edges
-        self.waitsFor = waitsFor
-        self.assignment = assignment
-        self.request = request
-    }
-}
-
-/// Beads by filter, in order of id, in pages.
-package struct BeadList: Query {
-    package typealias Reply = BeadPage
-    package static let verb = "bead.list"
-    package var home: BeadHome?
-    package var statuses: [BeadStatus]
-    package var types: [BeadType]
-    package var assignee: String?
-    package var label: String?
-    package var parent: BeadID?
-    package var includeClosed: Bool
-    package var limit: Int
-    /// The cursor of the page before.
-    package var after: String?
-
-    package init(
-        home: BeadHome? = nil, statuses: [BeadStatus] = [], types: [BeadType] = [], assignee: String? = nil,
-        label: String? = nil, parent: BeadID? = nil, includeClosed: Bool = false, limit: Int = 50,
-        after: String? = nil
-    ) {
-        self.home = home
-        self.statuses = statuses
-        self.types = types
-        self.assignee = assignee
-        self.label = label
-        self.parent = parent
-        self.includeClosed = includeClosed
-        self.limit = limit
-        self.after = after
-    }
-}
-
-/// Which ledger part is meant: the town's own beads, or a rig's. Text: `hq` or the rig's name.
-package enum BeadHome: Hashable, Sendable, Codable, CustomStringConvertible, LosslessStringConvertible {
-    case hq
-    case rig(RigName)
-
-    package init?(_ text: String) {
-        if text == "hq" {
-            self = .hq
-        } else if let rig = RigName(text) {
-            self = .rig(rig)
-        } else {
-            return nil
-        }
-    }
-
-    package var description: String {
-        switch self {
-        case .hq: "hq"
-        case .rig(let rig): rig.text
-        }
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let value = BeadHome(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "neither hq nor a rig: \(text)"))
-        }
-        self = value
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}
-
-package struct BeadPage: Codable, Hashable, Sendable {
-    package var beads: [Bead]
-    /// Pass it as `after` for the next page; nil at the end.
-    package var next: String?
-
-    package init(beads: [Bead], next: String? = nil) {
-        self.beads = beads
-        self.next = next
-    }
-}
-
-/// Work that can be done now: by priority, then age.
-package struct BeadReady: Query {
-    package typealias Reply = BeadPage
-    package static let verb = "bead.ready"
-    package var home: BeadHome?
-    package var limit: Int
-    /// Another idea of ready than the town's own, by its name: `beads-0.47`. It is found by looking at every bead.
-    package var semantics: String?
-
-    package init(home: BeadHome? = nil, limit: Int = 10, semantics: String? = nil) {
-        self.home = home
-        self.limit = limit
-        self.semantics = semantics
-    }
 }

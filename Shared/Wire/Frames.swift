@@ -12,6 +12,8 @@ package enum WireLimits {
     package static let pageRowsMax = 500
     /// Bytes of one page, so that an answer stays under `messageBytesMax`.
     package static let pageBytesMax = 600_000
+    /// Bytes that a message needs beside its body.
+    package static let headersBytesMax = 4096
     /// Bytes of one part of a larger body, before Base64 makes them a third more.
     package static let blobPartBytesMax = 256 * 1024
     /// Parts of one body: 64 MiB.

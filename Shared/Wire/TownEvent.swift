@@ -55,6 +55,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case beadChanged = "bead.changed"
     case beadClosed = "bead.closed"
     case beadReopened = "bead.reopened"
+    case beadDeleted = "bead.deleted"
     case beadsImported = "bead.imported"
     case edgeAdded = "edge.added"
     case edgeRemoved = "edge.removed"

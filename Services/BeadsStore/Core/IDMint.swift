@@ -26,6 +26,11 @@ package enum IDMint {
         return digits(seed(town), 2) + digits(room.dividingFullWidth(scattered).remainder, length)
     }
 
+    /// A number that another town hardly gives out too, and that other programs can read exactly: below 2^53.
+    package static func number(_ number: Int64, town: String) -> Int64 {
+        Int64(seed(town) % (1 << 20)) << 32 | (number & 0xFFFF_FFFF)
+    }
+
     private static func power(_ length: Int) -> UInt64 {
         (0..<length).reduce(1) { value, _ in value * size }
     }

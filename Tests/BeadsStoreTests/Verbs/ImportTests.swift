@@ -64,7 +64,8 @@ struct ImportTests {
         #expect(out.contains("\"priority\":3"))
         #expect(out.contains("\"created_at\":\"2026-01-02T03:04:05.123456-08:00\""))
         try town.send(EdgeAdd(edge: Edge(from: Self.id("gt-1"), to: try town.bead(), type: .waitsFor)))
-        #expect(try town.exported().first { $0.contains("t of gt-1") }?.contains(#"{\"gate\":\"all-children\"}"#) == true)
+        #expect(
+            try town.exported().first { $0.contains("t of gt-1") }?.contains(#"{\"gate\":\"all-children\"}"#) == true)
     }
 
     @Test("a bead that was made here goes out and comes in as the same")
@@ -220,7 +221,7 @@ extension VerbTown {
         var after: String?
         repeat {
             let page = try ask(BeadLines(includeEphemeral: ephemeral, after: after))
-            lines += page.lines
+            lines += page.lines.map(\.text)
             after = page.next
         } while after != nil
         return lines

@@ -90,7 +90,7 @@ struct KnownProblemTests {
         _ = try town.working(try town.bead())
         let mail = try town.send(MailSend(to: [.mayor], subject: "not work", body: "")).mail.id
         let gate = try town.send(EscalationRaise(severity: .low, text: "not work")).bead.id
-        let agent = try town.ask(BeadList(types: [.agent])).beads[0].id
+        let agent = try town.ask(BeadList(selection: BeadSelection(types: [.agent]))).beads[0].id
         let convoy = try town.send(ConvoyCreate(title: "not work", beads: [])).convoy.id
         #expect(try town.readyIDs().isEmpty)
         for (id, code) in [(mail, ErrorCode.notFound), (gate, .invalid), (agent, .invalid), (convoy, .notFound)] {

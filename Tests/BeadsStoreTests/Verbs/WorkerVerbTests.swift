@@ -25,7 +25,7 @@ struct WorkerVerbTests {
         #expect(hook.bead?.id == id && hook.assignment == assignment)
         #expect(
             town.events.suffix(4).map(\.kind) == [.beadCreated, .dispatchClaimed, .assignmentClaimed, .beadChanged])
-        let agents = try town.ask(BeadList(types: [.agent])).beads
+        let agents = try town.ask(BeadList(selection: BeadSelection(types: [.agent]))).beads
         #expect(agents.map(\.title) == ["gastown/polecats/ash"] && agents.allSatisfy(\.pinned))
     }
 
@@ -222,7 +222,9 @@ struct DoneVerbTests {
         try town.done(try town.working(id), status, message: "which colour?")
         #expect(try town.show(id).disposition == .blocked)
         #expect(try town.ask(MailInbox(owner: .overseer)).unreadCount == 1)
-        #expect(try town.ask(BeadList(types: [.gate])).beads.first?.description.contains("which colour?") == true)
+        #expect(
+            try town.ask(BeadList(selection: BeadSelection(types: [.gate]))).beads.first?.description.contains(
+                "which colour?") == true)
     }
 
     @Test("blocked by what the graph knows already needs no person")

@@ -28,7 +28,7 @@ struct FeedSentence: Hashable {
         case .townFounded, .townStopped, .townThawed, .configChanged, .configRefused, .commandRefused, .rigAdded,
             .rigChanged:
             town(kind, subject, data)
-        case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadsImported, .edgeAdded, .edgeRemoved:
+        case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded, .edgeRemoved:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
@@ -65,6 +65,7 @@ struct FeedSentence: Hashable {
         case .beadChanged: (.detail, "changed \(changes(data.bead)) of \(subject)")
         case .beadClosed: (.good, "closed \(subject)\(title)")
         case .beadReopened: (.notable, "reopened \(subject)\(title)")
+        case .beadDeleted: (.bad, "deleted \(subject)\(title)")
         case .beadsImported: (.notable, "read a file into \(subject)")
         case .edgeAdded: (.detail, "made \(subject) depend on \(data.edge?.to.text ?? "another")")
         default: (.detail, "took away what \(subject) had to do with \(data.edge?.to.text ?? "another")")

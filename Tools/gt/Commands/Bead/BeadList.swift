@@ -27,9 +27,10 @@ struct BeadListCommand: TownCommand {
         if let parent { parentID = try await client.bead(parent) }
         let page = try await client.query(
             BeadList(
-                home: rig, statuses: status.map(BeadStatus.init(rawValue:)), types: type.map(BeadType.init(rawValue:)),
-                assignee: assignee, label: label, parent: parentID,
-                includeClosed: all || status.contains(BeadStatus.closed.rawValue), limit: limit, after: after))
+                selection: BeadSelection(
+                    home: rig, statuses: status.map(BeadStatus.init(rawValue:)),
+                    types: type.map(BeadType.init(rawValue:)), assignee: assignee, labels: label.map { [$0] },
+                    parent: parentID, includeClosed: all), limit: limit, after: after))
         call.answer(page.beads) { page.beads.isEmpty ? "no such beads" : BeadText.table(page.beads, $0) }
         if let next = page.next { call.note("more: --after \(UntrustedText.line(next))") }
     }

@@ -7,7 +7,8 @@ extension Check {
         _ = try examination.status()
         let client = examination.client
         let taken = try await client.query(
-            BeadList(statuses: [.inProgress, .hooked], limit: WireLimits.pageRowsMax)
+            BeadList(
+                selection: BeadSelection(statuses: [.inProgress, .hooked]), limit: WireLimits.pageRowsMax)
         ).beads
         var elsewhere: [Bead] = []
         for bead in taken {
@@ -24,7 +25,7 @@ extension Check {
 
     static let people = Check("people", why: "what waits for a person waits for ever otherwise") { examination in
         let unread = try examination.status().overseerUnread
-        let gates = try await examination.client.query(BeadList(types: [.gate], limit: WireLimits.pageRowsMax)).beads
+        let gates = try await examination.client.query(BeadList(selection: BeadSelection(types: [.gate]), limit: WireLimits.pageRowsMax)).beads
         var found: [Finding] = []
         if !gates.isEmpty {
             let named = gates.prefix(DoctorLimits.named).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")

@@ -55,7 +55,7 @@ struct EdgeKey: Hashable {
         self.type = type
     }
 
-    init(_ edge: BeadEdge) {
+    init(_ edge: EdgeEntry) {
         to = edge.to
         type = edge.type
     }
@@ -69,7 +69,7 @@ struct StoredEdge: Hashable {
     var watched: String?
 
     /// nil for what leads to no bead that there could be.
-    init?(_ edge: BeadEdge, at moment: Timestamp) {
+    init?(_ edge: EdgeEntry, at moment: Timestamp) {
         guard let target = BeadID(edge.to) else { return nil }
         key = EdgeKey(edge)
         createdAt = edge.createdAt.flatMap { Timestamp($0) } ?? moment
@@ -87,8 +87,8 @@ struct StoredEdge: Hashable {
         self.watched = watched
     }
 
-    func entry(from id: BeadID) -> BeadEdge {
-        BeadEdge(
+    func entry(from id: BeadID) -> EdgeEntry {
+        EdgeEntry(
             from: id.text, to: key.to, type: key.type, createdAt: createdAt.description, createdBy: createdBy,
             metadata: gate.map { #"{"gate":"\#($0)"}"# })
     }

@@ -1,3 +1,4 @@
+internal import BeadsFormat
 internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
@@ -30,7 +31,8 @@ extension LedgerReader {
     func detail(_ row: BeadRow) throws(LedgerError) -> BeadDetail {
         BeadDetail(
             bead: row.bead, edges: try edges(of: row.id), waitsFor: try waitsFor(row),
-            assignment: try latestAssignment(of: row.id), request: try latestRequest(of: row.id))
+            assignment: try latestAssignment(of: row.id), request: try latestRequest(of: row.id),
+            line: String(decoding: try line(of: row).bytes, as: UTF8.self))
     }
 
     /// What keeps a bead from being ready, one sentence each.

@@ -35,12 +35,28 @@ extension Reading {
     fileprivate func ready(_ ready: BeadReady) throws(LedgerError) -> BeadPage {
         let limit = PageLimit.rows(ready.limit)
         if let name = ready.semantics { return try self.ready(by: name, in: ready.home, limit) }
-        if let home = ready.home { return BeadPage(beads: PageLimit.fit(try self.ready(in: home, limit)).page) }
+        return BeadPage(beads: PageLimit.fit(try firstReady(in: ready.home, limit: limit)).page)
+    }
+
+    fileprivate func page(_ list: BeadList) throws(LedgerError) -> BeadPage {
+        let limit = PageLimit.rows(list.limit)
+        let filter = try BeadFilter(list.selection, order: list.order, after: list.after)
+        let found = try beads(filter, limit: limit + 1).map(\.bead)
+        let (page, isWhole) = PageLimit.fit(Array(found.prefix(limit)))
+        let more = !isWhole || found.count > limit
+        return BeadPage(beads: page, next: more ? filter.next(after: page.last?.id, shown: page.count) : nil)
+    }
+}
+
+extension LedgerReader {
+    /// The most urgent ready beads, of one home or of the town.
+    func firstReady(in home: BeadHome?, limit: Int) throws(LedgerError) -> [Bead] {
+        if let home { return try ready(in: home, limit) }
         // The first few of each home, merged: rigs are few, and an index over all would be written by every command.
         var found: [Bead] = []
-        for home in try [.hq] + rigs().map({ BeadHome.rig($0.name) }) { found += try self.ready(in: home, limit) }
+        for home in try [.hq] + rigs().map({ BeadHome.rig($0.name) }) { found += try ready(in: home, limit) }
         found.sort { ($0.priority, $0.createdAt, $0.id) < ($1.priority, $1.createdAt, $1.id) }
-        return BeadPage(beads: PageLimit.fit(Array(found.prefix(limit))).page)
+        return Array(found.prefix(limit))
     }
 
     private func ready(in home: BeadHome, _ limit: Int) throws(LedgerError) -> [Bead] {
@@ -49,48 +65,11 @@ extension Reading {
         }.compactMap { $0?.bead }
     }
 
-    fileprivate func page(_ list: BeadList) throws(LedgerError) -> BeadPage {
-        let limit = PageLimit.rows(list.limit)
-        var filter = BeadFilter()
-        filter.add(list)
-        let (sql, values) = (filter.sql, filter.values + [.int(Int64(limit + 1))])
-        let found = try read { (db) throws(SQLiteFailure) in
+    func beads(_ filter: BeadFilter, limit: Int) throws(LedgerError) -> [BeadRow] {
+        let (sql, values) = filter.select(BeadRow.columns, limit: limit)
+        return try read { (db) throws(SQLiteFailure) in
             try db.rows(sql, values) { (row) throws(SQLiteFailure) in BeadRow(row) }
-        }.compactMap { $0?.bead }
-        let (page, isWhole) = PageLimit.fit(Array(found.prefix(limit)))
-        let more = !isWhole || found.count > limit
-        return BeadPage(beads: page, next: more ? page.last?.id.text : nil)
-    }
-}
-
-/// The conditions of a list, as SQL with its values. Sets travel as one JSON value: the texts are few, and each is
-/// compiled once.
-private struct BeadFilter {
-    var conditions: [String] = []
-    var values: [SQLiteValue] = []
-
-    var sql: String {
-        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        return "SELECT \(BeadRow.columns) FROM beads \(condition) ORDER BY id LIMIT ?"
-    }
-
-    mutating func add(_ list: BeadList) {
-        if let home = list.home { add("rig = ?", [home.description]) }
-        if !list.statuses.isEmpty {
-            add("status IN (SELECT value FROM json_each(?))", [JSONText.text(list.statuses)])
-        } else if !list.includeClosed {
-            add("status NOT IN ('closed', 'tombstone')", [])
-        }
-        if !list.types.isEmpty { add("type IN (SELECT value FROM json_each(?))", [JSONText.text(list.types)]) }
-        if let assignee = list.assignee { add("assignee = ?", [assignee]) }
-        if let label = list.label { add("id IN (SELECT bead FROM labels WHERE label = ?)", [label]) }
-        if let parent = list.parent { add("parent = ?", [parent.text]) }
-        if let after = list.after { add("id > ?", [after]) }
-    }
-
-    private mutating func add(_ condition: String, _ texts: [String]) {
-        conditions.append(condition)
-        values += texts.map(SQLiteValue.text)
+        }.compactMap { $0 }
     }
 }
 

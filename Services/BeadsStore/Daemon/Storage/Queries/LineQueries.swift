@@ -1,5 +1,4 @@
 internal import BeadsFormat
-internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
 
@@ -15,30 +14,45 @@ extension QueryRule {
 extension Reading {
     fileprivate func lines(_ query: BeadLines) throws(LedgerError) -> LinePage {
         let limit = PageLimit.rows(query.limit)
-        let found = try rows(
-            """
-            SELECT \(BeadRow.columns) FROM beads
-            WHERE id > ?1 AND (?2 IS NULL OR rig = ?2) AND (?3 OR marks & \(BeadMarks.ephemeral.rawValue) = 0)
-            ORDER BY id LIMIT ?4
-            """, .text(query.after ?? ""), .optional(query.home?.description), .flag(query.includeEphemeral),
-            .int(Int64(limit + 1))
-        ) { (row) throws(SQLiteFailure) in BeadRow(row) }.compactMap { $0 }
+        let filter = try BeadFilter(query.selection, order: query.order, after: query.after)
+        let found: [BeadRow]
+        if let ids = query.ids {
+            guard ids.count <= WireLimits.pageRowsMax else {
+                throw .refuse(.tooLarge, "more than \(WireLimits.pageRowsMax) ids at once", hint: "ask for fewer")
+            }
+            var named: [BeadRow] = []
+            for id in ids { named.append(try knownBead(id)) }
+            found = named
+        } else {
+            found = try beads(filter, limit: limit + 1)
+        }
         var page = LinePage(lines: [])
         var bytes = 0
-        for row in found.prefix(limit) {
-            let line = String(decoding: try line(of: row).bytes, as: UTF8.self)
-            // Each quote of the line is escaped in the answer.
-            bytes += line.utf8.count + line.utf8.count { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        var last: BeadID?
+        for row in query.ids == nil ? found.prefix(limit) : found[...] {
+            let line = try pageLine(of: row)
+            bytes += JSONText.encode(line).count
             if bytes > WireLimits.pageBytesMax, !page.lines.isEmpty { break }
-            guard bytes < WireLimits.messageBytesMax - WireLimits.pageRowsMax else {
-                throw .refuse(
-                    .tooLarge, "\(row.id) is larger than a message", about: row.id.text,
-                    hint: "gt bead show \(row.id) shows its parts")
+            guard bytes < WireLimits.messageBytesMax - WireLimits.headersBytesMax else {
+                throw .refuse(.tooLarge, "the line of \(row.id) is larger than a message", about: row.id.text)
             }
             page.lines.append(line)
-            page.next = row.id.text
+            last = row.id
         }
-        if page.lines.count == found.count { page.next = nil }
+        guard page.lines.count < found.count else { return page }
+        guard query.ids == nil else {
+            throw .refuse(.tooLarge, "that is more than one answer holds", hint: "ask for fewer beads at once")
+        }
+        page.next = filter.next(after: last, shown: page.lines.count)
         return page
+    }
+
+    private func pageLine(of row: BeadRow) throws(LedgerError) -> LinePage.Line {
+        func count(_ side: String) throws(LedgerError) -> Int {
+            Int(try int("SELECT count(*) FROM edges WHERE \(side) = ?", .text(row.id.text)) ?? 0)
+        }
+        return LinePage.Line(
+            text: String(decoding: try line(of: row).bytes, as: UTF8.self), disposition: row.bead.disposition,
+            dependencies: try count("source"), dependents: try count("target"))
     }
 }

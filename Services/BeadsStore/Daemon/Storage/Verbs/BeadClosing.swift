@@ -9,6 +9,9 @@ extension Transaction {
         guard !row.bead.status.isEnded else {
             throw .refuse(.already, "\(close.id) is closed already", about: close.id.text)
         }
+        guard !row.marks.contains(.template) else {
+            throw .refuse(.conflict, "\(close.id) is a template: it is not closed", about: close.id.text)
+        }
         guard !row.bead.pinned else {
             throw .refuse(
                 .conflict, "\(close.id) is pinned: it stands for \(row.bead.title)", about: close.id.text)
@@ -35,7 +38,7 @@ extension Transaction {
     }
 
     /// Ends what holds an open bead. A person may always; nobody else.
-    private func takeAway(_ row: BeadRow, reason: String) throws(LedgerError) -> BeadRow {
+    func takeAway(_ row: BeadRow, reason: String) throws(LedgerError) -> BeadRow {
         let assignment = try currentAssignment(of: row.id)
         let request = try openRequest(of: row.id)
         guard assignment != nil || request != nil || row.queued else { return row }

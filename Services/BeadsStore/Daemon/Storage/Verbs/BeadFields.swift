@@ -30,7 +30,7 @@ enum BeadFields {
         return fields
     }
 
-    private static func bounded(_ json: String) -> String {
+    static func bounded(_ json: String) -> String {
         guard json.utf8.count > BeadLimits.fieldBytesMax else { return json }
         return JSONText.text(LongField(length: json.utf8.count, hash: SHA256.hex(json)))
     }

@@ -26,6 +26,10 @@ enum BeadLimits {
     static let primeNudgesMax = 50
     /// Longest life of a nudge, in seconds: a day. It is a word for now.
     static let nudgeSecondsMax = 86_400
+    /// Longest wait of a timer gate, in seconds: ten years.
+    static let gateSecondsMax: Int64 = 315_360_000
+    /// Beads of a tree of dependencies that one answer names.
+    static let treeNodesMax = 500
     /// Beads of a file that one command merges: about a second of the writer's time.
     static let importBeadsMax = 20_000
     /// Findings that an import's answer names; it counts all of them.

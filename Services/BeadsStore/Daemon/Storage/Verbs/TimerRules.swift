@@ -4,6 +4,8 @@ internal import TownModel
 enum LedgerTimer: Hashable, Sendable {
     /// A deferred bead can be worked on.
     case undefer(BeadID)
+    /// A gate's time is over.
+    case openGate(BeadID)
     case expireNudge(Int64)
     /// What is older than its age is cleared from the log.
     case retention
@@ -14,6 +16,9 @@ enum LedgerTimer: Hashable, Sendable {
         case "undefer":
             guard let id = BeadID(subject) else { return nil }
             self = .undefer(id)
+        case "open-gate":
+            guard let id = BeadID(subject) else { return nil }
+            self = .openGate(id)
         case "expire-nudge":
             guard let number = Int64(subject) else { return nil }
             self = .expireNudge(number)
@@ -25,6 +30,7 @@ enum LedgerTimer: Hashable, Sendable {
     var kind: String {
         switch self {
         case .undefer: "undefer"
+        case .openGate: "open-gate"
         case .expireNudge: "expire-nudge"
         case .retention: "retention"
         }
@@ -32,7 +38,7 @@ enum LedgerTimer: Hashable, Sendable {
 
     var subject: String {
         switch self {
-        case .undefer(let id): id.text
+        case .undefer(let id), .openGate(let id): id.text
         case .expireNudge(let number): String(number)
         case .retention: "log"
         }
@@ -60,6 +66,7 @@ extension Transaction {
         case .undefer(let id):
             guard let row = try bead(id) else { return }
             try change(row, note: "its time has come") { $0.bead.deferUntil = nil }
+        case .openGate(let id): try ripple(from: try openGate(id, because: "its time is over"))
         case .expireNudge(let number): try expireNudge(number)
         case .retention: try Retention.clear(self)
         }

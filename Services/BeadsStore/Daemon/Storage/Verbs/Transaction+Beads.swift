@@ -5,36 +5,38 @@ internal import Wire
 extension Transaction {
     /// Writes a new bead and says so; gives it as it is now. The caller has checked that the id is free.
     @discardableResult
-    func insert(_ row: BeadRow) throws(LedgerError) -> BeadRow {
+    func insert(_ row: BeadRow, lineChanges: [String: FieldChange] = [:]) throws(LedgerError) -> BeadRow {
         var row = row
         row.settle()
         try store(row)
-        try announce(.beadCreated, from: nil, to: row)
+        try announce(.beadCreated, from: nil, to: row, lineChanges)
         return row
     }
 
     /// Changes a bead, and with it what depends on it: dependents, children, epics, convoys.
     ///
-    /// Nothing happens when the edit changes nothing.
+    /// Nothing happens when the edit changes nothing, and nothing was changed in its line.
     func change(
-        _ row: BeadRow, as kind: EventKind = .beadChanged, note: String? = nil, _ edit: (inout BeadRow) -> Void
+        _ row: BeadRow, as kind: EventKind = .beadChanged, note: String? = nil,
+        lineChanges: [String: FieldChange] = [:], _ edit: (inout BeadRow) -> Void
     ) throws(LedgerError) {
-        guard let change = try put(row, as: kind, note: note, edit) else { return }
+        guard let change = try put(row, as: kind, note: note, lineChanges: lineChanges, edit) else { return }
         try ripple(from: [change])
     }
 
     /// The bead's own part of a change: version, row, event.
     func put(
-        _ row: BeadRow, as kind: EventKind, note: String? = nil, _ edit: (inout BeadRow) -> Void
+        _ row: BeadRow, as kind: EventKind, note: String? = nil, lineChanges: [String: FieldChange] = [:],
+        _ edit: (inout BeadRow) -> Void
     ) throws(LedgerError) -> BeadStep? {
         var new = row
         edit(&new)
-        guard new != row else { return nil }
+        guard new != row || !lineChanges.isEmpty else { return nil }
         new.bead.version += 1
         new.bead.updatedAt = now
         new.settle()
         try store(new)
-        try announce(kind, from: row, to: new, note: note)
+        try announce(kind, from: row, to: new, note: note, lineChanges)
         return BeadStep(old: row, new: new)
     }
 
@@ -57,11 +59,12 @@ extension Transaction {
     }
 
     private func announce(
-        _ kind: EventKind, from old: BeadRow?, to new: BeadRow, note: String? = nil
+        _ kind: EventKind, from old: BeadRow?, to new: BeadRow, note: String? = nil,
+        _ lineChanges: [String: FieldChange] = [:]
     ) throws(LedgerError) {
         let change = BeadChange(
             id: new.id, title: new.bead.title, type: new.bead.type, version: new.bead.version,
-            fields: BeadFields.changes(from: old?.bead, to: new.bead))
+            fields: BeadFields.changes(from: old?.bead, to: new.bead).merging(lineChanges) { first, _ in first })
         try emit(kind, in: new.bead.stream, subject: new.id.text, EventData(bead: change, note: note))
     }
 

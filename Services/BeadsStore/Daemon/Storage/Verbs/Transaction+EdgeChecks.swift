@@ -5,7 +5,8 @@ internal import Wire
 /// What an edge must not be: of no type, to itself, a second parent, or the last of a ring.
 extension Transaction {
     func check(_ edge: Edge, from: BeadRow, to: BeadRow) throws(LedgerError) {
-        guard EdgeType.creatable.contains(edge.type) else {
+        let isOfGate = edge.type == .until && from.bead.type == .gate
+        guard EdgeType.creatable.contains(edge.type) || isOfGate else {
             let types = EdgeType.creatable.map(\.rawValue).joined(separator: ", ")
             throw .refuse(.invalid, "an edge can't be made of type \(edge.type.rawValue)", hint: "types: \(types)")
         }

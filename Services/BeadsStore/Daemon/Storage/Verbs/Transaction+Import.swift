@@ -30,6 +30,7 @@ extension Transaction {
         try store(line, of: id)
         if old != nil || !row.bead.labels.isEmpty { try setLabels(row.bead.labels, of: id) }
         try storeEdges(of: line, from: id)
+        try armImportedGate(row, line)
         if let moment = row.bead.deferUntil {
             try setTimer(.undefer(id), due: moment)
         } else if old?.bead.deferUntil != nil {

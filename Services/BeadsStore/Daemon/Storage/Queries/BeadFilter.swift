@@ -1,0 +1,163 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// A selection and an order as SQL with its values. Sets travel as one JSON value: the texts are few, and each is compiled
+/// once.
+struct BeadFilter {
+    private var conditions: [String] = []
+    private(set) var values: [SQLiteValue] = []
+    private let order: BeadOrder
+    private var offset: Int64 = 0
+
+    /// - Parameter after: the cursor that `next` gave; refused when it is none of this order.
+    init(_ selection: BeadSelection, order: BeadOrder = BeadOrder(), after: String? = nil) throws(LedgerError) {
+        self.order = order
+        addWords(selection)
+        addFacts(selection)
+        addTimes(selection)
+        guard let after else { return }
+        if isByID {
+            add("id \(order.isReversed ? "<" : ">") ?", .text(after))
+        } else if let number = Int64(after), number > 0 {
+            offset = number
+        } else {
+            throw .refuse(.invalid, "not a cursor of this order: \(after.debugDescription)", hint: "begin anew")
+        }
+    }
+
+    var isByID: Bool { order.key == .id }
+
+    /// Where the next page begins.
+    func next(after last: BeadID?, shown: Int) -> String? {
+        isByID ? last?.text : String(offset + Int64(shown))
+    }
+
+    /// - Parameter limit: rows at most.
+    func select(_ columns: String, limit: Int) -> (sql: String, values: [SQLiteValue]) {
+        let direction = order.isReversed ? "DESC" : "ASC"
+        let keys = isByID ? "id \(direction)" : "\(order.column) \(direction), id"
+        return (
+            "SELECT \(columns) FROM beads \(condition) ORDER BY \(keys) LIMIT ? OFFSET ?",
+            values + [.int(Int64(limit)), .int(offset)]
+        )
+    }
+
+    var condition: String { conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))" }
+
+    private mutating func addWords(_ selection: BeadSelection) {
+        if let home = selection.home { add("rig = ?", .text(home.description)) }
+        if !selection.statuses.isEmpty {
+            addSet("status", JSONText.text(selection.statuses))
+        } else if !selection.includeClosed {
+            add("status NOT IN ('closed', 'tombstone')")
+        }
+        if !selection.types.isEmpty { addSet("type", JSONText.text(selection.types)) }
+        if let types = selection.exceptTypes { addSet("type", JSONText.text(types), isWithin: false) }
+        if let assignee = selection.assignee { add("coalesce(assignee, '') = ?", .text(assignee)) }
+        for label in selection.labels ?? [] {
+            add("id IN (SELECT bead FROM labels WHERE label = ?)", .text(label))
+        }
+        if let labels = selection.anyLabels {
+            add(
+                "id IN (SELECT bead FROM labels WHERE label IN (SELECT value FROM json_each(?)))",
+                .text(JSONText.text(labels)))
+        }
+        if selection.withoutLabels == true { add("id NOT IN (SELECT bead FROM labels)") }
+        addContains("title", selection.titleContains)
+        addContains("description", selection.descriptionContains)
+        addContains(Self.field("notes"), selection.notesContains)
+        if selection.withoutDescription == true { add("description = ''") }
+        if let reference = selection.externalRef { add("\(Self.field("external_ref")) = ?", .text(reference)) }
+    }
+
+    private mutating func addFacts(_ selection: BeadSelection) {
+        if let dispositions = selection.dispositions {
+            let tests = dispositions.map { Self.disposition($0) }.joined(separator: " OR ")
+            add("(\(tests.isEmpty ? "0" : tests))")
+        }
+        if let from = selection.priorityFrom { add("priority >= ?", .int(Int64(from.rawValue))) }
+        if let to = selection.priorityTo { add("priority <= ?", .int(Int64(to.rawValue))) }
+        if let parent = selection.parent { add("parent = ?", .text(parent.text)) }
+        if let root = selection.under {
+            add(
+                """
+                id IN (WITH RECURSIVE part(id) AS (
+                    SELECT id FROM beads WHERE parent = ?
+                    UNION SELECT b.id FROM beads b JOIN part ON b.parent = part.id) SELECT id FROM part)
+                """, .text(root.text))
+        }
+        if let pinned = selection.pinned { add("pinned = ?", .flag(pinned)) }
+        var hidden: BeadMarks = []
+        if !selection.includeTemplates { hidden.insert(.template) }
+        if !selection.includeEphemeral { hidden.insert(.ephemeral) }
+        if !hidden.isEmpty { add("marks & \(hidden.rawValue) = 0") }
+    }
+
+    private mutating func addTimes(_ selection: BeadSelection) {
+        addRange("created_at", selection.created)
+        addRange("updated_at", selection.updated)
+        addRange("closed_at", selection.closed)
+        addRange("defer_until", selection.deferred)
+        // In the line, as it was written, whatever its zone.
+        addRange("(unixepoch(\(Self.field("due_at"))) * 1000)", selection.due)
+    }
+
+    /// What the columns say of a disposition; each is computed from them, so that they are always of one mind.
+    private static func disposition(_ disposition: Disposition) -> String {
+        let record =
+            "(pinned OR marks <> 0 OR type IN (\(BeadType.recordTexts.map { "'\($0)'" }.joined(separator: ", "))))"
+        let ended = "status IN ('closed', 'tombstone')"
+        let taken = "(taken OR status IN ('hooked', 'in_progress', 'submitted'))"
+        let held = "(blockers > 0 OR waiting > 0 OR inherited & 1 OR status = 'blocked')"
+        let deferred = "(defer_until IS NOT NULL OR inherited & 2 OR status = 'deferred')"
+        return switch disposition {
+        case .closed: ended
+        case .ready: "ready = 1"
+        case .taken: "(NOT \(ended) AND NOT \(record) AND \(taken))"
+        case .blocked: "(NOT \(ended) AND NOT \(record) AND NOT \(taken) AND \(held))"
+        case .deferred: "(NOT \(ended) AND NOT \(record) AND NOT \(taken) AND NOT \(held) AND \(deferred))"
+        case .notWork:
+            "(NOT \(ended) AND (\(record) OR (NOT \(taken) AND NOT \(held) AND NOT \(deferred) AND status <> 'open')))"
+        }
+    }
+
+    /// A field that only the line has.
+    private static func field(_ key: String) -> String {
+        "(SELECT json_extract(CAST(bytes AS TEXT), '$.\(key)') FROM lines WHERE bead = beads.id)"
+    }
+
+    private mutating func addRange(_ column: String, _ range: TimeRange?) {
+        if let from = range?.from { add("\(column) >= ?", .int(from.milliseconds)) }
+        if let to = range?.to { add("\(column) <= ?", .int(to.milliseconds)) }
+    }
+
+    private mutating func addContains(_ column: String, _ text: String?) {
+        if let text { add("instr(lower(\(column)), lower(?)) > 0", .text(text)) }
+    }
+
+    private mutating func addSet(_ column: String, _ json: String, isWithin: Bool = true) {
+        add("\(column) \(isWithin ? "" : "NOT ")IN (SELECT value FROM json_each(?))", .text(json))
+    }
+
+    private mutating func add(_ condition: String, _ value: SQLiteValue...) {
+        conditions.append(condition)
+        values += value
+    }
+}
+
+extension BeadOrder {
+    fileprivate var column: String {
+        switch key {
+        case .id: "id"
+        case .priority: "priority"
+        case .created: "created_at"
+        case .updated: "updated_at"
+        case .closed: "closed_at"
+        case .status: "status"
+        case .type: "type"
+        case .title: "title COLLATE NOCASE"
+        case .assignee: "coalesce(assignee, '')"
+        }
+    }
+}
