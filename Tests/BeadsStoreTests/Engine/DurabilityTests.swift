@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Host
 import Testing
 import TownModel
 import TownTesting
@@ -18,10 +19,11 @@ final class ScratchDirectory {
     }
 
     deinit {
-        for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.before-2", "other.db"] {
-            unlink("\(path)/\(name)")
+        do {
+            try Files.removeTree(path)
+        } catch {
+            Issue.record("\(error)")
         }
-        rmdir(path)
     }
 }
 
