@@ -8,7 +8,12 @@ enum Output: Int32 {
     /// Writes text and a newline, whole. A reader that has gone ends us by SIGPIPE, as it should; any other failure
     /// leaves nobody to tell.
     static func write(_ text: String, to output: Output) {
-        var rest = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
+        write(bytes: Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: output)
+    }
+
+    /// The bytes, whole, and nothing else.
+    static func write(bytes: [UInt8], to output: Output) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(output.rawValue, $0.baseAddress, $0.count) }
             if count < 0 {
