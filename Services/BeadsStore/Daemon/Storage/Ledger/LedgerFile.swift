@@ -62,6 +62,10 @@ package final class LedgerCheckpointer {
     package init(path: String) throws(LedgerFault) {
         do {
             database = try Database(path: path, mode: .readWrite)
+            try database.script("PRAGMA synchronous = FULL")
+            // A connection that has read nothing knows of no log yet: its checkpoint would do nothing and say that all
+            // is well.
+            _ = try database.int("PRAGMA user_version")
         } catch {
             throw LedgerFault(error)
         }
@@ -75,7 +79,9 @@ private enum Checkpoint {
     static func run(on database: Database, _ mode: Int32) -> Bool {
         // With a statement still open on this connection it fails with "database table is locked".
         database.resetStatements()
-        return sqlite3_wal_checkpoint_v2(database.raw, nil, mode, nil, nil) == SQLITE_OK
+        var pages: Int32 = -1
+        let code = sqlite3_wal_checkpoint_v2(database.raw, nil, mode, &pages, nil)
+        return code == SQLITE_OK && pages >= 0
     }
 }
 
