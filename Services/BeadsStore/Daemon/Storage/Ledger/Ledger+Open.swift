@@ -56,7 +56,9 @@ extension Ledger {
 
     /// WAL with a sync at every commit; checkpoints only where they are asked for, never inside a commit.
     private static func makeDurable(_ database: Database) throws(any Error) {
-        _ = try database.text("PRAGMA journal_mode = WAL")
+        // To its last step, which is where the change is committed: a write or sync that fails there must be heard.
+        let modes = try database.rows("PRAGMA journal_mode = WAL") { (row) throws(SQLiteFailure) in row.text(0) }
+        guard modes == ["wal"] else { throw LedgerFault.storage("\(database.path) stays in journal mode \(modes)") }
         try database.script(
             """
             PRAGMA synchronous = FULL;
