@@ -157,7 +157,7 @@ struct DurabilityTests {
         #expect(answer.headers.sequence == (try ledger.feedHead().sequence))
         #expect(ledger.walPages > 0)
         #expect(try LedgerCheckpointer(path: path).checkpoint())
-        #expect(ledger.restartLog())
+        #expect(try ledger.restartLog())
         _ = try create("after", ledger)
         #expect(ledger.walPages < 100)
     }
