@@ -18,6 +18,9 @@ extension Ledger {
                 let database = try Database(path: path, mode: .readWrite)
                 try checkOwner(database, path)
                 try makeDurable(database)
+                // A kill between a commit's write and its sync leaves it in the log, and SQLite takes it from there: it
+                // must be on disk before anybody is told that it is done.
+                _ = try DiskSync.syncIfThere("\(path)-wal")
                 try Migrations.current.bring(database, backup: path)
                 let file = try LedgerFile(path: path, database: database)
                 return try founded(Ledger(database: database, ports: ports, file: file), founding, now)

@@ -17,9 +17,9 @@ package enum LedgerBackup {
                 throw LedgerFault.storage(
                     "the copy ends at \(facts.sequence), before \(least): it is not this ledger's")
             }
-            try sync(part)
+            try DiskSync.sync(part)
             guard rename(part, path) == 0 else { throw LedgerFault.storage("rename \(path): errno \(errno)") }
-            try sync(parent(of: path))
+            try DiskSync.sync(parent(of: path))
             facts.path = path
             return facts
         } catch {
@@ -64,13 +64,6 @@ package enum LedgerBackup {
             default: throw .storage("\(error)")
             }
         }
-    }
-
-    private static func sync(_ path: String) throws(LedgerFault) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .storage("open \(path): errno \(errno)") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .storage("fsync \(path): errno \(errno)") }
     }
 
     private static func parent(of path: String) -> String {
