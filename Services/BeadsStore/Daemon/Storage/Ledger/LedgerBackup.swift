@@ -6,7 +6,7 @@ package enum LedgerBackup {
     /// Copies the ledger as it is at one moment, beside its writer. Nothing stands at `path` unless the copy is whole,
     /// verified and on disk. Throws `storage` with what went wrong; what is half done is removed.
     package static func make(of ledger: String, to path: String) throws(LedgerFault) -> BackupFacts {
-        let part = "\(path).part"
+        let part = path + half
         do {
             let source = try Database(path: ledger, mode: .readOnly)
             let least = try source.head()
@@ -31,6 +31,13 @@ package enum LedgerBackup {
             }
         }
     }
+
+    /// Whether a file of this name is what a kill left of a copy, or its journal.
+    package static func isHalf(_ name: String) -> Bool {
+        name.hasPrefix("ledger-") && ["", "-journal"].contains { name.hasSuffix(".db\(half)\($0)") }
+    }
+
+    private static let half = ".part"
 
     /// Reads a copy through: ours, of a schema that this program knows, every page and index sound, the log without a
     /// hole. Throws what is wrong with it.
