@@ -1,5 +1,6 @@
 import Bus
 import Configuration
+import Glibc
 import Host
 import LedgerStorage
 import RoleRuntime
@@ -129,6 +130,9 @@ struct BeadsStore: Sendable {
         switch error {
         case LedgerFault.storage: ServiceFailure(.bug, "\(error)")
         case let failure as ServiceFailure: failure
+        // The disk's trouble may pass: unlike a setting, it is no reason to stay down.
+        case HostError.system(_, _, EIO), HostError.system(_, _, ENOSPC), HostError.system(_, _, EDQUOT):
+            ServiceFailure(.bug, "\(error): check the disk, then start again; nothing unanswered is lost")
         default: ServiceFailure(.configuration, "\(error)")
         }
     }

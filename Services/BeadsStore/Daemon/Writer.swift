@@ -114,7 +114,7 @@ final class Writer {
             hearing.note(heartbeat, at: .now)
             bus.publish(topic: Hearing.topic(of: Self.service), bytes: JSONText.encode(heartbeat))
         }
-        if ledger.walPages >= LedgerLimits.restartPages, !ledger.restartLog() { checkpoints.wanted() }
+        if ledger.walPages >= LedgerLimits.restartPages, try !ledger.restartLog() { checkpoints.wanted() }
         if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
     }
 
