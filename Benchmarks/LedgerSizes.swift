@@ -14,7 +14,7 @@ enum LedgerSizes {
     static func measure(_ town: BenchTown) async throws -> Report {
         var report = Report(title: "The ledger at several sizes")
         let extra = ProcessInfo.processInfo.environment["GT_BENCH_BEADS"].flatMap(Int.init)
-        let more: [(count: Int, seed: UInt64)] = extra.map { [($0, 45)] } ?? []
+        let more: [(count: Int, seed: UInt64)] = extra.map { [(count: $0, seed: UInt64(45))] } ?? []
         for (count, seed) in seeds + more {
             let place = try BenchTown(programs: town.programs)
             do {

@@ -129,7 +129,8 @@ struct StoreAudit: Sendable {
         var beads: [Bead] = []
         var after: String?
         repeat {
-            let list = BeadList(includeClosed: true, limit: WireLimits.pageRowsMax, after: after)
+            let list = BeadList(
+                selection: BeadSelection(includeClosed: true), limit: WireLimits.pageRowsMax, after: after)
             let id = CommandID(composed: "beads", after ?? "first")
             let page = try await bus.query(list, id: id, headers: Self.headers, within: .seconds(30)).reply
             beads += page.beads
