@@ -4,7 +4,8 @@ import TownModel
 import Wire
 import ZeroMQBus
 
-/// The ledger at 10,000, 20,000 and 100,000 beads (`GT_BENCH_BEADS=1000000` adds that size): what an agent asks and does, in
+/// The ledger at 10,000, 20,000 and 100,000 beads (`GT_BENCH_BEADS=1000000` adds that size,
+/// `GT_BENCH_ONLY=10000` measures one): what an agent asks and does, in
 /// the store. Of every query the ping measured in turns with it is taken off: what is left is the store's own time.
 enum LedgerSizes {
     static let seeds: [(count: Int, seed: UInt64)] = [(10_000, 42), (20_000, 43), (100_000, 44)]
@@ -15,7 +16,8 @@ enum LedgerSizes {
         var report = Report(title: "The ledger at several sizes")
         let extra = ProcessInfo.processInfo.environment["GT_BENCH_BEADS"].flatMap(Int.init)
         let more: [(count: Int, seed: UInt64)] = extra.map { [(count: $0, seed: UInt64(45))] } ?? []
-        for (count, seed) in seeds + more {
+        let only = ProcessInfo.processInfo.environment["GT_BENCH_ONLY"].flatMap(Int.init)
+        for (count, seed) in seeds + more where only == nil || only == count {
             let place = try BenchTown(programs: town.programs)
             do {
                 report.measurements += try await LedgerRun(town: place, count: count).measure(seed: seed)
@@ -70,7 +72,10 @@ private struct LedgerRun {
     private func measurement(
         _ name: String, _ values: [Double], unit: String = "ms", goal: Goal? = nil
     ) -> Measurement {
-        Measurement(name: "\(name), \(count) beads", values: values, unit: unit, goal: goal)
+        let measurement = Measurement(name: "\(name), \(count) beads", values: values, unit: unit, goal: goal)
+        FileHandle.standardError.write(
+            Data("\(measurement.name): \(trim(measurement.median)) \(unit)\n".utf8))
+        return measurement
     }
 
     /// Goals are set for a hundred thousand.

@@ -54,7 +54,7 @@ struct QueryRule: Sendable {
             } catch {
                 throw .refused(error)
             }
-            return JSONText.encode(try body(query, reading))
+            return Q.json(of: try body(query, reading))
         }
     }
 }

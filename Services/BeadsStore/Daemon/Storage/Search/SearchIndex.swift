@@ -31,7 +31,7 @@ package final class SearchIndex {
         DROP TABLE IF EXISTS places;
         DROP TABLE IF EXISTS marks;
         CREATE VIRTUAL TABLE docs USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-        CREATE TABLE places (bead TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE places (place INTEGER PRIMARY KEY, bead TEXT NOT NULL UNIQUE);
         CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         PRAGMA user_version = \(version);
         COMMIT;
@@ -123,7 +123,7 @@ package final class SearchIndex {
                 "UPDATE docs SET title = ?, body = ? WHERE rowid = ?", .text(row.bead.title), .text(body), .int(place))
         }
         try write("INSERT INTO docs (title, body) VALUES (?, ?)", .text(row.bead.title), .text(body))
-        try write("INSERT INTO places (bead, place) VALUES (?, last_insert_rowid())", .text(id.text))
+        try write("INSERT INTO places (place, bead) VALUES (last_insert_rowid(), ?)", .text(id.text))
     }
 
     private static func body(of row: BeadRow, _ reading: Reading) throws(LedgerError) -> String {
