@@ -2,7 +2,6 @@ import Bus
 import Host
 import LedgerStorage
 import RoleRuntime
-import Synchronization
 import TownModel
 import Wire
 
@@ -11,32 +10,14 @@ import Wire
 /// One at a time. A question that is asked again under its id, as the bus does while an answer is long in coming, is the
 /// same piece of work.
 final class Backups: Sendable {
-    private struct Memory {
-        /// Waiting or at work, with where the answer goes.
-        var open: [CommandID: PeerRoute] = [:]
-        /// The newest last.
-        var answered: [Answer] = []
-    }
-
-    private let memory = Mutex(Memory())
+    private let questions = RepeatedQuestions()
     private let queue = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.backupsWaitingMax)
     private let bus: any BusEndpoint
 
     init(bus: any BusEndpoint) { self.bus = bus }
 
     /// False when there is no room.
-    func put(_ query: WaitingQuery) -> Bool {
-        let id = query.request.id
-        let (known, answer) = memory.withLock { memory in
-            if let answer = memory.answered.last(where: { $0.id == id }) { return (true, Optional(answer)) }
-            return (memory.open.updateValue(query.route, forKey: id) != nil, nil)
-        }
-        if let answer { bus.answer(answer, to: query.route) }
-        if known { return true }
-        if queue.put(query) { return true }
-        memory.withLock { $0.open[id] = nil }
-        return false
-    }
+    func put(_ query: WaitingQuery) -> Bool { questions.put(query, into: queue, bus) }
 
     /// A thread that ends with `close`.
     func start(
@@ -48,7 +29,7 @@ final class Backups: Sendable {
                 while true {
                     let piece = queue.take(max: 1)
                     if piece.isClosed { return }
-                    for query in piece.items { settle(try answer(query, connection, layout)) }
+                    for query in piece.items { questions.settle(try answer(query, connection, layout), bus) }
                 }
             } catch {
                 failed(error)
@@ -57,15 +38,6 @@ final class Backups: Sendable {
     }
 
     func close() { queue.close(takers: 1) }
-
-    private func settle(_ answer: Answer) {
-        let route = memory.withLock { memory in
-            memory.answered.append(answer)
-            if memory.answered.count > StoreLimits.backupAnswersMax { memory.answered.removeFirst() }
-            return memory.open.removeValue(forKey: answer.id)
-        }
-        if let route { bus.answer(answer, to: route) }
-    }
 
     private func answer(
         _ query: WaitingQuery, _ connection: QueryConnection, _ layout: TownLayout

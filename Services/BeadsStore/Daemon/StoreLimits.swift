@@ -28,7 +28,7 @@ enum StoreLimits {
     /// Copies that wait for the one at work.
     static let backupsWaitingMax = 4
     /// Answers kept for a question that is asked again: a copy takes longer than the bus waits before it repeats.
-    static let backupAnswersMax = 16
+    static let longAnswersMax = 16
     /// What a `busy` caller is told to wait, milliseconds: by then the queue has moved by thousands.
     static let busyRetryMilliseconds: Int64 = 200
     /// Threads that answer queries: a slow list on one must not hold up the others; more than the cores would only

@@ -70,10 +70,13 @@ struct ExportFolderTests {
             _ = try folder.write(at: .now)
             if step.isMultiple(of: 7) { folder = try place.folder() }
             guard step.isMultiple(of: 10) else { continue }
-            let all = try ExportReader(path: "\(place.scratch.path)/ledger.db").lines(since: nil, at: .now)
-            for (home, lines) in Dictionary(grouping: all.lines, by: \.home) {
-                #expect(try place.text(home) == String(decoding: lines.flatMap { $0.bytes ?? [] }, as: UTF8.self))
+            var all: [String: [UInt8]] = [:]
+            _ = try ExportReader(path: "\(place.scratch.path)/ledger.db").read(since: nil, at: .now) {
+                #expect($0)
+            } each: {
+                all[$0.home, default: []] += $0.bytes ?? []
             }
+            for (home, bytes) in all { #expect(try place.text(home) == String(decoding: bytes, as: UTF8.self)) }
         }
         #expect(!ids.isEmpty && folder.kept.isEmpty)
     }

@@ -29,13 +29,13 @@ struct ExportFile {
     private(set) var entries: [Entry] = []
     private(set) var bytes: [UInt8] = []
 
-    /// A whole file. `lines`: sorted by id.
-    init(_ lines: [ExportLines.Line]) {
-        for line in lines { append(line.id, line.bytes ?? []) }
-    }
+    /// A whole file is made of its lines one after the other, sorted by id.
+    init() {}
+
+    mutating func append(_ line: ExportLine) { append(line.id, line.bytes ?? []) }
 
     /// The file that follows from another's bytes by what has changed in it.
-    init(_ old: [Entry], _ oldBytes: [UInt8], _ lines: [ExportLines.Line]) {
+    init(_ old: [Entry], _ oldBytes: [UInt8], _ lines: [ExportLine]) {
         bytes.reserveCapacity(oldBytes.count + lines.reduce(0) { $0 + ($1.bytes?.count ?? 0) })
         var changes = lines[...]
         var start = 0

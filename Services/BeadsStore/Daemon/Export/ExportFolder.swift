@@ -33,46 +33,71 @@ struct ExportFolder {
     /// Brings the files up to the ledger of now; gives the beads in each.
     mutating func write(at now: Timestamp) throws -> [String: Int] {
         kept = []
-        let lines = try reader.lines(since: mark, at: now)
-        var byHome = Dictionary(grouping: lines.lines, by: \.home)
-        if lines.isWhole {
-            // A home whose last bead is gone still has its file.
-            for name in Files.names(in: directory) where name.hasSuffix(Self.ending) {
-                byHome[String(name.dropLast(Self.ending.count)), default: []] += []
-            }
-        }
         let before = stamps
-        for (home, changed) in byHome.sorted(by: { $0.key < $1.key }) {
-            try write(changed, isWhole: lines.isWhole, home: home, at: now)
+        let (next, fresh, changed) = try read(since: mark, at: now)
+        if let fresh {
+            for (home, file) in fresh.sorted(by: { $0.key < $1.key }) { try write(file, home, now) }
+        } else {
+            try write(changed, at: now)
         }
         if stamps != before { try Files.writeAtomically(JSONText.encode(stamps), to: memory) }
-        mark = lines.mark
+        mark = next
         return entries.mapValues(\.count)
+    }
+
+    /// Whole files, or the lines that have changed.
+    private func read(
+        since mark: ExportMark?, at now: Timestamp
+    ) throws -> (ExportMark, fresh: [String: ExportFile]?, changed: [String: [ExportLine]]) {
+        var fresh: [String: ExportFile]?
+        var changed: [String: [ExportLine]] = [:]
+        let next = try reader.read(since: mark, at: now) { isWhole in
+            guard isWhole else { return }
+            // A home whose last bead is gone still has its file.
+            let homes = Files.names(in: directory).filter { $0.hasSuffix(Self.ending) }
+                .map { String($0.dropLast(Self.ending.count)) }
+            fresh = Dictionary(uniqueKeysWithValues: homes.map { ($0, ExportFile()) })
+        } each: { line in
+            if fresh == nil {
+                changed[line.home, default: []].append(line)
+            } else {
+                fresh?[line.home, default: ExportFile()].append(line)
+            }
+        }
+        return (next, fresh, changed)
+    }
+
+    private mutating func write(_ changed: [String: [ExportLine]], at now: Timestamp) throws {
+        var anew: Set<String> = []
+        for (home, lines) in changed.sorted(by: { $0.key < $1.key }) {
+            let path = self.path(home)
+            guard let old = entries[home], stamps[home] == FileStamp(of: path) else {
+                anew.insert(home)
+                continue
+            }
+            try write(ExportFile(old, Files.exists(path) ? try Files.read(path, bytesMax: .max) : [], lines), home, now)
+        }
+        // The change list is not enough where the file is not the one that was written last.
+        guard !anew.isEmpty, let whole = try read(since: nil, at: now).fresh else { return }
+        for home in anew.sorted() { try write(whole[home] ?? ExportFile(), home, now) }
     }
 
     mutating func committed() { uncommitted = [:] }
 
     private static let ending = ".jsonl"
 
-    private mutating func write(
-        _ lines: [ExportLines.Line], isWhole: Bool, home: String, at now: Timestamp
-    ) throws {
-        let path = "\(directory)/\(home)\(Self.ending)"
+    private func path(_ home: String) -> String { "\(directory)/\(home)\(Self.ending)" }
+
+    private mutating func write(_ file: ExportFile, _ home: String, _ now: Timestamp) throws {
+        let path = self.path(home)
         let there = Files.exists(path) ? try Files.read(path, bytesMax: .max) : []
-        let isOurs = stamps[home] == FileStamp(of: path)
-        let old = isOurs ? entries[home] ?? Self.entries(of: there) : Self.entries(of: there)
-        let file: ExportFile
-        if !isWhole, isOurs, let old = entries[home] {
-            file = ExportFile(old, there, lines)
-        } else {
-            // The change list is not enough where the file is not the one that was written last.
-            file = ExportFile(isWhole ? lines : try reader.lines(since: nil, at: now).lines.filter { $0.home == home })
-        }
         if file.bytes != there {
             // What is empty where there was something is never the ledger's word: beads are not forgotten.
             guard !file.bytes.isEmpty || there.isEmpty else {
                 throw HostError.unreadable(path: path, reason: "the ledger has no bead for it, and the file has some")
             }
+            let isOurs = stamps[home] == FileStamp(of: path)
+            let old = (isOurs ? entries[home] : nil) ?? Self.entries(of: there)
             if !isOurs, !there.isEmpty { try keep(there, path, now) }
             try Files.writeAtomically(file.bytes, to: path, mode: 0o644)
             let changes = file.changes(from: old ?? [], old == nil ? [] : there)

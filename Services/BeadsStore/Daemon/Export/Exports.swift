@@ -17,6 +17,7 @@ final class Exports: Sendable {
     }
 
     private let queue = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.exportsWaitingMax)
+    private let questions = RepeatedQuestions()
     private let news = Mutex(News())
     private let bus: any BusEndpoint
     private let commits: ExportCommits
@@ -29,7 +30,7 @@ final class Exports: Sendable {
     }
 
     /// False when there is no room.
-    func put(_ query: WaitingQuery) -> Bool { queue.put(query) }
+    func put(_ query: WaitingQuery) -> Bool { questions.put(query, into: queue, bus) }
 
     /// Beads have changed.
     func note(at now: ContinuousClock.Instant) {
@@ -56,7 +57,7 @@ final class Exports: Sendable {
                     let piece = queue.takeNow(max: 1)
                     if piece.isClosed, piece.items.isEmpty { break }
                     for query in piece.items {
-                        bus.answer(answer(query, &folder, layout), to: query.route)
+                        questions.settle(answer(query, &folder, layout), bus)
                         commitDue = nil
                     }
                     if let due = news.withLock({ Self.due($0) }), due <= .now {

@@ -15,16 +15,18 @@ package final class ExportReader {
         }
     }
 
-    /// At one moment: every line, or those that may be others than at `mark`. A bead that no file should have (a wisp's row)
-    /// has no line.
-    package func lines(since mark: ExportMark?, at now: Timestamp) throws(LedgerFault) -> ExportLines {
+    /// At one moment: gives every line, or those that may be others than at `mark`, one after the other, sorted by id byte for
+    /// byte. `begin` hears first whether it is every one.
+    package func read(
+        since mark: ExportMark?, at now: Timestamp, begin: (_ isWhole: Bool) -> Void, each: (ExportLine) -> Void
+    ) throws(LedgerFault) -> ExportMark {
         do {
             try database.run("BEGIN")
             defer { database.rollback() }
             let reading = Reading(
                 database: database, now: now, speaker: nil, town: try TownFacts.load(database), heard: [:],
                 sequence: try database.head())
-            return try reading.exportLines(since: mark)
+            return try reading.export(since: mark, begin, each)
         } catch LedgerError.failed(let failure) {
             throw LedgerFault(failure)
         } catch let failure as SQLiteFailure {
@@ -41,51 +43,48 @@ package struct ExportMark: Hashable, Sendable {
     package var sequence: Int64
 }
 
-package struct ExportLines: Sendable {
-    package struct Line: Sendable {
-        package var home: String
-        package var id: String
-        /// With its newline; nil: it has none.
-        package var bytes: [UInt8]?
-    }
-
-    package var mark: ExportMark
-    /// Every line there is; else the lines of what has changed.
-    package var isWhole: Bool
-    /// Sorted by id, byte for byte.
-    package var lines: [Line]
+package struct ExportLine: Sendable {
+    package var home: String
+    package var id: String
+    /// With its newline; nil: it has none, as a wisp's row, which no file should have.
+    package var bytes: [UInt8]?
 }
 
 extension Reading {
-    fileprivate func exportLines(since mark: ExportMark?) throws(LedgerError) -> ExportLines {
+    fileprivate func export(
+        since mark: ExportMark?, _ begin: (_ isWhole: Bool) -> Void, _ each: (ExportLine) -> Void
+    ) throws(LedgerError) -> ExportMark {
         let here = ExportMark(ledger: "\(town.id)/\(town.epoch)", sequence: sequence)
-        guard let mark, mark.ledger == here.ledger, mark.sequence <= sequence,
+        if let mark, mark.ledger == here.ledger, mark.sequence <= sequence,
             let ids = try changed(after: mark.sequence)
-        else { return ExportLines(mark: here, isWhole: true, lines: try allLines()) }
-        var lines: [ExportLines.Line] = []
-        for id in ids {
-            if let row = try bead(id) { lines.append(try exportLine(row)) }
+        {
+            begin(false)
+            for id in ids {
+                if let row = try bead(id) { each(try exportLine(row)) }
+            }
+        } else {
+            begin(true)
+            try exportAll(each)
         }
-        return ExportLines(mark: here, isWhole: false, lines: lines)
+        return here
     }
 
-    private func allLines() throws(LedgerError) -> [ExportLines.Line] {
-        var lines: [ExportLines.Line] = []
+    private func exportAll(_ each: (ExportLine) -> Void) throws(LedgerError) {
         var after = ""
         while true {
             let rows = try rows(
                 "SELECT \(BeadRow.columns) FROM beads WHERE id > ? ORDER BY id LIMIT 1000", .text(after)
             ) { (row) throws(SQLiteFailure) in BeadRow(row) }.compactMap { $0 }
-            guard let last = rows.last else { return lines }
-            for row in rows where !row.marks.contains(.ephemeral) { lines.append(try exportLine(row)) }
+            guard let last = rows.last else { return }
+            for row in rows where !row.marks.contains(.ephemeral) { each(try exportLine(row)) }
             after = last.id.text
         }
     }
 
-    private func exportLine(_ row: BeadRow) throws(LedgerError) -> ExportLines.Line {
+    private func exportLine(_ row: BeadRow) throws(LedgerError) -> ExportLine {
         let home = BeadHomeText(row.bead.rig).text
-        guard !row.marks.contains(.ephemeral) else { return ExportLines.Line(home: home, id: row.id.text, bytes: nil) }
-        return ExportLines.Line(
+        guard !row.marks.contains(.ephemeral) else { return ExportLine(home: home, id: row.id.text, bytes: nil) }
+        return ExportLine(
             home: home, id: row.id.text, bytes: try line(of: row).bytes + [UInt8(ascii: "\n")])
     }
 
