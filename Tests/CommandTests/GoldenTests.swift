@@ -14,7 +14,9 @@ import Wire
         try await story.run("bead", "create", "Fix the door", "-t", "bug", "-p", "P1", "--rig", "gastown")
         try await story.run("bead", "create", "Paint it", "--rig", "gastown", "-d", "two coats", "-l", "colour")
         try await story.run("bead", "create", "Town hall")
-        let ids = try town.with { try $0.ask(BeadList(selection: BeadSelection(home: BeadHome("gastown")))).beads.map(\.id.text) }
+        let ids = try town.with {
+            try $0.ask(BeadList(selection: BeadSelection(home: BeadHome("gastown")))).beads.map(\.id.text)
+        }
         let door = try #require(ids.first)
         let paint = try #require(ids.last)
         try await story.run("bead", "dep", "add", paint, door)
@@ -60,7 +62,9 @@ import Wire
         try town.with { ledger in
             for title in ["One", "Two"] { try ledger.send(BeadCreate(rig: RigName("gastown"), title: title)) }
         }
-        let ids = try town.with { try $0.ask(BeadList(selection: BeadSelection(home: BeadHome("gastown")))).beads.map(\.id.text) }
+        let ids = try town.with {
+            try $0.ask(BeadList(selection: BeadSelection(home: BeadHome("gastown")))).beads.map(\.id.text)
+        }
         try await story.run("convoy", "create", "New door", ids[0])
         let convoy = try town.with { try $0.ask(ConvoyList()).convoys[0].id.text }
         try await story.run("convoy", "add", convoy, ids[1])

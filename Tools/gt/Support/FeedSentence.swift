@@ -28,7 +28,8 @@ struct FeedSentence: Hashable {
         case .townFounded, .townStopped, .townThawed, .configChanged, .configRefused, .commandRefused, .rigAdded,
             .rigChanged:
             town(kind, subject, data)
-        case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded, .edgeRemoved:
+        case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
+            .edgeRemoved:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:

@@ -48,7 +48,7 @@ struct EventListCommand: TownCommand {
         Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
     }
 
-    private static func line(_ text: String, _ screen: Screen) -> String {
+    static func line(_ text: String, _ screen: Screen) -> String {
         do throws(WireError) {
             return FeedLine.text(try CloudEvent.decode(Array(text.utf8)), screen, sequence: true)
         } catch {

@@ -25,7 +25,9 @@ extension Check {
 
     static let people = Check("people", why: "what waits for a person waits for ever otherwise") { examination in
         let unread = try examination.status().overseerUnread
-        let gates = try await examination.client.query(BeadList(selection: BeadSelection(types: [.gate]), limit: WireLimits.pageRowsMax)).beads
+        let gates = try await examination.client.query(
+            BeadList(selection: BeadSelection(types: [.gate]), limit: WireLimits.pageRowsMax)
+        ).beads
         var found: [Finding] = []
         if !gates.isEmpty {
             let named = gates.prefix(DoctorLimits.named).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")

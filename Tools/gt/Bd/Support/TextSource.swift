@@ -1,0 +1,13 @@
+import Host
+import TownModel
+
+/// Where a long text or a file comes from: its path, or `-` for what is piped in.
+enum TextSource {
+    static func text(_ path: String) throws -> String { try Files.readText(place(path)) }
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        try Files.read(place(path), bytesMax: CommandLimits.beadsFileBytesMax)
+    }
+
+    private static func place(_ path: String) -> String { path == "-" ? "/dev/stdin" : path }
+}
