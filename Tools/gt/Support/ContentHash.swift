@@ -12,7 +12,7 @@ struct ContentHash {
         // The rest, a one bit, zeros, and the length in bits.
         var tail = Array(bytes[whole...]) + [0x80]
         tail += repeatElement(0, count: (120 - tail.count) % 64)
-        tail += stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: UInt64(bytes.count) * 8 >> $0) }
+        tail += stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: (UInt64(bytes.count) * 8) >> $0) }
         for start in stride(from: 0, to: tail.count, by: 64) { hash.take(tail[start..<start + 64]) }
         let digits = Array("0123456789abcdef".utf8)
         let text = hash.state.flatMap { word in

@@ -38,7 +38,12 @@ struct BdCall {
 
     /// Prints the answer: JSON with `--json`, indented on a terminal only, else the text for people.
     func answer(_ json: @autoclosure () -> String, _ text: (Screen) -> String) {
-        guard isJSON else { return Output.write(text(call.screen), to: .answer) }
+        guard isJSON else {
+            let text = text(call.screen)
+            // Nothing was done: that is said on stderr.
+            if !text.isEmpty { Output.write(text, to: .answer) }
+            return
+        }
         Output.write(call.screen.columns == nil ? json() : RawJSON.indented(json()), to: .answer)
     }
 

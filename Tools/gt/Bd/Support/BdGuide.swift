@@ -3,9 +3,10 @@ enum BdGuide {
     static let text = """
         # Issues in this town: bd
 
-        Issues ("beads") live in the town's ledger. `bd` asks the town's store; there is no file, no daemon and no sync of
-        your own: a command that ends with 0 has been written to disk. Exit codes: 0 done, 1 refused (not found, conflict,
-        closed), 64 wrong command line, 65 bad data, 69 the store is away, 75 try again, 77 not allowed, 78 no town here.
+        Issues ("beads") live in the town's ledger. `bd` asks the town's store; there is no file, no daemon and no sync
+        of your own: a command that ends with 0 has been written to disk. Exit codes: 0 done, 1 refused (not found,
+        conflict, closed), 64 wrong command line, 65 bad data, 69 the store is away, 75 try again, 77 not allowed,
+        78 no town here.
 
         Use issues for work that outlives this session or that others must see: several steps, dependencies, things that
         you notice on the way. A list in your head is enough for the next five minutes.
@@ -27,7 +28,8 @@ enum BdGuide {
         - `bd list [--status open] [--assignee name] [--label a,b] [--all] [--sort created] [-n 50]`
         - `bd search "words"`, `bd blocked`, `bd stale --days 30`, `bd stats`, `bd count --by-status`
         - `bd list --id <id>,<id>`, `bd children <id>`, `bd history <id>`
-        - Lists are about the rig you are in (else the town's own issues): `--rig <name>` for another, `--rig town` for all.
+        - Lists are about the rig you are in (else the town's own issues): `--rig <name>` for another, `--rig town`
+          for all.
 
         ## Making and changing
 
@@ -42,7 +44,8 @@ enum BdGuide {
         ## What waits for what
 
         - `bd dep add <issue> <depends-on>`   the first waits until the second is closed
-        - types: blocks (waits), parent-child (part of), discovered-from and related (only say so), waits-for (its parts)
+        - types: blocks (waits), parent-child (part of), discovered-from and related (only say so), waits-for (its
+          parts)
         - think "A needs B", not "A comes before B": `bd dep add A B`
         - `bd dep tree <id>`, `bd dep list <id> --direction up`, `bd graph <epic>` (waves that can be done at once)
         - parts of an epic are not blocked by it; an epic closes with its last part
@@ -58,8 +61,8 @@ enum BdGuide {
     static let onboarding = """
         ## Issues
 
-        This project keeps its issues in the town's ledger. Run `bd prime` at the start of a session: it says how to find
-        work (`bd ready --json`), take it (`bd update <id> --claim`), note what you find
+        This project keeps its issues in the town's ledger. Run `bd prime` at the start of a session: it says how to
+        find work (`bd ready --json`), take it (`bd update <id> --claim`), note what you find
         (`bd create "Title" --deps discovered-from:<id>`) and close it (`bd close <id> -r why`). Keep no other lists of
         work: no TODO files, no checklists in markdown.
         """

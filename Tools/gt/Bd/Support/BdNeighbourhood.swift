@@ -43,9 +43,8 @@ struct BdNeighbourhood {
     func text(_ screen: Screen) -> String {
         var lines = [BdDetail.text(bead, screen)]
         for other in dependents {
-            lines.append(
-                "  \(screen.paint("needed by", .dim))   \(BdText.line(other.bead, screen)) (\(screen.plain(other.type)))"
-            )
+            let name = screen.paint("needed by", .dim)
+            lines.append("  \(name)   \(BdText.line(other.bead, screen)) (\(screen.plain(other.type)))")
         }
         lines += waitsFor.map { "  \(screen.paint("waits for", .dim))   \(screen.plain($0))" }
         return lines.joined(separator: "\n")

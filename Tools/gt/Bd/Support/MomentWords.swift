@@ -1,7 +1,8 @@
 import Glibc
 import TownModel
 
-/// Moments as people write them: RFC 3339, a date, `+6h`, `tomorrow`, `next monday`. What has no zone is in the local one.
+/// Moments as people write them: RFC 3339, a date, `+6h`, `tomorrow`, `next monday`. What has no zone
+/// is in the local one.
 struct MomentWords {
     var now: Timestamp
 

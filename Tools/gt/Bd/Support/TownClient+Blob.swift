@@ -6,9 +6,9 @@ extension TownClient {
     func put(_ bytes: [UInt8]) async throws(CommandFailure) -> String {
         let parts = max(1, (bytes.count + WireLimits.blobPartBytesMax - 1) / WireLimits.blobPartBytesMax)
         guard parts <= WireLimits.blobPartsMax else {
+            let bytesMax = WireLimits.blobPartBytesMax * WireLimits.blobPartsMax
             throw CommandFailure(
-                .badData, code: "too-large",
-                "the file has \(bytes.count) bytes, one import takes \(WireLimits.blobPartBytesMax * WireLimits.blobPartsMax)",
+                .badData, code: "too-large", "the file has \(bytes.count) bytes, one import takes \(bytesMax)",
                 hint: "split it at a line: each part is imported by itself")
         }
         let hash = ContentHash.hex(bytes)

@@ -2,8 +2,8 @@ import TownModel
 import Wire
 
 extension TownClient {
-    /// As the reference counts: what is deleted is not there any more, unless it is asked for; what is in the merge queue
-    /// is in work.
+    /// As the reference counts: what is deleted is not there any more, unless it is asked for; what is in the merge
+    /// queue is in work.
     func countWithoutDeleted(
         _ selection: BeadSelection, by group: BeadCount.Group? = nil
     ) async throws(CommandFailure) -> BeadCounts {

@@ -8,7 +8,9 @@ extension TownClient {
         if ids.count <= WireLimits.pageRowsMax {
             do {
                 var beads: [BdBead] = []
-                for line in try await query(BeadLines(ids: ids)).lines { beads.append(try BdBead(line)) }
+                for line in try await query(BeadLines(ids: ids), within: CommandLimits.pageWait).lines {
+                    beads.append(try BdBead(line))
+                }
                 return beads
             } catch {
                 // More than an answer holds, or one is not there: each half by itself, down to the one that it is.
@@ -42,7 +44,8 @@ extension TownClient {
             // What does not fit is passed over, so a page may be larger than what is wanted still.
             let wanted = min(limit ?? WireLimits.pageRowsMax, WireLimits.pageRowsMax)
             let page = try await query(
-                BeadLines(selection: selection, order: order, limit: max(wanted, 1), after: after))
+                BeadLines(selection: selection, order: order, limit: max(wanted, 1), after: after),
+                within: CommandLimits.pageWait)
             for line in page.lines {
                 let bead = try BdBead(line)
                 if fits(bead) { found.append(bead) }

@@ -25,7 +25,8 @@ struct BdExport: BdCommand {
         var count = 0
         var after: String?
         repeat {
-            let page = try await client.query(BeadLines(home: home, after: after))
+            let page = try await client.query(
+                BeadLines(home: home, after: after), within: CommandLimits.pageWait)
             for line in page.lines { text += line.text + "\n" }
             count += page.lines.count
             after = page.next

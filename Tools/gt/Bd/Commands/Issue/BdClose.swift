@@ -7,8 +7,8 @@ struct BdClose: BdCommand {
         commandName: "close",
         abstract: "Close issues; what waited for them may begin.",
         discussion: """
-            What is pinned, or waits for an open issue, is closed with --force only. What is on your own hook is handed in
-            with gt done instead.
+            What is pinned, or waits for an open issue, is closed with --force only. What is on your own hook is handed
+            in with gt done instead.
 
             Example: bd close web-a1 web-b2 -r "was fixed upstream" --suggest-next
             """)

@@ -8,8 +8,8 @@ struct BdDelete: BdCommand {
         commandName: "delete",
         abstract: "Delete issues; without --force, say what that would be.",
         discussion: """
-            All or none. They stay as tombstones, so that a merge with another copy knows of it, and bd reopen brings them
-            back.
+            All or none. They stay as tombstones, so that a merge with another copy knows of it, and bd reopen brings
+            them back.
 
             Example: bd delete web-a1 --cascade --force
             """)

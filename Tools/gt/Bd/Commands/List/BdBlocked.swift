@@ -17,7 +17,9 @@ struct BdBlocked: BdCommand {
         var found: [BlockedBead] = []
         var after: String?
         repeat {
-            let page = try await client.query(BeadBlocked(home: home, limit: WireLimits.pageRowsMax, after: after))
+            let page = try await client.query(
+                BeadBlocked(home: home, limit: WireLimits.pageRowsMax, after: after),
+                within: CommandLimits.pageWait)
             found += page.beads
             after = page.next
         } while after != nil

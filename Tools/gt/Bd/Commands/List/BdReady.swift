@@ -7,7 +7,7 @@ struct BdReady: BdCommand {
         commandName: "ready",
         abstract: "List work that can be begun now: 10, the most urgent first.",
         discussion: """
-            Ready is what nobody has and nothing holds. --semantics beads-0.47 says what bd 0.47 would call ready instead:
+            Ready is what nobody has and nothing holds. --semantics beads-0.47 says what bd 0.47 would call ready:
             what is in progress too.
 
             Example: bd ready --json
