@@ -108,6 +108,19 @@ import Wire
         #expect(try await bd("count", "--json").outputText == "{\"count\":0}\n")
     }
 
+    @Test("an export that could not be written whole is a failure")
+    func fullDisk() async throws {
+        _ = try await bd("q", "Door")
+        let folder = try #require(HostEnvironment.programDirectory)
+        let result = try await CommandRunner().run(
+            CommandSpec(
+                program: "/bin/sh", arguments: ["-c", "exec '\(folder)/gt' bd export > /dev/full"],
+                environment: ["GT_TOWN": town.root, "PATH": HostEnvironment.path], directory: town.root,
+                limit: .seconds(30)))
+        #expect(result.ending.status == 1)
+        #expect(result.errorTail.contains("not whole"), "\(result.errorTail)")
+    }
+
     @Test("what is piped in is read where a minus stands")
     func piped() async throws {
         let folder = try #require(HostEnvironment.programDirectory)

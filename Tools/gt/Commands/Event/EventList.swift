@@ -43,7 +43,10 @@ struct EventListCommand: TownCommand {
     }
 
     private func show(_ texts: [String], _ call: Invocation) {
-        if call.options.json { return Output.write("[" + texts.joined(separator: ",") + "]", to: .answer) }
+        if call.options.json {
+            Output.write("[" + texts.joined(separator: ",") + "]", to: .answer)
+            return
+        }
         let lines = texts.map { Self.line($0, call.screen) }
         Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
     }

@@ -31,7 +31,11 @@ struct BdExport: BdCommand {
             count += page.lines.count
             after = page.next
             if output == nil, !text.isEmpty {
-                Output.write(text, to: .answer)
+                guard Output.write(text, to: .answer) else {
+                    throw CommandFailure(
+                        .refused, code: "host", "stdout can't be written: the export is not whole",
+                        hint: "make room, then the same command again")
+                }
                 text = ""
             }
         } while after != nil
