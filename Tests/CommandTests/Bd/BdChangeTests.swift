@@ -59,6 +59,7 @@ import Wire
         let (one, two) = (try await bd("q", "One"), try await bd("q", "Two"))
         try await bd("dep", "add", one, two)
         #expect(try await bd("close", one, status: 1).contains(two))
+        #expect(try await bd("update", one, "-s", "closed", status: 1).contains(two))
         try await bd("close", one, "--force", "-r", "all the same")
         #expect(try bead(one).closeReason == "all the same")
         try town.with { _ = try $0.send(BeadUpdate(id: try #require(BeadID(two)), pinned: true)) }

@@ -8,7 +8,7 @@ struct BdOrder: ParsableArguments {
         case priority, created, updated, closed, status, id, title, type, assignee
     }
 
-    @Option(help: "priority, created, updated, closed, status, id, title, type or assignee.") var sort: Key?
+    @Option(help: "By what; times come with the newest first.") var sort: Key?
     @Flag(name: .shortAndLong, help: "The other way round.") var reverse = false
 
     /// Times come with the newest first, as in the reference.
@@ -20,7 +20,7 @@ struct BdOrder: ParsableArguments {
 
 /// How many a list shows.
 struct BdLimit: ParsableArguments {
-    @Option(name: [.customShort("n", allowingJoined: true), .long], help: "At most so many; 0: all. Default: 50.")
+    @Option(name: [.customShort("n", allowingJoined: true), .long], help: "At most so many; 0: all.")
     var limit = 50
 
     func validate() throws {

@@ -20,6 +20,16 @@ struct BdBead: Sendable {
         dependents = page.dependents
     }
 
+    /// nil from a store that does not give the line with it.
+    init?(_ detail: BeadDetail) throws(CommandFailure) {
+        guard let text = detail.line else { return nil }
+        let inward = detail.edges.filter { $0.to == detail.bead.id }.count
+        try self.init(
+            LinePage.Line(
+                text: text, disposition: detail.bead.disposition, dependencies: detail.edges.count - inward,
+                dependents: inward))
+    }
+
     var id: String { line.id }
     var title: String { line.text(.title) ?? "" }
     var status: String { line.text(.status) ?? BeadStatus.open.rawValue }

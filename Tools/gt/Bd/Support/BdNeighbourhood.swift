@@ -12,7 +12,7 @@ struct BdNeighbourhood {
     init(_ text: String, _ client: TownClient) async throws(CommandFailure) {
         let detail = try await client.details([text])[0]
         let id = detail.bead.id
-        bead = try await client.line(of: id)
+        bead = if let bead = try BdBead(detail) { bead } else { try await client.line(of: id) }
         waitsFor = detail.waitsFor
         let outward = detail.edges.filter { $0.from == id }
         let inward = detail.edges.filter { $0.to == id }

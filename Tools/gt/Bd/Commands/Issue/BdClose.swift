@@ -58,22 +58,10 @@ struct BdClose: BdCommand {
         if force {
             if detail.bead.pinned { _ = try await client.command(BeadUpdate(id: id, pinned: false)) }
         } else {
-            try await checkFree(detail, client)
+            try await client.checkFree(detail)
         }
         _ = try await client.command(BeadClose(id: id, reason: reason, outcome: outcome))
         return detail
-    }
-
-    /// As the reference: not over the head of an open issue that blocks it.
-    private func checkFree(_ detail: BeadDetail, _ client: TownClient) async throws {
-        guard detail.bead.disposition == .blocked else { return }
-        let id = detail.bead.id
-        let blockers = detail.edges.filter { $0.from == id && [.blocks, .mergeBlocks].contains($0.type) }.map(\.to)
-        let open = try await client.lines(of: blockers).filter { !$0.isEnded }.map(\.id)
-        guard !open.isEmpty else { return }
-        throw CommandFailure(
-            .refused, code: "conflict", "\(id) waits for \(open.joined(separator: ", "))", about: id.text,
-            hint: "close that first, or --force")
     }
 
     private static func sentences(_ beads: [BdBead], _ screen: Screen) -> String {

@@ -55,12 +55,14 @@ struct BdUpdate: BdCommand {
     }
 
     private func change(_ text: String, _ body: String?, _ call: BdCall, _ client: TownClient) async throws -> BeadID {
-        let id = try await client.bead(text)
+        let detail = try await client.details([text])[0]
+        let id = detail.bead.id
         let update = try await self.update(id, body, client)
         let isUpdated = update != BeadUpdate(id: id)
         guard isUpdated || claim || isClosed else {
             throw CommandFailure.usage("say what to change", hint: "bd update --help lists what can be")
         }
+        if isClosed { try await client.checkFree(detail) }
         // Taken first: who does not get it changes nothing.
         if claim { _ = try await client.command(BeadClaim(id: id, assignee: call.actor)) }
         if isUpdated { _ = try await client.command(update) }
