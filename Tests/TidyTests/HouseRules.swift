@@ -74,9 +74,9 @@ enum HouseRules {
     /// Every command that runs can answer a program: it has the global options, `--json` among them, and either answers
     /// through them or prints nothing but JSON.
     static func json(_ file: SourceFile) -> [String] {
-        // One that is another under a second name leaves it to that.
+        // One that is another under a second name, or shares its doing with another, leaves it to that.
         let runs = ["func run(_ call: Invocation)", "func run(_ call: BdCall)"].contains(where: file.text.contains)
-        guard runs, !file.text.contains(".run(call)") else { return [] }
+        guard runs, !file.text.contains(".run(call") else { return [] }
         let answers = ["call.answer(", "call.options.json", "global.json", "JSON lines"].contains(
             where: file.text.contains)
         let options = ["@OptionGroup var global: GlobalOptions", "@OptionGroup var bd: BdOptions"]

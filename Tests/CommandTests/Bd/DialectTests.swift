@@ -47,6 +47,18 @@ import Testing
         #expect(result.output.isEmpty && result.errors.isEmpty)
     }
 
+    @Test("a store that is away is said, and what was asked of it is not called done")
+    func away() async throws {
+        let town = try TestTown()
+        let asked = try await town.gt(["bd", "list", "--json", "--wait", "0.1"])
+        #expect(asked.ending.status == 69)
+        #expect(asked.output.isEmpty && asked.errorTail.contains("\"code\":\"away\""))
+        let told = try await town.gt(["bd", "q", "Door", "--wait", "0.1"])
+        #expect(told.ending.status == 75)
+        // There is no such option here.
+        #expect(told.errorTail.hasPrefix("bd: ") && !told.errorTail.contains("--id"), "\(told.errorTail)")
+    }
+
     @Test("options of every command may stand before it")
     func early() {
         #expect(

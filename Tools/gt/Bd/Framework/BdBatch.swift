@@ -5,6 +5,7 @@ import TownModel
 struct BdBatch {
     private let call: BdCall
     private let count: Int
+    private var done: [String] = []
     private var hasFailed = false
 
     init(_ call: BdCall, count: Int) {
@@ -14,12 +15,20 @@ struct BdBatch {
 
     /// nil when it failed and the rest is to go on. Throws what would stop every other one too, and the failure of a
     /// bead that is alone.
-    mutating func attempt<Value>(_ body: () async throws -> Value) async throws -> Value? {
+    ///
+    /// - Parameter text: what the bead is called on the command line.
+    mutating func attempt<Value>(_ text: String, _ body: () async throws -> Value) async throws -> Value? {
         do {
-            return try await body()
+            let value = try await body()
+            done.append(text)
+            return value
         } catch {
             let failure = CommandFailure(error)
-            guard count > 1, [.refused, .badData, .forbidden].contains(failure.status) else { throw failure }
+            guard count > 1, [.refused, .badData, .forbidden].contains(failure.status) else {
+                // No answer is printed then: what was done must not go unsaid.
+                if !done.isEmpty { call.note("done before this: \(UntrustedText.line(done.joined(separator: " ")))") }
+                throw failure
+            }
             failure.report(json: call.isJSON, by: Dialect.bd.name)
             hasFailed = true
             return nil

@@ -21,7 +21,7 @@ struct BdEach {
         var batch = BdBatch(call, count: texts.count)
         var done: [BeadID] = []
         for text in texts {
-            let id: BeadID? = try await batch.attempt {
+            let id: BeadID? = try await batch.attempt(text) {
                 let bead = try await client.details([text])[0].bead
                 try check(bead)
                 return try await client.command(command(bead.id)).bead.id

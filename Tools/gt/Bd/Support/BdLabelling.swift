@@ -17,7 +17,7 @@ struct BdLabelling: ParsableArguments {
         var batch = BdBatch(call, count: words.count - 1)
         var done: [BeadID] = []
         for text in words.dropLast() {
-            let id: BeadID? = try await batch.attempt {
+            let id: BeadID? = try await batch.attempt(text) {
                 let id = try await client.bead(text)
                 _ = try await client.command(update(id, label))
                 return id

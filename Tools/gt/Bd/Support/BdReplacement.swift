@@ -7,7 +7,7 @@ struct BdReplacement {
     /// For the reason of the closing, before the other's id.
     let words: String
 
-    func run(_ old: String, by new: String, _ call: BdCall) async throws {
+    func run(_ call: BdCall, _ old: String, by new: String) async throws {
         let client = try call.writer()
         let (old, new) = (try await client.bead(old), try await client.bead(new))
         _ = try await client.command(EdgeAdd(edge: Edge(from: old, to: new, type: EdgeType(rawValue: type))))

@@ -13,7 +13,6 @@ struct BdGateClose: BdCommand {
     @Option(name: .shortAndLong, parsing: .unconditional, help: "Why.") var reason = "Gate opened"
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
         try await BdEach(ids, word: "opened").run(call, check: Self.checkGate) { BeadClose(id: $0, reason: reason) }
     }

@@ -10,8 +10,7 @@ struct BdDuplicate: BdCommand {
     @Option(help: "What stays.", completion: IDCompletion.beads) var of: String
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
-        try await BdReplacement(type: "duplicates", words: "Duplicate of").run(id, by: of, call)
+        try await BdReplacement(type: "duplicates", words: "Duplicate of").run(call, id, by: of)
     }
 }

@@ -18,7 +18,7 @@ struct BdEpicCloseEligible: BdCommand {
         var batch = BdBatch(call, count: epics.count)
         var closed: [BdBead] = []
         for epic in epics {
-            let bead: BdBead? = try await batch.attempt {
+            let bead: BdBead? = try await batch.attempt(epic.epic.id) {
                 if !dryRun, let id = BeadID(epic.epic.id) {
                     _ = try await client.command(BeadClose(id: id, reason: "All children completed"))
                 }

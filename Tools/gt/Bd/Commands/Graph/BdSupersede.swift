@@ -10,8 +10,7 @@ struct BdSupersede: BdCommand {
     @Option(help: "What takes its place.", completion: IDCompletion.beads) var with: String
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
-        try await BdReplacement(type: "supersedes", words: "Superseded by").run(id, by: with, call)
+        try await BdReplacement(type: "supersedes", words: "Superseded by").run(call, id, by: with)
     }
 }

@@ -27,7 +27,7 @@ struct BdClose: BdCommand {
         var closed: [BeadID] = []
         var waiting: Set<BeadID> = []
         for text in ids {
-            let detail: BeadDetail? = try await batch.attempt { try await close(text, client) }
+            let detail: BeadDetail? = try await batch.attempt(text) { try await close(text, client) }
             guard let detail else { continue }
             closed.append(detail.bead.id)
             let holding = detail.edges.filter { $0.to == detail.bead.id && EdgeType.holding.contains($0.type) }

@@ -16,7 +16,6 @@ struct BdDefer: BdCommand {
         if let until, until.time == nil { throw ValidationError("--until says a moment; bd undefer takes it back") }
     }
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
         try await BdEach(ids, word: "deferred").run(call) {
             BeadUpdate(id: $0, deferUntil: until?.time, isDeferred: true)

@@ -11,7 +11,6 @@ struct BdReopen: BdCommand {
     @Option(name: .shortAndLong, parsing: .unconditional, help: "Why.") var reason = "Reopened"
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
         try await BdEach(ids, word: "reopened").run(call) { BeadReopen(id: $0, reason: reason) }
     }

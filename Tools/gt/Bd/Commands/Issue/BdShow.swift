@@ -17,7 +17,7 @@ struct BdShow: BdCommand {
         var batch = BdBatch(call, count: ids.count)
         var shown: [BdNeighbourhood] = []
         for text in ids {
-            let one: BdNeighbourhood? = try await batch.attempt { try await BdNeighbourhood(text, client) }
+            let one: BdNeighbourhood? = try await batch.attempt(text) { try await BdNeighbourhood(text, client) }
             if let one { shown.append(one) }
         }
         call.answer(RawJSON.array(shown.map(\.json))) { screen in

@@ -11,7 +11,6 @@ struct BdUndefer: BdCommand {
     @Argument(help: "Ids, or unambiguous beginnings.", completion: IDCompletion.beads) var ids: [String]
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
         try await BdEach(ids, word: "undeferred").run(call) { BeadUpdate(id: $0, isDeferred: false) }
     }

@@ -44,7 +44,7 @@ struct BdUpdate: BdCommand {
         var batch = BdBatch(call, count: ids.count)
         var changed: [BeadID] = []
         for text in ids {
-            let id: BeadID? = try await batch.attempt { try await change(text, body, call, client) }
+            let id: BeadID? = try await batch.attempt(text) { try await change(text, body, call, client) }
             if let id { changed.append(id) }
         }
         let beads = try await client.lines(of: changed)

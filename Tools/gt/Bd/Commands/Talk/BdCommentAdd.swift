@@ -9,6 +9,5 @@ struct BdCommentAdd: BdCommand {
     @OptionGroup var remark: BdRemark
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws { try await remark.run(call) }
 }

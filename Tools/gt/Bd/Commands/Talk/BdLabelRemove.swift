@@ -10,7 +10,6 @@ struct BdLabelRemove: BdCommand {
     @OptionGroup var labelling: BdLabelling
     @OptionGroup var bd: BdOptions
 
-    /// Answers through `call.answer(` there.
     func run(_ call: BdCall) async throws {
         try await labelling.run(call, "removed") { BeadUpdate(id: $0, removeLabels: [$1]) }
     }
