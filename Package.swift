@@ -68,6 +68,8 @@ let package = Package(
     targets: [
         // Shared rooms, lowest first. Imports point one way: a room sees only rooms above it here.
         room("TownModel"),
+        .systemLibrary(name: "CSodium", path: "Shared/CSodium"),
+        room("Hashing", ["CSodium"]),
         room("Configuration", ["TownModel", tomlKit]),
         room("Agents", ["TownModel"]),
         room("BeadsFormat", ["TownModel"]),
@@ -81,17 +83,16 @@ let package = Package(
     ] + [
         // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.
         .systemLibrary(name: "CSQLite", path: "Services/BeadsStore/CSQLite"),
-        .systemLibrary(name: "CSodium", path: "Services/BeadsStore/CSodium"),
         .target(
             name: "BeadsStoreCore", dependencies: ["TownModel"], path: "Services/BeadsStore/Core", swiftSettings: house),
         .target(
             name: "LedgerStorage",
-            dependencies: ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"],
+            dependencies: ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "Hashing"],
             path: "Services/BeadsStore/Daemon/Storage", swiftSettings: house),
         .executableTarget(
             name: "BeadsStoreDaemon",
             dependencies: [
-                "TownModel", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
+                "TownModel", "Hashing", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
                 "Host", "RoleRuntime", argumentParser,
             ],
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
@@ -105,7 +106,7 @@ let package = Package(
                 name: "gt",
                 dependencies: [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
-                    argumentParser,
+                    "Hashing", argumentParser,
                 ],
                 path: "Tools/gt", swiftSettings: house),
             .executableTarget(
@@ -132,7 +133,8 @@ let package = Package(
             tests(
                 "BeadsStoreTests",
                 [
-                    "TownModel", "BeadsFormat", "Wire", "Bus", "Host", "RoleRuntime", "BeadsStoreCore", "LedgerStorage",
+                    "TownModel", "BeadsFormat", "Hashing", "Wire", "Bus", "Host", "RoleRuntime", "BeadsStoreCore",
+                    "LedgerStorage",
                     "BeadsStoreDaemon", "TownTesting", "CSQLite",
                 ]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),

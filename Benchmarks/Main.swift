@@ -6,7 +6,7 @@ import Foundation
 @main struct Main {
     static let tables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
         ("cold", ColdStart.measure), ("durable", DurableCommands.measure), ("work", WorkTimes.measure),
-        ("recovery", Recovery.measure), ("idle", IdleTown.measure),
+        ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure), ("idle", IdleTown.measure),
     ]
 
     static func main() async {

@@ -27,6 +27,8 @@ package struct TownLayout: Hashable, Sendable {
     // The machinery: `.gt/`.
     package var machinery: String { "\(root)/.gt" }
     package var ledger: String { "\(machinery)/ledger.db" }
+    /// Words of beads: made from the ledger, may be deleted at any time.
+    package var searchIndex: String { "\(machinery)/search.db" }
     package var logs: String { "\(machinery)/logs" }
     package var services: String { "\(machinery)/services" }
     /// Exists while the town is stopped; its text is the reason. `gt estop` writes it before it tells anybody.

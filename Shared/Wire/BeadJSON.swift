@@ -9,9 +9,20 @@ extension Command where Reply == BeadReply {
     }
 }
 
+/// Lists of beads are what is asked for most.
+extension Query where Reply == BeadPage {
+    package static func json(of reply: BeadPage) -> [UInt8] {
+        var members = JSONMembers()
+        let beads = reply.beads.map(\.json).joined(separator: [UInt8(ascii: ",")])
+        members.add("beads", json: [UInt8(ascii: "[")] + Array(beads) + [UInt8(ascii: "]")])
+        members.add("next", reply.next)
+        return members.closed()
+    }
+}
+
 extension Bead {
     /// The keys in their order, as everywhere.
-    var json: [UInt8] {
+    package var json: [UInt8] {
         var members = JSONMembers()
         members.add("assignee", assignee)
         members.add("closeReason", closeReason)

@@ -15,6 +15,12 @@ extension Command {
 package protocol Query: Codable, Hashable, Sendable {
     associatedtype Reply: Codable & Hashable & Sendable
     static var verb: String { get }
+    /// As of a command.
+    static func json(of reply: Reply) -> [UInt8]
+}
+
+extension Query {
+    package static func json(of reply: Reply) -> [UInt8] { JSONText.encode(reply) }
 }
 
 /// A word to whoever listens now: published under `~<stream>.<verb>.<subject>`, never stored, never sequenced.

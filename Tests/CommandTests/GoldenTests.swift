@@ -35,6 +35,58 @@ import Wire
         try story.check()
     }
 
+    @Test("the ledger's other words: fields, claims, trees, gates, numbers, files")
+    func ledger() async throws {
+        let town = try TestTown()
+        try town.open()
+        try Files.writeAtomically(
+            "intro\n\n## Build it\npriority: 1\nlabels: a, b\n\nWith care.\n\n## Ship it\nneeds: Build it\n",
+            to: "\(town.root)/plan.md", mode: 0o644)
+        var story = GoldenTranscript("ledger", in: town)
+        try await story.run("bead", "create-many", "plan.md", "--rig", "gastown")
+        let ids = try town.with {
+            try $0.ask(BeadList(selection: BeadSelection(home: BeadHome("gastown")), order: BeadOrder(.priority))).beads
+                .map(\.id.text)
+        }
+        let (build, ship) = (ids[0], ids[1])
+        try await story.run(
+            "bead", "update", build, "--design", "in one piece", "--estimate", "30", "--due", "2100-02-01T00:00:00Z")
+        try await story.run("bead", "update", build, "--field", "owner=7")
+        try await story.run("bead", "comment", build, "looks good")
+        try await story.run("bead", "comment", build)
+        try await story.run("show", build)
+        try await story.run("bead", "blocked")
+        try await story.run("bead", "dep", "tree", ship)
+        try await story.run("bead", "dep", "tree", build, "--up")
+        try await story.run("bead", "dep", "list", ship)
+        try await story.run("bead", "dep", "cycles")
+        try await story.run("bead", "claim", "--next")
+        try await story.run("bead", "claim", build, "--for", "ann")
+        try await story.run("bead", "claim", "--next")
+        try await story.run("bead", "gate", "create", ship, "--timer", "30m")
+        try await story.run("bead", "gate", "create", ship)
+        try await story.run("bead", "gate", "list")
+        try await story.run("bead", "gate", "open", ship)
+        try await story.run("bead", "why", ship)
+        try await story.run("bead", "defer", ship, "--until", "2100-02-01T00:00:00Z")
+        try await story.run("bead", "undefer", ship)
+        try await story.run("bead", "list", "--state", "blocked", "--sort", "priority", "--reverse", "-p", "0-2")
+        try await story.run("bead", "count", "--by", "label")
+        try await story.run("bead", "stats")
+        try await story.run("bead", "stale")
+        try await story.run("bead", "search", "care", "build")
+        try await story.run("ready", "--semantics", "beads-0.47")
+        try await story.run("ready", "--semantics", "hope")
+        try await story.run("bead", "export", "--rig", "gastown", "-o", "all.jsonl")
+        try await story.run("bead", "delete", ship, "-r", "no more")
+        try await story.run("bead", "history", ship, "-n", "2")
+        try Files.writeAtomically(
+            try Files.readText("\(town.root)/all.jsonl") + "{broken\n", to: "\(town.root)/more.jsonl", mode: 0o644)
+        try await story.run("bead", "import", "more.jsonl", "--rig", "gastown")
+        try await story.run("bead", "import", "more.jsonl", "--rig", "gastown", "--base", "all.jsonl")
+        try story.check()
+    }
+
     @Test("letters, nudges and escalations")
     func talking() async throws {
         let town = try TestTown()

@@ -5,6 +5,7 @@ enum ImportGraph {
     /// Room (longest path prefix wins) → our own modules that it may import.
     static let allowed: [(room: String, modules: Set<String>)] = [
         ("Shared/TownModel", []),
+        ("Shared/Hashing", ["CSodium"]),
         ("Shared/Configuration", ["TownModel"]),
         ("Shared/Agents", ["TownModel"]),
         ("Shared/BeadsFormat", ["TownModel"]),
@@ -16,12 +17,13 @@ enum ImportGraph {
         ("Services/BeadsStore/Core", ["TownModel"]),
         (
             "Services/BeadsStore/Daemon/Storage",
-            ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "CSodium"]
+            ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "Hashing"]
         ),
         (
             "Services/BeadsStore/Daemon",
             [
-                "TownModel", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration", "Host",
+                "TownModel", "Hashing", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
+                "Host",
                 "RoleRuntime",
             ]
         ),
@@ -42,7 +44,10 @@ enum ImportGraph {
             "Services/Refinery/Daemon",
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "RefineryCore"]
         ),
-        ("Tools/gt", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat"]),
+        (
+            "Tools/gt",
+            ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Hashing"]
+        ),
         ("Tools/session", ["TownModel", "CHost"]),
         ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"]),
     ]
@@ -50,7 +55,7 @@ enum ImportGraph {
     /// Third-party module → the folders that may import it. `*` at the end of a folder means the Mains below it.
     static let rooms: [String: [String]] = [
         "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests", "Benchmarks"],
-        "CSodium": ["Services/BeadsStore/Daemon/Storage"],
+        "CSodium": ["Shared/Hashing"],
         "TOMLKit": ["Shared/Configuration"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],

@@ -85,6 +85,9 @@ import Wire
         let mirror = Mirror(reflecting: bead).children.filter { "\($0.value)" == "nil" }
         #expect(mirror.isEmpty, "a new property must be set here: \(mirror.compactMap(\.label))")
         #expect(BeadCreate.json(of: BeadReply(bead: bead)) == JSONText.encode(BeadReply(bead: bead)))
+        for page in [BeadPage(beads: []), BeadPage(beads: [bead]), BeadPage(beads: [bead, bead], next: odd)] {
+            #expect(BeadList.json(of: page) == JSONText.encode(page))
+        }
     }
 
     private static func beadChange(note: String?) throws -> EventData {

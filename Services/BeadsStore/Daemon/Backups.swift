@@ -100,6 +100,10 @@ final class Backups: Sendable {
                 return .ok(JSONText.encode(try LedgerBackup.verify(asked.path)))
             }
             try Files.makePrivateDirectory(layout.backups)
+            // Nobody else makes copies, and this one is not begun yet: these are of a store that was killed.
+            for name in Files.names(in: layout.backups) where LedgerBackup.isHalf(name) {
+                try Files.removeTree("\(layout.backups)/\(name)")
+            }
             let path = layout.backup(at: .now, sequence: sequence)
             return .ok(JSONText.encode(try LedgerBackup.make(of: layout.ledger, to: path)))
         } catch let error as WireError {

@@ -1,5 +1,6 @@
 import Bus
 import Configuration
+import Glibc
 import Host
 import LedgerStorage
 import RoleRuntime
@@ -27,8 +28,10 @@ struct BeadsStore: Sendable {
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
         let door = WriterDeskDoor()
         let backups = Backups(bus: bus)
+        let searches = Searches(bus: bus)
         let reception = Reception(
-            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, backups: backups)
+            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, backups: backups,
+            searches: searches)
         do {
             // The lock comes first: a second store must not even look at the ledger.
             try bus.start { reception.receive($0) }
@@ -36,12 +39,13 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door, backups)
+        try await serve(bus, hearing, commands, queries, door, backups, searches)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
-        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ backups: Backups
+        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ backups: Backups,
+        _ searches: Searches
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -70,9 +74,10 @@ struct BeadsStore: Sendable {
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
                 let reading = readers.start { fault.yield($0) }
                 let saving = backups.start(layout: layout, ports: ports) { fault.yield($0) }
+                let searching = searches.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
                 let writer = Writer(
                     ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
-                    checkpoints: checkpoints)
+                    checkpoints: checkpoints, searches: searches)
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
@@ -86,6 +91,8 @@ struct BeadsStore: Sendable {
                 copying.join()
                 backups.close()
                 saving.join()
+                searches.close()
+                searching.join()
             } catch {
                 fault.yield(error)
             }
@@ -123,6 +130,9 @@ struct BeadsStore: Sendable {
         switch error {
         case LedgerFault.storage: ServiceFailure(.bug, "\(error)")
         case let failure as ServiceFailure: failure
+        // The disk's trouble may pass: unlike a setting, it is no reason to stay down.
+        case HostError.system(_, _, EIO), HostError.system(_, _, ENOSPC), HostError.system(_, _, EDQUOT):
+            ServiceFailure(.bug, "\(error): check the disk, then start again; nothing unanswered is lost")
         default: ServiceFailure(.configuration, "\(error)")
         }
     }

@@ -18,7 +18,7 @@ final class Checkpoints: Sendable {
                     let piece = orders.take(max: 1)
                     if piece.isClosed { return }
                     // Readers in the way are no failure: the writer's ceiling comes after this.
-                    _ = checkpointer.checkpoint()
+                    _ = try checkpointer.checkpoint()
                 }
             } catch {
                 failed(error)

@@ -14,6 +14,7 @@ struct Reception: Sendable {
     let hearing: Hearing
     let door: WriterDeskDoor
     let backups: Backups
+    let searches: Searches
 
     func receive(_ delivery: Delivery) {
         switch delivery.request {
@@ -31,12 +32,16 @@ struct Reception: Sendable {
                 if !commands.put(order) { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .query:
                 let query = WaitingQuery(request: request, peer: delivery.peer, route: delivery.route)
-                let isTaken = Backups.verbs.contains(request.verb) ? backups.put(query) : queries.put(query)
-                if !isTaken { refuse(request.id, Self.busy(request.verb), delivery.route) }
+                if !put(query) { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .signal:
                 hear(request)
             }
         }
+    }
+
+    private func put(_ query: WaitingQuery) -> Bool {
+        if Backups.verbs.contains(query.request.verb) { return backups.put(query) }
+        return query.request.verb == BeadSearch.verb ? searches.put(query) : queries.put(query)
     }
 
     static func busy(_ verb: String) -> WireError {

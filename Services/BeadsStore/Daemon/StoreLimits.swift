@@ -13,6 +13,10 @@ enum StoreLimits {
     static let loneBytesMax = 4096
     /// Queries that wait for a reader.
     static let queriesWaitingMax = 5_000
+    /// How long after a change the index of words is brought up to it, unless somebody asks before: a burst is one piece.
+    static let searchRest: Duration = .seconds(2)
+    /// Without changes the thread sleeps; nothing depends on when it wakes.
+    static let searchSleep: Duration = .seconds(86_400)
     /// Copies that wait for the one at work.
     static let backupsWaitingMax = 4
     /// Answers kept for a question that is asked again: a copy takes longer than the bus waits before it repeats.

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 import Host
 import LedgerStorage
 import TownModel

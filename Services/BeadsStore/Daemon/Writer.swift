@@ -24,6 +24,7 @@ final class Writer {
     private let watchdog: Watchdog
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
+    private let searches: Searches
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// Until when its thread rests, unless somebody comes.
@@ -31,7 +32,7 @@ final class Writer {
 
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
-        process: ProcessIdentity, checkpoints: Checkpoints
+        process: ProcessIdentity, checkpoints: Checkpoints, searches: Searches
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -40,6 +41,7 @@ final class Writer {
         self.watchdog = watchdog
         self.process = process
         self.checkpoints = checkpoints
+        self.searches = searches
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -112,7 +114,7 @@ final class Writer {
             hearing.note(heartbeat, at: .now)
             bus.publish(topic: Hearing.topic(of: Self.service), bytes: JSONText.encode(heartbeat))
         }
-        if ledger.walPages >= LedgerLimits.restartPages, !ledger.restartLog() { checkpoints.wanted() }
+        if ledger.walPages >= LedgerLimits.restartPages, try !ledger.restartLog() { checkpoints.wanted() }
         if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
     }
 
@@ -122,7 +124,10 @@ final class Writer {
     }
 
     private func tellings(of outcome: BatchOutcome) -> [EndpointWord] {
-        if !outcome.events.isEmpty { agenda.moved(at: .now) }
+        if !outcome.events.isEmpty {
+            agenda.moved(at: .now)
+            searches.note()
+        }
         hearing.note(refused: outcome.refused)
         return outcome.events.map { .publish(topic: $0.topic, bytes: $0.bytes) }
     }

@@ -47,6 +47,13 @@ extension Files {
         return DiskIdentity(device: UInt64(info.st_dev), inode: UInt64(info.st_ino))
     }
 
+    /// Bytes of what the path names; nil when there is nothing.
+    package static func size(of path: String) -> Int? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return Int(info.st_size)
+    }
+
     /// When a path's own entry last changed (a rename counts); nil when there is nothing.
     package static func changedAt(_ path: String) -> Timestamp? {
         var info = stat()

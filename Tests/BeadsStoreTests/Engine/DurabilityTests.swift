@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Host
 import Testing
 import TownModel
 import TownTesting
@@ -18,10 +19,11 @@ final class ScratchDirectory {
     }
 
     deinit {
-        for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.before-2", "other.db"] {
-            unlink("\(path)/\(name)")
+        do {
+            try Files.removeTree(path)
+        } catch {
+            Issue.record("\(error)")
         }
-        rmdir(path)
     }
 }
 
@@ -157,9 +159,25 @@ struct DurabilityTests {
         #expect(answer.headers.sequence == (try ledger.feedHead().sequence))
         #expect(ledger.walPages > 0)
         #expect(try LedgerCheckpointer(path: path).checkpoint())
-        #expect(ledger.restartLog())
+        #expect(try ledger.restartLog())
         _ = try create("after", ledger)
         #expect(ledger.walPages < 100)
+    }
+
+    @Test("a checkpoint beside the writer copies the whole log into the ledger's file")
+    func checkpointCopies() throws {
+        let ledger = try open()
+        _ = try create("kept", ledger)
+        let pages = try #require(try ledger.database.int("PRAGMA page_count"))
+        #expect(try size(path) < pages * 4096)
+        #expect(try LedgerCheckpointer(path: path).checkpoint())
+        #expect(try size(path) == pages * 4096)
+    }
+
+    private func size(_ path: String) throws -> Int64 {
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        return Int64(status.st_size)
     }
 
     @Test("a ledger that may not grow answers so, does nothing, and works again afterwards")

@@ -69,7 +69,7 @@ import Wire
                 ledger: ledger, bus: bus, hearing: Hearing(), keys: keys,
                 watchdog: Watchdog(
                     readiness: Readiness(descriptor: nil, notifySocket: nil, watchdogMicroseconds: nil)),
-                process: try Processes.own(), checkpoints: Checkpoints())
+                process: try Processes.own(), checkpoints: Checkpoints(), searches: Searches(bus: bus))
             desk = WriterDesk(writer, queue: queue)
         }
 

@@ -1,5 +1,6 @@
 import BeadsFormat
 import BeadsStoreCore
+import Hashing
 import Testing
 import TownModel
 import TownTesting

@@ -52,9 +52,12 @@ final class VerbTown {
         }
     }
 
-    func ask<Q: Query>(_ query: Q, as speaker: Speaker? = .overseer) throws -> Q.Reply {
+    func ask<Q: Query>(
+        _ query: Q, as speaker: Speaker? = .overseer, index: SearchIndex? = nil
+    ) throws -> Q.Reply {
         let reading = Reading(
-            database: database, now: now, speaker: speaker, town: Self.facts, heard: [:], sequence: sequence)
+            database: database, now: now, speaker: speaker, town: Self.facts, heard: [:], index: index,
+            sequence: sequence)
         do {
             guard let rule = QueryRule.work.first(where: { $0.verb == Q.verb }) else {
                 throw LedgerError.refuse(.unknownVerb, Q.verb)

@@ -5,7 +5,7 @@ import TownTesting
 import Wire
 
 /// Each filter and order of `bd` finds what it says.
-@Suite struct BdListTests {
+@Suite(.serialized) struct BdListTests {
     private let town: TestTown
 
     /// Made on the first days of 2100, one a day.

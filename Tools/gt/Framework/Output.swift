@@ -9,7 +9,13 @@ enum Output: Int32 {
     /// leaves nobody to tell, except where the output is a file that must be whole: there the caller looks.
     @discardableResult
     static func write(_ text: String, to output: Output) -> Bool {
-        var rest = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
+        write(bytes: Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: output)
+    }
+
+    /// The bytes, whole, and nothing else.
+    @discardableResult
+    static func write(bytes: [UInt8], to output: Output) -> Bool {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(output.rawValue, $0.baseAddress, $0.count) }
             if count < 0 {
@@ -19,6 +25,14 @@ enum Output: Int32 {
             rest = rest.dropFirst(count)
         }
         return true
+    }
+
+    /// For what is no answer to a person but a file: stdout takes all of it, or the command has failed.
+    static func writeWhole(_ bytes: [UInt8]) throws(CommandFailure) {
+        guard !write(bytes: bytes, to: .answer) else { return }
+        throw CommandFailure(
+            .refused, code: "host", "the standard output can't be written: what is there is not whole",
+            hint: "make room, then the same command again")
     }
 
     var isTerminal: Bool { isatty(rawValue) == 1 }

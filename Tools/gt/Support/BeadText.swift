@@ -33,6 +33,8 @@ enum BeadText {
         add("closed", bead.closedAt.map { "\($0)" + (bead.closeReason.map { ": \($0)" } ?? "") })
         add("deferred", bead.deferUntil?.description)
         add("parent", bead.parent?.text)
+        let fields = BeadFieldText(detail)
+        for (name, value) in fields.short { add(name, value) }
         for edge in detail.edges where edge.type != .parentChild {
             add(edge.from == bead.id ? "needs" : "needed by", edgeText(edge, of: bead.id))
         }
@@ -43,6 +45,13 @@ enum BeadText {
         }
         if let request = detail.request { add("request", "\(request.id), \(request.state.rawValue)") }
         if !bead.description.isEmpty { lines += ["", screen.paragraph(bead.description, indent: 2)] }
+        for (name, text) in fields.long {
+            lines += ["", "  " + screen.paint(name, .bold), screen.paragraph(text, indent: 2)]
+        }
+        if !fields.comments.isEmpty {
+            lines += ["", "  " + screen.paint("comments", .bold)]
+            lines += fields.comments.map { $0.text(screen, indent: 2) }
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -5,18 +5,26 @@ struct BeadCommand: AsyncParsableCommand {
         commandName: "bead",
         abstract: "Make, read and change beads: the units of work.",
         discussion: "Example: gt bead create \"Fix the door\" -t bug -p 1 --rig web",
-        subcommands: [
-            BeadCreateCommand.self, BeadShowCommand.self, BeadListCommand.self, BeadReadyCommand.self,
-            BeadUpdateCommand.self, BeadCloseCommand.self, BeadReopenCommand.self, BeadWhyCommand.self,
-            DepCommand.self, BeadMergeDriverCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "One bead:",
+                subcommands: [
+                    BeadCreateCommand.self, BeadShowCommand.self, BeadWhyCommand.self, BeadHistoryCommand.self,
+                    BeadUpdateCommand.self, BeadClaimCommand.self, BeadCommentCommand.self, BeadDeferCommand.self,
+                    BeadUndeferCommand.self, BeadCloseCommand.self, BeadReopenCommand.self, BeadDeleteCommand.self,
+                    DepCommand.self, BeadGateCommand.self,
+                ]),
+            CommandGroup(
+                name: "Many:",
+                subcommands: [
+                    BeadListCommand.self, BeadReadyCommand.self, BeadBlockedCommand.self, BeadSearchCommand.self,
+                    BeadStaleCommand.self, BeadCountCommand.self, BeadStatsCommand.self,
+                ]),
+            CommandGroup(
+                name: "Files:",
+                subcommands: [
+                    BeadCreateManyCommand.self, BeadImportCommand.self, BeadExportCommand.self,
+                    BeadMergeDriverCommand.self,
+                ]),
         ])
-}
-
-/// Edges between beads.
-struct DepCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "dep",
-        abstract: "Say what depends on what.",
-        discussion: "Example: gt bead dep add web-a1 web-b2   # web-a1 waits for web-b2",
-        subcommands: [DepAddCommand.self, DepRemoveCommand.self])
 }

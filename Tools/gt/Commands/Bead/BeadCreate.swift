@@ -26,6 +26,8 @@ struct BeadCreateCommand: TownCommand {
         parsing: .singleValue, help: "A bead that must be closed first; may be repeated.",
         completion: IDCompletion.beads)
     var needs: [String] = []
+    @Option(name: .shortAndLong, help: "Whose it is.") var assignee: String?
+    @OptionGroup var texts: FieldOptions
     @Option(help: "Not ready before this time (RFC 3339).") var deferUntil: Timestamp?
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
     @OptionGroup var global: GlobalOptions
@@ -46,7 +48,7 @@ struct BeadCreateCommand: TownCommand {
             BeadCreate(
                 rig: home.rig, title: title, description: text, type: BeadType(rawValue: type),
                 priority: priority?.value ?? .normal, labels: label, parent: parentID,
-                needs: try await client.beads(needs), deferUntil: deferUntil),
+                needs: try await client.beads(needs), deferUntil: deferUntil, assignee: assignee, fields: texts.fields),
             id: id)
         call.answer(reply.bead) { "created \(BeadText.line(reply.bead, $0)) in \(reply.bead.rig?.text ?? "hq")" }
     }

@@ -39,23 +39,6 @@ struct EventListCommand: TownCommand {
             if page.after >= page.head || page.after <= after { break }
             after = page.after
         }
-        show(texts, call)
-    }
-
-    private func show(_ texts: [String], _ call: Invocation) {
-        if call.options.json {
-            Output.write("[" + texts.joined(separator: ",") + "]", to: .answer)
-            return
-        }
-        let lines = texts.map { Self.line($0, call.screen) }
-        Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
-    }
-
-    static func line(_ text: String, _ screen: Screen) -> String {
-        do throws(WireError) {
-            return FeedLine.text(try CloudEvent.decode(Array(text.utf8)), screen, sequence: true)
-        } catch {
-            return "an event that this gt does not know: \(screen.plain(error.message))"
-        }
+        call.answer(events: texts)
     }
 }

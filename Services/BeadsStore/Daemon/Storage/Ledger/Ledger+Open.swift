@@ -18,6 +18,9 @@ extension Ledger {
                 let database = try Database(path: path, mode: .readWrite)
                 try checkOwner(database, path)
                 try makeDurable(database)
+                // A kill between a commit's write and its sync leaves it in the log, and SQLite takes it from there: it
+                // must be on disk before anybody is told that it is done.
+                _ = try DiskSync.syncIfThere("\(path)-wal")
                 try Migrations.current.bring(database, backup: path)
                 let file = try LedgerFile(path: path, database: database)
                 return try founded(Ledger(database: database, ports: ports, file: file), founding, now)
@@ -56,7 +59,9 @@ extension Ledger {
 
     /// WAL with a sync at every commit; checkpoints only where they are asked for, never inside a commit.
     private static func makeDurable(_ database: Database) throws(any Error) {
-        _ = try database.text("PRAGMA journal_mode = WAL")
+        // To its last step, which is where the change is committed: a write or sync that fails there must be heard.
+        let modes = try database.rows("PRAGMA journal_mode = WAL") { (row) throws(SQLiteFailure) in row.text(0) }
+        guard modes == ["wal"] else { throw LedgerFault.storage("\(database.path) stays in journal mode \(modes)") }
         try database.script(
             """
             PRAGMA synchronous = FULL;

@@ -13,6 +13,8 @@ package final class Ledger {
     var refusals = Refusals()
     /// nil: not read yet.
     private var timers: NextTimer?
+    /// Of words, where queries are answered here: in memory.
+    var index: SearchIndex?
 
     init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
         self.database = database

@@ -6,7 +6,7 @@ package enum LedgerBackup {
     /// Copies the ledger as it is at one moment, beside its writer. Nothing stands at `path` unless the copy is whole,
     /// verified and on disk. Throws `storage` with what went wrong; what is half done is removed.
     package static func make(of ledger: String, to path: String) throws(LedgerFault) -> BackupFacts {
-        let part = "\(path).part"
+        let part = path + half
         do {
             let source = try Database(path: ledger, mode: .readOnly)
             let least = try source.head()
@@ -17,9 +17,9 @@ package enum LedgerBackup {
                 throw LedgerFault.storage(
                     "the copy ends at \(facts.sequence), before \(least): it is not this ledger's")
             }
-            try sync(part)
+            try DiskSync.sync(part)
             guard rename(part, path) == 0 else { throw LedgerFault.storage("rename \(path): errno \(errno)") }
-            try sync(parent(of: path))
+            try DiskSync.sync(parent(of: path))
             facts.path = path
             return facts
         } catch {
@@ -31,6 +31,13 @@ package enum LedgerBackup {
             }
         }
     }
+
+    /// Whether a file of this name is what a kill left of a copy, or its journal.
+    package static func isHalf(_ name: String) -> Bool {
+        name.hasPrefix("ledger-") && ["", "-journal"].contains { name.hasSuffix(".db\(half)\($0)") }
+    }
+
+    private static let half = ".part"
 
     /// Reads a copy through: ours, of a schema that this program knows, every page and index sound, the log without a
     /// hole. Throws what is wrong with it.
@@ -64,13 +71,6 @@ package enum LedgerBackup {
             default: throw .storage("\(error)")
             }
         }
-    }
-
-    private static func sync(_ path: String) throws(LedgerFault) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .storage("open \(path): errno \(errno)") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .storage("fsync \(path): errno \(errno)") }
     }
 
     private static func parent(of path: String) -> String {

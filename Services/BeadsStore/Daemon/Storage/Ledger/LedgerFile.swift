@@ -51,8 +51,10 @@ extension Ledger {
     package var walPages: Int { file?.walPages ?? 0 }
 
     /// The writer's brake: copies the log into the database and starts it again, waiting for readers a little.
-    /// False when a reader was in the way: the next ceiling tries again.
-    package func restartLog() -> Bool { Checkpoint.run(on: database, SQLITE_CHECKPOINT_RESTART) }
+    /// False when a reader was in the way or the disk is full: the next ceiling tries again.
+    package func restartLog() throws(LedgerFault) -> Bool {
+        try Checkpoint.run(on: database, SQLITE_CHECKPOINT_RESTART)
+    }
 }
 
 /// Copies the write-ahead log into the database beside the writer, on a connection of its own (a thread of its own).
@@ -62,20 +64,34 @@ package final class LedgerCheckpointer {
     package init(path: String) throws(LedgerFault) {
         do {
             database = try Database(path: path, mode: .readWrite)
+            try database.script("PRAGMA synchronous = FULL")
+            // A connection that has read nothing knows of no log yet: its checkpoint would do nothing and say that all
+            // is well.
+            _ = try database.int("PRAGMA user_version")
         } catch {
             throw LedgerFault(error)
         }
     }
 
     /// As far as readers allow, waiting for nobody. False when it could do nothing: the next one catches up.
-    package func checkpoint() -> Bool { Checkpoint.run(on: database, SQLITE_CHECKPOINT_PASSIVE) }
+    package func checkpoint() throws(LedgerFault) -> Bool {
+        try Checkpoint.run(on: database, SQLITE_CHECKPOINT_PASSIVE)
+    }
 }
 
 private enum Checkpoint {
-    static func run(on database: Database, _ mode: Int32) -> Bool {
+    /// False when somebody is in the way or the disk is full: the log still has everything. Throws when a read, write or
+    /// sync failed: what of it is on disk, nobody knows.
+    static func run(on database: Database, _ mode: Int32) throws(LedgerFault) -> Bool {
         // With a statement still open on this connection it fails with "database table is locked".
         database.resetStatements()
-        return sqlite3_wal_checkpoint_v2(database.raw, nil, mode, nil, nil) == SQLITE_OK
+        var pages: Int32 = -1
+        let code = sqlite3_wal_checkpoint_v2(database.raw, nil, mode, &pages, nil)
+        if code == SQLITE_OK { return pages >= 0 }
+        let message = String(cString: sqlite3_errmsg(database.raw))
+        let failure = SQLiteFailure(code: code, message: message, sql: "checkpoint")
+        guard failure.isFull || [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xFF) else { throw LedgerFault(failure) }
+        return false
     }
 }
 

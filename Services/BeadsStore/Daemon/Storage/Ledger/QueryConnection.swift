@@ -5,9 +5,12 @@ package import Wire
 package final class QueryConnection {
     private let database: Database
     private let ports: LedgerPorts
+    private let index: SearchIndex?
 
-    package init(path: String, ports: LedgerPorts) throws(LedgerFault) {
+    /// `index`: for the one connection that answers searches.
+    package init(path: String, ports: LedgerPorts, index: SearchIndex? = nil) throws(LedgerFault) {
         self.ports = ports
+        self.index = index
         do {
             database = try Database(path: path, mode: .readOnly)
         } catch {
@@ -18,7 +21,12 @@ package final class QueryConnection {
     package func answer(
         _ queued: QueuedRequest, memory: StoreMemory, at now: Timestamp
     ) throws(LedgerFault) -> Answer {
-        try QueryDesk(database: database, ports: ports, memory: memory, now: now).answer(queued)
+        try QueryDesk(database: database, ports: ports, memory: memory, index: index, now: now).answer(queued)
+    }
+
+    /// Brings the index of words up to the ledger of now.
+    package func catchUp(at now: Timestamp) throws(LedgerFault) {
+        try QueryDesk(database: database, ports: ports, memory: StoreMemory(), index: index, now: now).catchUp()
     }
 }
 
@@ -41,7 +49,9 @@ extension Ledger {
         _ queued: QueuedRequest, heard: [String: HeardService] = [:], at now: Timestamp
     ) throws(LedgerFault) -> Answer {
         let memory = StoreMemory(heard: heard, refused: refusals.total)
-        return try QueryDesk(database: database, ports: ports, memory: memory, now: now).answer(queued)
+        if queued.request.verb == BeadSearch.verb, index == nil { index = try SearchIndex(path: nil) }
+        return try QueryDesk(database: database, ports: ports, memory: memory, index: index, now: now)
+            .answer(queued)
     }
 
     /// Where the log ends, for the feed's head.
@@ -61,7 +71,25 @@ private struct QueryDesk {
     let database: Database
     let ports: LedgerPorts
     let memory: StoreMemory
+    let index: SearchIndex?
     let now: Timestamp
+
+    func catchUp() throws(LedgerFault) {
+        do {
+            try database.run("BEGIN")
+            defer { database.rollback() }
+            let reading = Reading(
+                database: database, now: now, speaker: nil, town: try TownFacts.load(database), heard: [:],
+                sequence: try database.head())
+            try index?.catchUp(reading)
+        } catch LedgerError.failed(let failure) {
+            throw LedgerFault(failure)
+        } catch let failure as SQLiteFailure {
+            throw LedgerFault(failure)
+        } catch {
+            throw .storage("\(error)")
+        }
+    }
 
     func answer(_ queued: QueuedRequest) throws(LedgerFault) -> Answer {
         do {
@@ -108,6 +136,6 @@ private struct QueryDesk {
             request.body,
             Reading(
                 database: database, now: now, speaker: speaker, town: town, heard: memory.heard,
-                refused: memory.refused, isRunnable: ports.isRunnable, sequence: head))
+                refused: memory.refused, isRunnable: ports.isRunnable, index: index, sequence: head))
     }
 }

@@ -1,3 +1,4 @@
+internal import Hashing
 internal import TownModel
 internal import Wire
 

@@ -54,7 +54,7 @@ struct QueryRule: Sendable {
             } catch {
                 throw .refused(error)
             }
-            return JSONText.encode(try body(query, reading))
+            return Q.json(of: try body(query, reading))
         }
     }
 }
@@ -72,6 +72,8 @@ struct Reading {
     var refused = 0
     /// Of a service's process, now.
     var isRunnable: @Sendable (ProcessIdentity) -> Bool = { _ in true }
+    /// Of words; only where searches are answered.
+    var index: SearchIndex?
     let sequence: Int64
 
     func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {

@@ -105,6 +105,6 @@ extension LedgerReader {
         if let request = try openRequest(of: row.id) {
             return "it is in the merge queue of \(request.rig) as \(request.id) (\(request.state.rawValue))"
         }
-        return "it is held elsewhere\(row.bead.assignee.map { ", by \($0)" } ?? "")"
+        return "it is with \(row.bead.assignee ?? "somebody"), without a hook here"
     }
 }

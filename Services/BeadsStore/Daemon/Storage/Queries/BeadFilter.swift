@@ -104,7 +104,7 @@ struct BeadFilter {
     }
 
     /// What the columns say of a disposition; each is computed from them, so that they are always of one mind.
-    private static func disposition(_ disposition: Disposition) -> String {
+    static func disposition(_ disposition: Disposition) -> String {
         let record =
             "(pinned OR marks <> 0 OR type IN (\(BeadType.recordTexts.map { "'\($0)'" }.joined(separator: ", "))))"
         let ended = "status IN ('closed', 'tombstone')"

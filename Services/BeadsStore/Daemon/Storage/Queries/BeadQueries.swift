@@ -79,10 +79,16 @@ enum PageLimit {
 
     /// The values from the front that stay under the bytes of a page; at least one, so that a reader gets on.
     static func fit<Value: Encodable>(_ values: [Value]) -> (page: [Value], isWhole: Bool) {
+        fit(values) { JSONText.encode($0).count }
+    }
+
+    static func fit(_ beads: [Bead]) -> (page: [Bead], isWhole: Bool) { fit(beads) { $0.json.count } }
+
+    private static func fit<Value>(_ values: [Value], size: (Value) -> Int) -> (page: [Value], isWhole: Bool) {
         var bytes = 0
         var page: [Value] = []
         for value in values {
-            bytes += JSONText.encode(value).count
+            bytes += size(value)
             if bytes > WireLimits.pageBytesMax, !page.isEmpty { return (page, false) }
             page.append(value)
         }

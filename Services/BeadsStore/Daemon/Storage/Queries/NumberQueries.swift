@@ -56,12 +56,13 @@ extension Reading {
         let statuses = try rows(
             "SELECT status, count(*) FROM beads WHERE ?1 IS NULL OR rig = ?1 GROUP BY status", place
         ) { (row) throws(SQLiteFailure) in (row.text(0), Int(row.int(1))) }
-        var dispositions: [String: Int] = [:]
-        for disposition in Disposition.allCases where disposition != .closed {
-            var selection = BeadSelection(home: home)
-            selection.dispositions = [disposition]
-            dispositions[disposition.rawValue] = try total(try BeadFilter(selection))
-        }
+        // One look at the open beads for all of them.
+        let states = Disposition.allCases.filter { $0 != .closed }
+        let sums = states.map { "coalesce(sum(\(BeadFilter.disposition($0))), 0)" }.joined(separator: ", ")
+        let found = try rows(
+            "SELECT \(sums) FROM beads WHERE status NOT IN ('closed', 'tombstone') AND (?1 IS NULL OR rig = ?1)", place
+        ) { (row) throws(SQLiteFailure) in states.indices.map { Int(row.int(Int32($0))) } }[0]
+        let dispositions = Dictionary(uniqueKeysWithValues: zip(states.map(\.rawValue), found))
         let lead = try rows(
             """
             SELECT avg(closed_at - created_at) FROM beads

@@ -1,4 +1,5 @@
 internal import BeadsStoreCore
+internal import Hashing
 internal import TownModel
 internal import Wire
 

@@ -15,32 +15,28 @@ struct BdExport: BdCommand {
 
     @Option(name: .shortAndLong, help: "Into this file, replaced as a whole. Default: stdout.", completion: .file())
     var output: String?
+    @Flag(help: "Write a file without a line over one that has some.") var force = false
     @OptionGroup var home: BdHome
     @OptionGroup var bd: BdOptions
 
     func run(_ call: BdCall) async throws {
         let client = try call.reader()
-        let home = try await home.selected(call, client)
-        var text = ""
+        var query = BeadLines(home: try await home.selected(call, client))
+        var bytes: [UInt8] = []
         var count = 0
-        var after: String?
         repeat {
-            let page = try await client.query(
-                BeadLines(home: home, after: after), within: CommandLimits.pageWait)
-            for line in page.lines { text += line.text + "\n" }
+            let page = try await client.query(query, within: CommandLimits.pageWait)
+            for line in page.lines { bytes += Array(line.text.utf8) + [UInt8(ascii: "\n")] }
             count += page.lines.count
-            after = page.next
-            if output == nil, !text.isEmpty {
-                guard Output.write(text, to: .answer) else {
-                    throw CommandFailure(
-                        .refused, code: "host", "stdout can't be written: the export is not whole",
-                        hint: "make room, then the same command again")
-                }
-                text = ""
-            }
-        } while after != nil
-        guard let output else { return }
-        try Files.writeAtomically(text, to: output, mode: Files.mode(of: output) ?? 0o644)
+            query.after = page.next
+        } while query.after != nil
+        guard let output else { return try Output.writeWhole(bytes) }
+        if count == 0, !force, let there = Files.size(of: output), there > 0 {
+            throw CommandFailure(
+                .refused, code: "conflict", "there are no issues to write, and \(output) has some", about: output,
+                hint: "--force empties it")
+        }
+        try Files.writeAtomically(bytes, to: output, mode: Files.mode(of: output) ?? 0o644)
         call.answer(
             RawJSON.object(["exported": String(count), "output": RawJSON.text(output)])
         ) { screen in "\(count) issues written to \(screen.plain(output))" }

@@ -8,7 +8,7 @@ struct BdImport: BdCommand {
         abstract: "Merge a Beads file into the ledger: what is here and not in the file stays.",
         discussion: """
             All of it in one step. Issues that are new go to --rig, else to the rig you are in, else to the town itself.
-            Ends with 1 when a line did not go in; each such line is named.
+            Ends with 65 when a line did not go in; each such line is named.
 
             Example: bd import -i issues.jsonl --rig web
             """)
@@ -21,18 +21,10 @@ struct BdImport: BdCommand {
     func run(_ call: BdCall) async throws {
         let client = try call.writer()
         let home = try await home.one(call, client)
-        let hash = try await client.put(try TextSource.bytes(input))
+        let name = input == "-" ? "what is piped in" : input
+        let hash = try await client.upload(try TextSource.bytes(input), called: name, call.call)
         let report = try await client.command(BeadImport(home: home, blob: hash))
-        call.answer(JSONText.text(report)) { screen in
-            let odd = report.findings.map { finding in
-                let place = [finding.line.map { "line \($0)" }, finding.id].compactMap { $0 }.joined(separator: ", ")
-                return "  " + screen.plain("\(place): \(finding.kind)\(finding.detail.map { " (\($0))" } ?? "")")
-            }
-            let sums =
-                "\(report.beads) issues read into \(home): \(report.created) new, \(report.changed) changed, "
-                + "\(report.unchanged) as they were, \(report.refused) refused"
-            return ([sums] + odd).joined(separator: "\n")
-        }
-        if report.refused > 0 { throw ExitStatusOnly(status: .refused) }
+        call.answer(JSONText.text(report)) { ImportText.text(report, file: name, $0) }
+        if report.refused > 0 { throw ExitStatusOnly(status: .badData) }
     }
 }

@@ -108,5 +108,3 @@ struct BdCreate: BdCommand {
         }
     }
 }
-
-extension ChildGate: ExpressibleByArgument {}

@@ -22,10 +22,7 @@ struct BdHistory: BdCommand {
     func run(_ call: BdCall) async throws {
         let client = try call.reader()
         let page = try await client.query(BeadHistory(id: try await client.bead(id), limit: limit))
-        call.answer(RawJSON.array(page.events)) { screen in
-            page.events.isEmpty
-                ? "nothing since event \(page.oldest): what came before is not known any more"
-                : page.events.map { EventListCommand.line($0, screen) }.joined(separator: "\n")
-        }
+        call.call.answer(events: page.events)
+        if page.events.isEmpty { call.note("what came before event \(page.oldest) is not known any more") }
     }
 }

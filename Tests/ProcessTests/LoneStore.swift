@@ -1,0 +1,69 @@
+import Host
+import Testing
+import TownModel
+import Wire
+import ZeroMQBus
+
+/// A town's store alone: no supervisor starts it again, no role speaks to it.
+struct LoneStore: Sendable {
+    let town: ProcessTown
+    let layout: TownLayout
+
+    /// The overseer's key, given before the store's first start: whoever sends commands needs not wait for it.
+    static let key = String(repeating: "5eed", count: 16)
+
+    /// A town of its own in the directory of `town`, installed and never started.
+    static func make(_ name: String, in town: ProcessTown) async throws -> LoneStore {
+        let layout = TownLayout(root: "\(town.home)/\(name)")
+        try await town.gt("install", layout.root)
+        try Files.writeAtomically("\(key)\n", to: layout.overseerKey)
+        return LoneStore(town: town, layout: layout)
+    }
+
+    /// Runs it, under strace when this has words for it, and `body` beside it. Gives how it ended; nil when `body` was
+    /// over first: then it is killed. `body` is cancelled when the store has ended.
+    func run(strace words: [String] = [], beside body: @escaping @Sendable () async throws -> Void) async throws
+        -> CommandResult?
+    {
+        try await withThrowingTaskGroup(of: CommandResult?.self) { group in
+            group.addTask { try await start(words) }
+            group.addTask {
+                try await body()
+                return nil
+            }
+            // Cancelled, the runner kills what it runs, and its whole group.
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { return nil }
+            return first
+        }
+    }
+
+    /// Runs it for as long as `body` takes, then kills it. An end before that is an error.
+    func serve<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let (values, value) = AsyncStream.makeStream(of: Value.self)
+        if let end = try await run(beside: { value.yield(try await body()) }) {
+            throw EndedEarly(ending: end.ending, said: end.errorTail)
+        }
+        value.finish()
+        for await value in values { return value }
+        preconditionFailure("a body that was over gave nothing")
+    }
+
+    func connect() throws -> ZeroMQBus {
+        try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
+    }
+
+    private func start(_ strace: [String]) async throws -> CommandResult {
+        let store = ["\(town.programs)/gt-beads-store", "--town", layout.root]
+        let words = strace.isEmpty ? store : ["strace"] + strace + store
+        return try await CommandRunner().run(
+            CommandSpec(
+                program: words[0], arguments: Array(words.dropFirst()), environment: town.environment,
+                directory: town.home, limit: .seconds(120)))
+    }
+
+    struct EndedEarly: Error {
+        let ending: CommandEnding
+        let said: String
+    }
+}
