@@ -49,6 +49,13 @@ import Wire
         }.filter { $0.first?.isUppercase == true }
     }
 
+    @Test("what is counted is everything that is not deleted, whoever counts")
+    func counted() async throws {
+        #expect(try await town.gt(["bd", "count", "--json"]).outputText == "{\"count\":6}\n")
+        #expect(try await town.gt(["bd", "stats", "--json"]).outputText.contains("\"total_issues\":6,"))
+        #expect(try await town.gt(["bd", "count", "-t", "gate", "--rig", "town"]).outputText == "1\n")
+    }
+
     @Test(
         "lists",
         arguments: [

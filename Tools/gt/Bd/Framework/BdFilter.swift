@@ -32,8 +32,6 @@ struct BdFilter: ParsableArguments {
     @Option(help: "Only direct parts of this issue.", completion: IDCompletion.beads) var parent: String?
     @Flag(help: "Only pinned ones.") var pinned = false
     @Flag(help: "None that is pinned.") var noPinned = false
-    @Flag(help: "Templates too.") var includeTemplates = false
-    @Flag(help: "Gates too.") var includeGates = false
     @OptionGroup var times: BdTimeFilter
 
     func validate() throws {
@@ -51,7 +49,6 @@ struct BdFilter: ParsableArguments {
         var selection = BeadSelection(home: home, statuses: statuses)
         selection.includeClosed = closed || times.closedAfter != nil || times.closedBefore != nil || !id.isEmpty
         if let type { selection.types = [type.value] }
-        if type == nil, !includeGates { selection.exceptTypes = [.gate] }
         selection.priorityFrom = priority?.value ?? priorityMin?.value
         selection.priorityTo = priority?.value ?? priorityMax?.value
         selection.assignee = noAssignee ? "" : assignee
@@ -64,8 +61,6 @@ struct BdFilter: ParsableArguments {
         selection.withoutDescription = emptyDescription ? true : nil
         if let parent { selection.parent = try await client.bead(parent) }
         selection.pinned = pinned ? true : noPinned ? false : nil
-        selection.includeTemplates = includeTemplates
-        selection.includeEphemeral = false
         times.narrow(&selection)
         return selection
     }

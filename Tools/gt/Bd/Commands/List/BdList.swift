@@ -13,6 +13,7 @@ struct BdList: BdCommand {
     @Flag(name: [.customLong("tree"), .customLong("pretty")], help: "Parts below what they are parts of.")
     var tree = false
     @OptionGroup var filter: BdFilter
+    @OptionGroup var hidden: BdHidden
     @OptionGroup var order: BdOrder
     @OptionGroup var limit: BdLimit
     @OptionGroup var home: BdHome
@@ -24,7 +25,8 @@ struct BdList: BdCommand {
 
     func run(_ call: BdCall) async throws {
         let client = try call.reader()
-        let selection = try await filter.selection(home.selected(call, client), closed: all, client)
+        var selection = try await filter.selection(home.selected(call, client), closed: all, client)
+        hidden.hide(from: &selection)
         let beads = try await client.lines(selection, order.order, limit: limit.count) { filter.fits($0) }
         call.answer(RawJSON.array(beads.map(\.countedJSON))) { screen in
             if long { return BdText.long(beads, screen) }

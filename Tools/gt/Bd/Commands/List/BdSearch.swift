@@ -12,6 +12,7 @@ struct BdSearch: BdCommand {
     @Option(parsing: .unconditional, help: "The same as an option.") var query: String?
     @Flag(help: "With all that they say.") var long = false
     @OptionGroup var filter: BdFilter
+    @OptionGroup var hidden: BdHidden
     @OptionGroup var order: BdOrder
     @OptionGroup var limit: BdLimit
     @OptionGroup var home: BdHome
@@ -27,7 +28,8 @@ struct BdSearch: BdCommand {
     func run(_ call: BdCall) async throws {
         let client = try call.reader()
         let text = query ?? words.joined(separator: " ")
-        let selection = try await filter.selection(home.selected(call, client), closed: true, client)
+        var selection = try await filter.selection(home.selected(call, client), closed: true, client)
+        hidden.hide(from: &selection)
         var (inTitle, inDescription) = (selection, selection)
         inTitle.titleContains = text
         inDescription.descriptionContains = text
