@@ -92,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "BeadsStoreDaemon",
             dependencies: [
-                "TownModel", "Hashing", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
+                "TownModel", "Hashing", "BeadsFormat", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage",
+                "Configuration",
                 "Host", "RoleRuntime", argumentParser,
             ],
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),

@@ -63,6 +63,7 @@ private struct LedgerRun {
         var results = [measurement("import, all files", [imports.reduce(0, +)])]
         results += try await queries(client)
         results += try await commands(client, headers)
+        results += try await exports(client, headers)
         let resident = try Self.residentMegabytes(store)
         results.append(measurement("store resident", [resident], unit: "MB", goal: limit(.medianAtMost(200))))
         await client.close()
@@ -181,6 +182,27 @@ private struct LedgerRun {
             times.append(try await send(EdgeAdd(edge: edge)))
         }
         return Array(times.suffix(LedgerSizes.asks))
+    }
+
+    /// Ten changes, then the files; the commits are git's.
+    private func exports(_ client: ZeroMQBus, _ headers: RequestHeaders) async throws -> [Measurement] {
+        let whole = try await ask(client, BeadSync(), 0).writeMilliseconds
+        var times: [Double] = []
+        for round in 1...5 {
+            for number in 0..<10 {
+                let id = BeadID("bm-t\((number * 37 + round) % (count / 2))")
+                guard let id else { preconditionFailure("a bead's id") }
+                _ = try await client.command(
+                    BeadUpdate(id: id, title: "changed \(round)"),
+                    id: CommandID(composed: "export", "\(count)", "\(round)", "\(number)"), headers: headers,
+                    within: .seconds(60))
+            }
+            times.append(try await ask(client, BeadSync(), round).writeMilliseconds)
+        }
+        return [
+            measurement("files written whole, or brought up to thousands of changes", [whole]),
+            measurement("files after 10 changes", times, goal: limit(.medianAtMost(100))),
+        ]
     }
 
     private static func residentMegabytes(_ pid: Int32) throws -> Double {

@@ -29,6 +29,8 @@ package struct TownLayout: Hashable, Sendable {
     package var ledger: String { "\(machinery)/ledger.db" }
     /// Words of beads: made from the ledger, may be deleted at any time.
     package var searchIndex: String { "\(machinery)/search.db" }
+    /// How the files in `beads` were when the store had written them.
+    package var exportMemory: String { "\(machinery)/export.json" }
     package var logs: String { "\(machinery)/logs" }
     package var services: String { "\(machinery)/services" }
     /// Exists while the town is stopped; its text is the reason. `gt estop` writes it before it tells anybody.

@@ -29,8 +29,9 @@ import Wire
                             // Until nothing is left, which has the status 1; anything else fails the test.
                             let told = try await store.shell(
                                 """
-                                while gt bead claim --next --for racer-\(racer) --json; do :; done
-                                [ $? -eq 1 ]
+                                while bead=$(gt bead claim --next --for racer-\(racer) --json); end=$?; [ $end -eq 0 ]
+                                do echo "$bead"; done
+                                [ $end -eq 1 ]
                                 """)
                             return told.split(separator: "\n").map(String.init)
                         }

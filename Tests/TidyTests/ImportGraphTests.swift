@@ -22,7 +22,8 @@ enum ImportGraph {
         (
             "Services/BeadsStore/Daemon",
             [
-                "TownModel", "Hashing", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage", "Configuration",
+                "TownModel", "Hashing", "BeadsFormat", "Wire", "Bus", "ZeroMQBus", "BeadsStoreCore", "LedgerStorage",
+                "Configuration",
                 "Host",
                 "RoleRuntime",
             ]

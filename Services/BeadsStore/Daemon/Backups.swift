@@ -18,8 +18,6 @@ final class Backups: Sendable {
         var answered: [Answer] = []
     }
 
-    static let verbs: Set<String> = [BackupMake.verb, BackupVerify.verb]
-
     private let memory = Mutex(Memory())
     private let queue = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.backupsWaitingMax)
     private let bus: any BusEndpoint

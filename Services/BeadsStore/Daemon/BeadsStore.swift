@@ -27,11 +27,12 @@ struct BeadsStore: Sendable {
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
         let door = WriterDeskDoor()
-        let backups = Backups(bus: bus)
-        let searches = Searches(bus: bus)
+        let commits = ExportCommits(directory: layout.beads)
+        let desks = SideDesks(
+            backups: Backups(bus: bus), searches: Searches(bus: bus),
+            exports: Exports(bus: bus, commits: commits, log: log))
         let reception = Reception(
-            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, backups: backups,
-            searches: searches)
+            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, desks: desks)
         do {
             // The lock comes first: a second store must not even look at the ledger.
             try bus.start { reception.receive($0) }
@@ -39,13 +40,13 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door, backups, searches)
+        try await serve(bus, hearing, commands, queries, door, desks, commits)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
-        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ backups: Backups,
-        _ searches: Searches
+        _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ desks: SideDesks,
+        _ commits: ExportCommits
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -73,11 +74,10 @@ struct BeadsStore: Sendable {
                 let checkpoints = Checkpoints()
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
                 let reading = readers.start { fault.yield($0) }
-                let saving = backups.start(layout: layout, ports: ports) { fault.yield($0) }
-                let searching = searches.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
+                let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
                 let writer = Writer(
                     ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
-                    checkpoints: checkpoints, searches: searches)
+                    checkpoints: checkpoints, desks: desks)
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
@@ -89,18 +89,20 @@ struct BeadsStore: Sendable {
                 for thread in reading { thread.join() }
                 checkpoints.close()
                 copying.join()
-                backups.close()
-                saving.join()
-                searches.close()
-                searching.join()
+                desks.close()
+                for thread in aside { thread.join() }
             } catch {
                 fault.yield(error)
             }
         }
-        try await untilAsked(faults)
-        readiness.stopping()
-        commands.close(takers: 1)
-        writing.join()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await commits.serve() }
+            defer { group.cancelAll() }
+            try await untilAsked(faults)
+            readiness.stopping()
+            commands.close(takers: 1)
+            await writing.ended()
+        }
     }
 
     /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no

@@ -13,8 +13,7 @@ struct Reception: Sendable {
     let queries: WorkQueue<WaitingQuery>
     let hearing: Hearing
     let door: WriterDeskDoor
-    let backups: Backups
-    let searches: Searches
+    let desks: SideDesks
 
     func receive(_ delivery: Delivery) {
         switch delivery.request {
@@ -40,8 +39,7 @@ struct Reception: Sendable {
     }
 
     private func put(_ query: WaitingQuery) -> Bool {
-        if Backups.verbs.contains(query.request.verb) { return backups.put(query) }
-        return query.request.verb == BeadSearch.verb ? searches.put(query) : queries.put(query)
+        desks.put(query) ?? queries.put(query)
     }
 
     static func busy(_ verb: String) -> WireError {

@@ -17,6 +17,14 @@ enum StoreLimits {
     static let searchRest: Duration = .seconds(2)
     /// Without changes the thread sleeps; nothing depends on when it wakes.
     static let searchSleep: Duration = .seconds(86_400)
+    /// How long it must have been quiet before changed beads are written to their files, and how long that waits at most.
+    static let exportQuiet: Duration = .seconds(5)
+    static let exportMax: Duration = .seconds(60)
+    /// How long the files must have been quiet before they are committed.
+    static let commitAfter: Duration = .seconds(600)
+    /// Without changes the thread sleeps; nothing depends on when it wakes.
+    static let exportSleep: Duration = .seconds(86_400)
+    static let exportsWaitingMax = 100
     /// Copies that wait for the one at work.
     static let backupsWaitingMax = 4
     /// Answers kept for a question that is asked again: a copy takes longer than the bus waits before it repeats.

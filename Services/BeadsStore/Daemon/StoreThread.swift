@@ -1,17 +1,27 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// A thread with a life of its own: the ledger's writer and readers block in SQLite, which no task of the shared pool
 /// may do.
 final class StoreThread: Sendable {
-    private let ended = DispatchSemaphore(value: 0)
+    private struct End {
+        var isOver = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let over = DispatchSemaphore(value: 0)
+    private let end = Mutex(End())
 
     /// Begins at once. `body` runs with all signals blocked: they are for the main thread.
     init(_ body: @escaping @Sendable () -> Void) {
-        let ended = self.ended
-        let work = Work {
+        let work = Work { [self] in
             body()
-            ended.signal()
+            over.signal()
+            end.withLock { end in
+                end.isOver = true
+                return end.waiter
+            }?.resume()
         }
         var thread = pthread_t()
         let result = pthread_create(
@@ -28,8 +38,19 @@ final class StoreThread: Sendable {
         pthread_detach(thread)
     }
 
-    /// Waits until the body has returned.
-    func join() { ended.wait() }
+    /// Waits until the body has returned; for one caller, on a thread that may block.
+    func join() { over.wait() }
+
+    /// The same for one task.
+    func ended() async {
+        await withCheckedContinuation { continuation in
+            let isOver = end.withLock { end in
+                if !end.isOver { end.waiter = continuation }
+                return end.isOver
+            }
+            if isOver { continuation.resume() }
+        }
+    }
 
     private final class Work: Sendable {
         let body: @Sendable () -> Void

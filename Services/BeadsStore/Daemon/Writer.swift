@@ -24,7 +24,7 @@ final class Writer {
     private let watchdog: Watchdog
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
-    private let searches: Searches
+    private let desks: SideDesks
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// Until when its thread rests, unless somebody comes.
@@ -32,7 +32,7 @@ final class Writer {
 
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
-        process: ProcessIdentity, checkpoints: Checkpoints, searches: Searches
+        process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -41,7 +41,7 @@ final class Writer {
         self.watchdog = watchdog
         self.process = process
         self.checkpoints = checkpoints
-        self.searches = searches
+        self.desks = desks
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -126,7 +126,7 @@ final class Writer {
     private func tellings(of outcome: BatchOutcome) -> [EndpointWord] {
         if !outcome.events.isEmpty {
             agenda.moved(at: .now)
-            searches.note()
+            desks.note()
         }
         hearing.note(refused: outcome.refused)
         return outcome.events.map { .publish(topic: $0.topic, bytes: $0.bytes) }

@@ -69,7 +69,10 @@ import Wire
                 ledger: ledger, bus: bus, hearing: Hearing(), keys: keys,
                 watchdog: Watchdog(
                     readiness: Readiness(descriptor: nil, notifySocket: nil, watchdogMicroseconds: nil)),
-                process: try Processes.own(), checkpoints: Checkpoints(), searches: Searches(bus: bus))
+                process: try Processes.own(), checkpoints: Checkpoints(),
+                desks: SideDesks(
+                    backups: Backups(bus: bus), searches: Searches(bus: bus),
+                    exports: Exports(bus: bus, commits: ExportCommits(directory: root), log: .silent)))
             desk = WriterDesk(writer, queue: queue)
         }
 

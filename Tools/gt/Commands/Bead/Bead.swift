@@ -24,7 +24,7 @@ struct BeadCommand: AsyncParsableCommand {
                 name: "Files:",
                 subcommands: [
                     BeadCreateManyCommand.self, BeadImportCommand.self, BeadExportCommand.self,
-                    BeadMergeDriverCommand.self,
+                    BeadSyncCommand.self, BeadMergeDriverCommand.self,
                 ]),
         ])
 }

@@ -49,12 +49,9 @@ package final class SearchIndex {
         let ledger = "\(reading.town.id)/\(reading.town.epoch)"
         let mark = try mark()
         guard mark != Mark(ledger: ledger, sequence: reading.sequence) else { return false }
-        let oldest = try reading.int("SELECT min(sequence) FROM events") ?? 0
-        let changed: [BeadID]?
-        if let mark, mark.ledger == ledger, mark.sequence <= reading.sequence, mark.sequence >= oldest - 1 {
-            changed = try Self.changed(reading, after: mark.sequence)
-        } else {
-            changed = nil
+        var changed: [BeadID]?
+        if let mark, mark.ledger == ledger, mark.sequence <= reading.sequence {
+            changed = try reading.changed(after: mark.sequence)
         }
         try inOneGo { () throws(LedgerError) in
             if let changed {
@@ -81,18 +78,6 @@ package final class SearchIndex {
                 """, [.text(words.joined(separator: " AND ")), .int(Int64(limit)), .int(Int64(offset))]
             ) { (row) throws(SQLiteFailure) in row.text(0) }
         }
-    }
-
-    /// nil: everything may have changed.
-    private static func changed(_ reading: Reading, after sequence: Int64) throws(LedgerError) -> [BeadID]? {
-        let found = try reading.rows(
-            """
-            SELECT DISTINCT kind, subject FROM events
-            WHERE sequence > ? AND sequence <= ? AND (kind LIKE 'bead.%')
-            """, .int(sequence), .int(reading.sequence)
-        ) { (row) throws(SQLiteFailure) in (row.text(0), row.text(1)) }
-        if found.contains(where: { $0.0 == EventKind.beadsImported.rawValue }) { return nil }
-        return Set(found.compactMap { BeadID($0.1) }).sorted()
     }
 
     private func indexAll(_ reading: Reading) throws(LedgerError) {
