@@ -17,10 +17,13 @@ setup: ## install the system packages that are missing (apt)
 
 build: setup ## release binaries in .build/release
 	swift build $(RELEASE)
+	ln -sfn gt .build/release/bd
 
+# bd is gt under its other name.
 install: build ## copy the programs to $(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/bin
 	for program in $(PROGRAMS); do install -s -m 755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/ || exit 1; done
+	ln -sfn gt $(DESTDIR)$(PREFIX)/bin/bd
 
 demo: build ## eight changes, three workers, one main branch, kill -9 every five seconds (CHAOS=0: none)
 	@Tools/demo/demo

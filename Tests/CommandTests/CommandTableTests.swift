@@ -81,7 +81,7 @@ import Testing
             let shell = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
             #expect(shell.ending.isSuccess, "\(example): \(shell.errorTail)")
             let arguments = shell.outputText.split(separator: "\n").map(String.init)
-            let words = CommandWords(root: GasTown.self)
+            let words = CommandWords(.gt)
             let ordered = words.optionsAfterCommand(arguments)
             let slow = try GasTown.parseAsRoot(ordered)
             let quick = try #require(QuickParse.command(words.path(of: ordered), ordered), "\(example)")
@@ -92,6 +92,6 @@ import Testing
 
     @Test("words that hands already know", arguments: ["agents", "log", "start", "shutdown", "ready", "show", "close"])
     func aliases(word: String) {
-        #expect(CommandWords(root: GasTown.self).unknown(in: [word]) == nil)
+        #expect(CommandWords(.gt).unknown(in: [word]) == nil)
     }
 }

@@ -5,7 +5,7 @@ import TownModel
 @testable import gt
 
 @Suite struct CommandWordsTests {
-    let words = CommandWords(root: GasTown.self)
+    let words = CommandWords(.gt)
 
     @Test(
         "a mistyped command is answered with the near ones",

@@ -17,10 +17,19 @@ struct GoldenTranscript {
 
     /// Runs `gt` with these arguments and notes down stdout, stderr and any status but 0.
     mutating func run(_ arguments: String..., environment: [String: String] = [:]) async throws {
-        let result = try await town.gt(arguments, environment: environment)
+        try await note("gt", arguments, town.gt(arguments, environment: environment))
+    }
+
+    /// The same with `bd`.
+    mutating func bd(_ arguments: String..., environment: [String: String] = [:]) async throws {
+        try await note("bd", arguments, town.gt(["bd"] + arguments, environment: environment))
+    }
+
+    private mutating func note(_ program: String, _ arguments: [String], _ result: CommandResult) {
         let spoken = arguments.map { $0.contains(" ") || $0.isEmpty ? "\"\($0)\"" : $0 }.joined(separator: " ")
         text +=
-            "$ gt \(UntrustedText.line(spoken))\n" + result.outputText + String(decoding: result.errors, as: UTF8.self)
+            "$ \(program) \(UntrustedText.line(spoken))\n" + result.outputText
+            + String(decoding: result.errors, as: UTF8.self)
         if !result.ending.isSuccess { text += "[\(result.ending.status)]\n" }
         text += "\n"
     }

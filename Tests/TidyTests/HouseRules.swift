@@ -66,18 +66,21 @@ enum HouseRules {
 
     /// A file that declares a command shows it in use.
     static func examples(_ file: SourceFile) -> [String] {
-        guard file.text.contains("CommandConfiguration("), !file.text.contains("Example: gt ") else { return [] }
+        let isShown = ["Example: gt ", "Example: bd "].contains(where: file.text.contains)
+        guard file.text.contains("CommandConfiguration("), !isShown else { return [] }
         return ["\(file.path): show how it is used"]
     }
 
     /// Every command that runs can answer a program: it has the global options, `--json` among them, and either answers
     /// through them or prints nothing but JSON.
     static func json(_ file: SourceFile) -> [String] {
-        // One that is another under a second name leaves it to that.
-        guard file.text.contains("func run(_ call: Invocation)"), !file.text.contains(".run(call)") else { return [] }
+        // One that is another under a second name, or shares its doing with another, leaves it to that.
+        let runs = ["func run(_ call: Invocation)", "func run(_ call: BdCall)"].contains(where: file.text.contains)
+        guard runs, !file.text.contains(".run(call") else { return [] }
         let answers = ["call.answer(", "call.options.json", "global.json", "JSON lines"].contains(
             where: file.text.contains)
-        return file.text.contains("@OptionGroup var global: GlobalOptions") && answers
+        let options = ["@OptionGroup var global: GlobalOptions", "@OptionGroup var bd: BdOptions"]
+        return options.contains(where: file.text.contains) && answers
             ? [] : ["\(file.path): --json is accepted and does nothing"]
     }
 

@@ -74,6 +74,9 @@ import Testing
         #expect(HouseRules.json(file(options + run + "print(1)\n}")).count == 1)
         #expect(HouseRules.json(file(run + "call.answer(1) { _ in \"1\" }\n}")).count == 1)
         #expect(HouseRules.json(file(options + run + "call.answer(1) { _ in \"1\" }\n}")).isEmpty)
+        let bd = "@OptionGroup var bd: BdOptions\nfunc run(_ call: BdCall) async throws {\n"
+        #expect(HouseRules.json(file(bd + "print(1)\n}")).count == 1)
+        #expect(HouseRules.json(file(bd + "call.answer(\"1\") { _ in \"1\" }\n}")).isEmpty)
     }
 
     @Test("paths of a machine are found")

@@ -4,6 +4,6 @@ import ArgumentParser
 @main
 enum Main {
     static func main() async {
-        await Program.run(Array(CommandLine.arguments.dropFirst()))
+        await Program.run(CommandLine.arguments)
     }
 }

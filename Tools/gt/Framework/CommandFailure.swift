@@ -101,12 +101,12 @@ extension CommandFailure {
 
 extension CommandFailure {
     /// On stderr, for people or, with `--json`, for programs.
-    func report(json: Bool) {
-        Output.write(json ? JSONText.text(self) : text(Screen.ofReports), to: .report)
+    func report(json: Bool, by program: String = Dialect.gt.name) {
+        Output.write(json ? JSONText.text(self) : text(Screen.ofReports, by: program), to: .report)
     }
 
-    func text(_ screen: Screen) -> String {
-        var lines = [screen.paint("gt: ", .red) + screen.plain(message)]
+    func text(_ screen: Screen, by program: String = Dialect.gt.name) -> String {
+        var lines = [screen.paint("\(program): ", .red) + screen.plain(message)]
         if let hint { lines.append("    next: " + screen.plain(hint)) }
         return lines.joined(separator: "\n")
     }

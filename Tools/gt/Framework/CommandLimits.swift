@@ -4,6 +4,8 @@ enum CommandLimits {
     static let commandWait: Duration = .seconds(15)
     /// How long a question waits: a store that runs answers in milliseconds, a restart of it takes about a second.
     static let queryWait: Duration = .seconds(3)
+    /// A full page of whole beads, half a megabyte of JSON, from a store that is busy.
+    static let pageWait: Duration = .seconds(15)
     /// A copy of a large ledger, read through, takes a minute for every few gigabytes.
     static let backupWait: Duration = .seconds(600)
     /// A million lines of a kilobyte.

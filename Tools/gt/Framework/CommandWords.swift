@@ -2,10 +2,11 @@ import ArgumentParser
 
 /// The words of a command line before its options: which command is meant.
 struct CommandWords {
-    let root: any ParsableCommand.Type
+    let dialect: Dialect
 
-    /// Global options that people write before the command, with how many words they take.
-    private static let early = ["--json": 1, "--no-color": 1, "--town": 2, "--wait": 2]
+    init(_ dialect: Dialect) { self.dialect = dialect }
+
+    private var root: any ParsableCommand.Type { dialect.root }
 
     /// Moves global options before the command behind it, where the parser expects them.
     func optionsAfterCommand(_ arguments: [String]) -> [String] {
@@ -25,10 +26,10 @@ struct CommandWords {
         guard !word.hasPrefix("-"), word != "help" else { return nil }
         // A group that does something by itself takes the word as its argument.
         guard command.configuration.defaultSubcommand == nil else { return nil }
-        let spoken = (["gt"] + rest[..<path.count]).joined(separator: " ")
+        let spoken = ([dialect.name] + rest[..<path.count]).joined(separator: " ")
         let names = Self.subcommands(of: command).flatMap(Self.names)
-        if path.isEmpty, let replacement = ReplacedWords.sentence[word] {
-            return .usage("there is no \"gt \(word)\" here: \(replacement)")
+        if let replacement = dialect.absent[(rest[..<path.count] + [word]).joined(separator: " ")] {
+            return .usage("there is no \"\(spoken) \(word)\" here: \(replacement)")
         }
         let near = EditDistance.nearest(to: word, among: names)
         return .usage(
@@ -37,12 +38,12 @@ struct CommandWords {
                 ? "\(spoken) --help" : "did you mean " + near.map { "\(spoken) \($0)" }.joined(separator: ", ") + "?")
     }
 
-    private func split(_ arguments: [String]) -> (moved: [String], rest: [String]) {
+    func split(_ arguments: [String]) -> (moved: [String], rest: [String]) {
         var moved: [String] = []
         var rest = arguments[...]
         while let word = rest.first {
             let name = String(word.prefix { $0 != "=" })
-            guard let count = Self.early[name] else { break }
+            guard let count = dialect.early[name] else { break }
             let taken = name == word ? min(count, rest.count) : 1
             moved += rest.prefix(taken)
             rest = rest.dropFirst(taken)

@@ -10,6 +10,7 @@ struct GasTown: AsyncParsableCommand {
             Refinery are processes on a bus. Every command is a client of the store.
             Exit statuses: 0 done, 1 refused, 64 usage, 65 bad data, 69 store away,
             70 our bug, 75 try again, 77 forbidden, 78 configuration.
+            gt bd … is the command line of Beads over the same ledger.
 
             Example: gt install ~/gt && gt up && gt rig add web https://example.org/web.git
             """,

@@ -38,7 +38,10 @@ struct Invocation {
 
     /// Prints the reply: as JSON with `--json`, else the text for people. Indented JSON on a terminal only.
     func answer(_ value: some Encodable, _ text: (Screen) -> String) {
-        guard options.json else { return Output.write(text(screen), to: .answer) }
+        guard options.json else {
+            Output.write(text(screen), to: .answer)
+            return
+        }
         Output.write(screen.columns == nil ? JSONText.text(value) : JSONText.pretty(value), to: .answer)
     }
 

@@ -1,12 +1,15 @@
 import ArgumentParser
 import Glibc
 
-/// One run of `gt`: arguments in, output and an exit status out.
+/// One run of `gt`, or of `bd`: arguments in, output and an exit status out.
 enum Program {
     /// Parses, runs, reports, leaves. `_exit` right after the answer: nothing is left to be torn down that the kernel
     /// does not tear down faster.
-    static func run(_ arguments: [String]) async -> Never {
-        let words = CommandWords(root: GasTown.self)
+    ///
+    /// - Parameter commandLine: the program's own name first.
+    static func run(_ commandLine: [String]) async -> Never {
+        let (dialect, arguments) = Dialect.of(commandLine)
+        let words = CommandWords(dialect)
         var json = arguments.contains("--json")
         do {
             if let failure = words.unknown(in: arguments) { throw failure }
@@ -17,7 +20,7 @@ enum Program {
                 if let quick = QuickParse.command(path, ordered) {
                     quick
                 } else {
-                    try await GasTown.asyncParseAsRoot(ordered)
+                    try await dialect.root.asyncParseAsRoot(ordered)
                 }
             if let town = command as? any TownCommand { json = town.global.json }
             try await execute(command, early)
@@ -25,10 +28,10 @@ enum Program {
         } catch let error as ExitStatusOnly {
             leave(error.status)
         } catch let failure as CommandFailure {
-            failure.report(json: json)
+            failure.report(json: json, by: dialect.name)
             leave(failure.status)
         } catch {
-            leave(parsing: error, json: json)
+            leave(parsing: error, json: json, dialect)
         }
     }
 
@@ -43,22 +46,23 @@ enum Program {
     }
 
     /// Help, version and completions end here too: for ArgumentParser they are errors with status 0.
-    private static func leave(parsing error: any Error, json: Bool) -> Never {
-        let code = GasTown.exitCode(for: error)
+    private static func leave(parsing error: any Error, json: Bool, _ dialect: Dialect) -> Never {
+        let root = dialect.root
+        let code = root.exitCode(for: error)
         if code == .success {
-            Output.write(GasTown.fullMessage(for: error), to: .answer)
+            Output.write(root.fullMessage(for: error), to: .answer)
             leave(.done)
         }
         if code == .validationFailure {
             if json {
-                CommandFailure(.usage, code: "usage", GasTown.message(for: error)).report(json: true)
+                CommandFailure(.usage, code: "usage", root.message(for: error)).report(json: true, by: dialect.name)
             } else {
-                Output.write(GasTown.fullMessage(for: error), to: .report)
+                Output.write(root.fullMessage(for: error), to: .report)
             }
             leave(.usage)
         }
         let failure = CommandFailure(error)
-        failure.report(json: json)
+        failure.report(json: json, by: dialect.name)
         leave(failure.status)
     }
 

@@ -26,9 +26,11 @@ struct StoreAbsence {
     }
 
     /// A command was sent and nobody said whether it was carried out.
-    func unsettled(_ id: CommandID) -> CommandFailure {
+    func unsettled(_ id: CommandID, takesID: Bool) -> CommandFailure {
         CommandFailure(
             .tryAgain, code: "away", "\(sentence); whether \(id) was carried out is not known", about: id.text,
-            hint: "gt up, then the same command with --id \(id): it is carried out once")
+            hint: takesID
+                ? "gt up, then the same command with --id \(id): it is carried out once"
+                : "gt up, then look whether it was done before it is said again")
     }
 }

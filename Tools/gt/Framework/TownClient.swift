@@ -12,6 +12,8 @@ struct TownClient {
     /// What the user asked for with `--wait`.
     let wait: Duration?
     let screen: Screen
+    /// Whether the command that runs takes `--id`, to be repeated under the same id.
+    var takesID = true
 
     /// `bus`: a connection that was begun before; nil opens one.
     init(
@@ -79,7 +81,7 @@ struct TownClient {
             }.reply
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
-            throw StoreAbsence(layout).unsettled(id)
+            throw StoreAbsence(layout).unsettled(id, takesID: takesID)
         }
     }
 

@@ -3,7 +3,10 @@ import Wire
 extension Invocation {
     /// Events: with `--json` an array of CloudEvents exactly as they were published, else one a line.
     func answer(events texts: [String]) {
-        if options.json { return Output.write("[" + texts.joined(separator: ",") + "]", to: .answer) }
+        if options.json {
+            Output.write("[" + texts.joined(separator: ",") + "]", to: .answer)
+            return
+        }
         let lines = texts.map { Self.line($0, screen) }
         Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
     }

@@ -31,7 +31,7 @@ struct BeadExportCommand: TownCommand {
             count += page.lines.count
             query.after = page.next
         } while query.after != nil
-        guard let output else { return Output.write(bytes: bytes, to: .answer) }
+        guard let output else { return try Output.writeWhole(bytes) }
         if count == 0, !force, let there = Files.size(of: output), there > 0 {
             throw CommandFailure(
                 .refused, code: "conflict", "there are no beads to write, and \(output) has some", about: output,
