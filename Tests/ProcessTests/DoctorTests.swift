@@ -211,4 +211,38 @@ import Wire
             #expect(reports["ledger"]?.worst == "broken", "\(String(describing: reports["ledger"]))")
         }
     }
+
+    @Test("rings of a file, files that somebody else wrote, and gates that only a person opens are named")
+    func beads() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("bead", "create", "x", "--rig", "hq")
+            try await town.gt("bead", "sync")
+            let own = "\(town.layout.beads)/hq.jsonl"
+            try Files.writeAtomically("mine\n", to: own)
+            let ring = ["a": "b", "b": "a"].sorted { $0.key < $1.key }.map { from, to in
+                #"{"id":"hq-\#(from)","title":"t","status":"open","priority":2,"issue_type":"task","#
+                    + #""created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","dependencies":["#
+                    + #"{"issue_id":"hq-\#(from)","depends_on_id":"hq-\#(to)","type":"blocks"}]}"#
+            }
+            try Files.writeAtomically(ring.joined(separator: "\n") + "\n", to: "\(town.home)/ring.jsonl")
+            try await town.gt("bead", "import", "\(town.home)/ring.jsonl", "--rig", "hq")
+            try await town.gt("bead", "gate", "create", "hq-a", "--timer", "1h")
+            try await town.gt("bead", "gate", "create", "hq-b", "--title", "ask me")
+            try await town.gt("bead", "sync")
+            try Files.removeTree("\(town.layout.beads)/.git")
+
+            let found = try await doctor(town, status: 1)
+            #expect(found["rings"]?.findings.map(\.saw) == ["hq-a → hq-b → hq-a"])
+            #expect(found["bead-files"]?.worst == "broken")
+            let people = try #require(found["people"]?.findings.first?.saw)
+            #expect(people.contains("ask me") && people.hasPrefix("1 open"), "\(people)")
+
+            try await town.gt("bead", "dep", "remove", "hq-a", "hq-b")
+            let fixed = try await doctor(town, "--fix", status: 0)
+            #expect(fixed["rings"]?.worst == "fine")
+            #expect(fixed["bead-files"]?.repair?.did != nil && fixed["bead-files"]?.worst == "warning")
+            #expect(fixed["bead-files"]?.findings.allSatisfy { $0.looked.contains("hq.jsonl.kept-") } == true)
+        }
+    }
 }

@@ -67,6 +67,6 @@ extension Check {
     static let all: [Check] = [
         .programs, .ownPrograms, .layout, .permissions, .socketPath, .disk, .supervisor, .services, .store, .ledger,
         .health, .refusals, .locks, .stop, .settings, .repositories, .remotes, .guards, .gates, .worktrees, .sessions,
-        .saved, .held, .people,
+        .saved, .held, .rings, .files, .people,
     ]
 }

@@ -1,3 +1,4 @@
+import BeadsFormat
 import TownModel
 import Wire
 
@@ -25,9 +26,7 @@ extension Check {
 
     static let people = Check("people", why: "what waits for a person waits for ever otherwise") { examination in
         let unread = try examination.status().overseerUnread
-        let gates = try await examination.client.query(
-            BeadList(selection: BeadSelection(types: [.gate]), limit: WireLimits.pageRowsMax)
-        ).beads
+        let gates = try await examination.gatesForPeople()
         var found: [Finding] = []
         if !gates.isEmpty {
             let named = gates.prefix(DoctorLimits.named).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
@@ -41,5 +40,20 @@ extension Check {
             found.append(.warning("inbox", "\(unread) unread letters to you", next: "gt mail inbox"))
         }
         return found.isEmpty ? [.fine("escalations and inbox", "nothing waits for you")] : found
+    }
+}
+
+extension Examination {
+    /// Open gates that neither a clock nor another bead opens.
+    fileprivate func gatesForPeople() async throws -> [(id: String, title: String)] {
+        let query = BeadLines(
+            selection: BeadSelection(types: [.gate]), order: BeadOrder(), limit: WireLimits.pageRowsMax)
+        var gates: [(id: String, title: String)] = []
+        for line in try await client.query(query).lines {
+            let bead = try BeadLine(Array(line.text.utf8)[...])
+            let opensItself = [GateCreate.Kind.timer, .bead].map(\.rawValue).contains(bead.text(.awaitType))
+            if !opensItself { gates.append((bead.id, bead.text(.title) ?? "")) }
+        }
+        return gates
     }
 }
