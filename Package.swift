@@ -114,7 +114,8 @@ let package = Package(
                 name: "SessionShim", dependencies: ["TownModel", "CHost"], path: "Tools/session", swiftSettings: house),
 
             .executableTarget(
-                name: "TownBenchmarks", dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"],
+                name: "TownBenchmarks",
+                dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite"],
                 path: "Benchmarks", swiftSettings: house),
 
             // Fakes and fixtures that several test rooms share.

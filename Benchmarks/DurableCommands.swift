@@ -17,6 +17,10 @@ enum DurableCommands {
         var report = Report(title: "Durable commands")
         report.measurements = try await alone(town)
         for update in [false, true] {
+            let ceiling = try WriterCeiling.rates(in: town.root, update: update, rounds: rounds, window: window)
+            let verb = update ? "bead.update" : "bead.create"
+            let own = Measurement(name: "\(verb), the writer by itself", values: ceiling, unit: "commands/s")
+            report.measurements.append(own)
             for connections in [1, 8, 64] {
                 var rates: [Double] = []
                 var seconds = (store: 0.0, clients: 0.0)
@@ -29,7 +33,11 @@ enum DurableCommands {
                     seconds.clients += try BenchTown.processorSeconds(of: getpid()) - ownBefore
                 }
                 let name = "\(update ? "bead.update" : "bead.create"), \(connections) in flight"
-                report.measurements.append(Measurement(name: name, values: rates, unit: "commands/s"))
+                report.measurements.append(
+                    Measurement(
+                        name: name, values: rates, unit: "commands/s",
+                        peer: connections == 64 ? ("the writer by itself", own.median) : nil,
+                        goal: connections == 64 ? .bothAtLeast(update ? 15_000 : 10_000, ratio: 0.6) : nil))
                 report.notes.append(
                     "\(name): CPU seconds in \(rounds) rounds of \(window): store \(trim(seconds.store)), "
                         + "clients \(trim(seconds.clients))")

@@ -26,6 +26,7 @@ enum Goal {
     case medianAtMost(Double)
     case ratioAtMost(Double)
     case both(median: Double, ratio: Double)
+    case bothAtLeast(Double, ratio: Double)
 
     func isMet(by measurement: Measurement) -> Bool {
         switch self {
@@ -33,6 +34,8 @@ enum Goal {
         case .ratioAtMost(let limit): (measurement.ratio ?? .infinity) <= limit
         case .both(let median, let ratio):
             measurement.median <= median && (measurement.ratio ?? .infinity) <= ratio
+        case .bothAtLeast(let least, let ratio):
+            measurement.median >= least && (measurement.ratio ?? 0) >= ratio
         }
     }
 
@@ -41,6 +44,7 @@ enum Goal {
         case .medianAtMost(let limit): "≤ \(trim(limit))"
         case .ratioAtMost(let limit): "≤ \(trim(limit)) ×"
         case .both(let median, let ratio): "≤ \(trim(median)), ≤ \(trim(ratio)) ×"
+        case .bothAtLeast(let least, let ratio): "≥ \(trim(least)), ≥ \(trim(ratio)) ×"
         }
     }
 }

@@ -50,7 +50,7 @@ enum ImportGraph {
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Hashing"]
         ),
         ("Tools/session", ["TownModel", "CHost"]),
-        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "CSQLite"]),
+        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite"]),
     ]
 
     /// Third-party module → the folders that may import it. `*` at the end of a folder means the Mains below it.
