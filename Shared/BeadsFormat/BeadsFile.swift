@@ -30,6 +30,11 @@ package struct BeadsFile: Hashable, Sendable {
         judge(places)
     }
 
+    /// Of a part of a larger file: its first line is not the first.
+    package mutating func shiftLines(by offset: Int) {
+        for index in findings.indices { findings[index].line += offset }
+    }
+
     /// What the file is when it is written: one bead a line.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []

@@ -37,6 +37,45 @@ package struct BeadImport: Command {
     }
 }
 
+/// Merges one part of a large file: what is new in it is no work before `BeadImportEnd`. A part's command id is made of the
+/// file's hash and the part's number, so that an import that was interrupted goes on where it was.
+package struct BeadImportPart: Command {
+    package typealias Reply = ImportReport
+    package static let verb = "bead.import-part"
+    package var home: BeadHome
+    /// Whole lines; about `WireLimits.importPartBeads` of them.
+    package var text: JSONBytes
+    /// The number of the first line in its file, from 1.
+    package var firstLine: Int
+
+    package init(home: BeadHome, text: JSONBytes, firstLine: Int) {
+        self.home = home
+        self.text = text
+        self.firstLine = firstLine
+    }
+}
+
+/// All parts are here: lets their beads be what they are, some thousands a command.
+package struct BeadImportEnd: Command {
+    package typealias Reply = ImportEndReply
+    package static let verb = "bead.import-end"
+    package var home: BeadHome
+
+    package init(home: BeadHome) { self.home = home }
+}
+
+package struct ImportEndReply: Codable, Hashable, Sendable {
+    /// Let go by this command.
+    package var beads: Int
+    /// There are more: send it again, under another id.
+    package var isMore: Bool
+
+    package init(beads: Int, isMore: Bool) {
+        self.beads = beads
+        self.isMore = isMore
+    }
+}
+
 /// What an import did, and what it met.
 package struct ImportReport: Codable, Hashable, Sendable {
     /// Lines that are beads.

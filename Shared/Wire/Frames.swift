@@ -14,6 +14,11 @@ package enum WireLimits {
     package static let pageBytesMax = 600_000
     /// Bytes that a message needs beside its body.
     package static let headersBytesMax = 4096
+    /// Beads of one part of an import: about 50 ms of the store's writer. And the most bytes of it.
+    package static let importPartBeads = 400
+    package static let importPartBytesMax = 512 * 1024
+    /// Beads of a file that one command takes whole: about two seconds of the store's writer.
+    package static let importBeadsMax = 20_000
     /// Bytes of one part of a larger body, before Base64 makes them a third more.
     package static let blobPartBytesMax = 256 * 1024
     /// Parts of one body: 64 MiB.

@@ -85,20 +85,3 @@ import Wire
         }
     }
 }
-
-extension LoneStore {
-    /// Runs `gt` in this town, expects 0, gives its output.
-    fileprivate func gt(_ words: String) async throws -> String { try await shell("gt \(words)") }
-
-    /// Runs a script of a shell in this town, expects 0, gives its output.
-    fileprivate func shell(_ script: String) async throws -> String {
-        var environment = town.environment
-        environment["GT_TOWN"] = layout.root
-        let result = try await CommandRunner().run(
-            CommandSpec(
-                program: "/bin/sh", arguments: ["-c", script], environment: environment, directory: town.home,
-                limit: .seconds(240)))
-        try #require(result.ending.isSuccess, "\(script): \(result.ending): \(result.errorTail)")
-        return result.outputText
-    }
-}

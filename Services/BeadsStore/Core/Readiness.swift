@@ -89,4 +89,6 @@ package struct BeadMarks: OptionSet, Hashable, Sendable {
     package static let ephemeral = BeadMarks(rawValue: 1)
     /// A mould for others.
     package static let template = BeadMarks(rawValue: 2)
+    /// Of a large file that is not here whole yet: what it waits for may still be to come.
+    package static let importing = BeadMarks(rawValue: 4)
 }

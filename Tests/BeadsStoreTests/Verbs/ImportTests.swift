@@ -175,6 +175,31 @@ struct ImportTests {
         #expect(try town.bead(parent: Self.id("gt-1")).text == "gt-1.2")
     }
 
+    @Test("in parts, nothing that is new is work before the end, and then it is as if it had come at once")
+    func inParts() throws {
+        func part(_ ids: [String], _ line: Int, _ extra: String = "") throws -> ImportReport {
+            let bytes = ids.flatMap { Self.line($0, extra) }
+            return try town.send(
+                BeadImportPart(home: .rig(VerbTown.gastown), text: JSONBytes(bytes), firstLine: line))
+        }
+        let here = try town.bead("here before")
+        let edge = #""dependencies":[{"issue_id":"gt-1","depends_on_id":"gt-3","type":"blocks"}]"#
+        #expect(try part(["gt-1"], 1, edge).created == 1)
+        #expect(try part(["gt-2"], 2).counts["dangling-edge"] == nil)
+        #expect(try town.show(ImportTests.id("gt-2")).disposition == .notWork)
+        #expect(try town.readyIDs() == [here])
+        #expect(refusal { try town.send(BeadClaim(id: Self.id("gt-2"), assignee: "ann")) } == .conflict)
+        _ = try part(["gt-3"], 3)
+        let broken = try town.send(
+            BeadImportPart(home: .rig(VerbTown.gastown), text: JSONBytes(Array("{x\n".utf8)), firstLine: 4))
+        #expect(broken.findings.first?.line == 4)
+        #expect(try town.send(BeadImportEnd(home: .rig(VerbTown.gastown))) == ImportEndReply(beads: 3, isMore: false))
+        #expect(try Set(town.readyIDs()) == [here, Self.id("gt-2"), Self.id("gt-3")])
+        #expect(try town.show(Self.id("gt-1")).disposition == .blocked)
+        #expect(try town.send(BeadImportEnd(home: .rig(VerbTown.gastown))).beads == 0)
+        try town.checkFacts()
+    }
+
     @Test("a body that is not whole is refused, and a part that came twice is one")
     func parts() throws {
         let bytes = Self.line("gt-1")

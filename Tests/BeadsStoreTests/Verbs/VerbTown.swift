@@ -70,7 +70,7 @@ final class VerbTown {
 
     private static let facts = TownFacts(id: "town-1", name: "Testing", epoch: 1)
 
-    private func change(
+    func change(
         _ speaker: Speaker, _ body: (Transaction) throws(LedgerError) -> [UInt8]
     ) throws -> [UInt8] {
         let work = Transaction(

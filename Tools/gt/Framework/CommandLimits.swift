@@ -8,6 +8,8 @@ enum CommandLimits {
     static let pageWait: Duration = .seconds(15)
     /// A copy of a large ledger, read through, takes a minute for every few gigabytes.
     static let backupWait: Duration = .seconds(600)
+    /// Findings of an import in parts that are named one by one; all are counted.
+    static let importFindingsMax = 200
     /// A million lines of a kilobyte.
     static let beadsFileBytesMax = 2 << 30
     /// A completion must never be felt.

@@ -9,7 +9,8 @@ struct BeadImportCommand: TownCommand {
         abstract: "Merge a Beads file into the ledger: what it says of a bead that is here is merged field by field.",
         discussion: """
             With --base, the file as both sides last knew it, removals are told from what one side never had. Nothing is taken
-            from who works on it. Lines that are no beads are named and left out; then the exit status is 65.
+            from who works on it. Lines that are no beads are named and left out; then the exit status is 65. A file of more than
+            20,000 lines goes in parts; interrupted and run again, it goes on where it was.
 
             Example: gt bead import .beads/issues.jsonl --rig web
             """)
@@ -23,10 +24,8 @@ struct BeadImportCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         let home = try rig ?? call.rigHere().map(BeadHome.rig) ?? .hq
-        let blob = try await client.upload(file, call)
-        var known: String?
-        if let base { known = try await client.upload(base, call) }
-        let report = try await client.command(BeadImport(home: home, blob: blob, base: known), id: id)
+        let bytes = try Files.read(file, bytesMax: CommandLimits.beadsFileBytesMax)
+        let report = try await client.importBeads(bytes, called: file, base: base, into: home, call, id: id)
         call.answer(report) { ImportText.text(report, file: file, $0) }
         if report.refused > 0 { throw ExitStatusOnly(status: .badData) }
     }

@@ -19,6 +19,11 @@ package enum LedgerLimits {
     static let answerAgeMaxMilliseconds: Int64 = 30 * 86_400_000
     /// Milliseconds for which events are kept (30 days).
     static let eventAgeMaxMilliseconds: Int64 = 30 * 86_400_000
+    /// Bytes of events that are kept (5 GB), and how many of the last are weighed to know how many that is.
+    static let eventBytesMax: Int64 = 5_000_000_000
+    static let eventsWeighed: Int64 = 1000
+    /// Between two pieces of a clearing that is not done yet (one minute).
+    static let retentionAgainMilliseconds: Int64 = 60_000
     /// Between two clearings of what is too old (one day).
     static let retentionEveryMilliseconds: Int64 = 86_400_000
     /// Rows that one clearing removes from each table: a bounded pause of the writer; the rest goes the next time.

@@ -135,6 +135,7 @@ enum Schema {
         ALTER TABLE edges ADD COLUMN gate TEXT;
         ALTER TABLE edges ADD COLUMN watched TEXT;
         CREATE INDEX edges_watched ON edges (watched) WHERE watched IS NOT NULL;
+        CREATE INDEX beads_importing ON beads (id) WHERE marks & 4;
         CREATE TABLE lines (bead TEXT PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE blob_parts (
             hash TEXT NOT NULL, part INTEGER NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL,

@@ -85,6 +85,7 @@ extension LedgerReader {
 
     private func notWorkSentence(_ row: BeadRow) throws(LedgerError) -> String {
         if row.bead.pinned { return "it is pinned" }
+        if row.marks.contains(.importing) { return "it is part of an import that is not finished: run that again" }
         if row.marks.contains(.template) { return "it is a template: others are made from it" }
         if row.marks.contains(.ephemeral) { return "it is a wisp's row, which a file brought" }
         switch row.bead.type {

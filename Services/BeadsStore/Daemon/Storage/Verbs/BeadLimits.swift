@@ -30,8 +30,8 @@ enum BeadLimits {
     static let gateSecondsMax: Int64 = 315_360_000
     /// Beads of a tree of dependencies that one answer names.
     static let treeNodesMax = 500
-    /// Beads of a file that one command merges: about a second of the writer's time.
-    static let importBeadsMax = 20_000
+    /// Beads of an import that one command lets go: about 50 ms of the writer's time.
+    static let importEndBeads = 2000
     /// Findings that an import's answer names; it counts all of them.
     static let importFindingsMax = 200
     /// How long parts of a body wait for the command that uses them, in milliseconds: a day.

@@ -9,7 +9,14 @@ extension VerbRule {
         .command(BeadImport.self, .notWorkers) { (command, transaction) throws(LedgerError) in
             var work = FileImport(transaction, home: command.home)
             return try work.run(command)
-        }
+        },
+        .command(BeadImportPart.self, .notWorkers) { (command, transaction) throws(LedgerError) in
+            var work = FileImport(transaction, home: command.home, isPart: true)
+            return try work.run(command)
+        },
+        .command(BeadImportEnd.self, .notWorkers) { (command, transaction) throws(LedgerError) in
+            try transaction.endImport(of: command.home)
+        },
     ]
 }
 
@@ -20,27 +27,45 @@ extension VerbRule {
 private struct FileImport {
     private let transaction: Transaction
     private let home: BeadHome
+    /// What is new waits for the rest of its file.
+    private let isPart: Bool
     private var report = ImportReport()
     private var refused: [ImportFinding] = []
     private var chosen: [ImportFinding] = []
     private var odd: [ImportFinding] = []
     private var touched: Set<BeadID> = []
 
-    init(_ transaction: Transaction, home: BeadHome) {
+    init(_ transaction: Transaction, home: BeadHome, isPart: Bool = false) {
         self.transaction = transaction
         self.home = home
+        self.isPart = isPart
     }
 
     mutating func run(_ command: BeadImport) throws(LedgerError) -> ImportReport {
-        if case .rig(let name) = home { _ = try transaction.knownRig(name) }
-        let file = try read(command.blob)
-        let base = try command.base.map { (hash) throws(LedgerError) in try read(hash).beads }
-        report.beads = file.beads.count
-        guard file.beads.count <= BeadLimits.importBeadsMax else {
-            throw .refuse(
-                .tooLarge, "the file has \(file.beads.count) beads, one import takes \(BeadLimits.importBeadsMax)",
-                about: command.blob, hint: "split the file: each part is imported by itself")
+        let file = try read(try transaction.takeBlob(command.blob), about: command.blob)
+        let base = try command.base.map { (hash) throws(LedgerError) in
+            try read(try transaction.takeBlob(hash), about: hash).beads
         }
+        guard file.beads.count <= WireLimits.importBeadsMax else {
+            throw .refuse(
+                .tooLarge, "the file has \(file.beads.count) beads, one import takes \(WireLimits.importBeadsMax)",
+                about: command.blob, hint: "send it in parts: bead.import-part")
+        }
+        return try merge(file, base)
+    }
+
+    mutating func run(_ part: BeadImportPart) throws(LedgerError) -> ImportReport {
+        var file = try read(part.text.bytes, about: "line \(part.firstLine)")
+        guard part.text.bytes.count <= WireLimits.importPartBytesMax else {
+            throw .refuse(.tooLarge, "the part is over \(WireLimits.importPartBytesMax) bytes")
+        }
+        file.shiftLines(by: part.firstLine - 1)
+        return try merge(file, nil)
+    }
+
+    private mutating func merge(_ file: BeadsFile, _ base: [BeadLine]?) throws(LedgerError) -> ImportReport {
+        if case .rig(let name) = home { _ = try transaction.knownRig(name) }
+        report.beads = file.beads.count
         try note(file.findings)
         let before = base.map { lastByID($0) }
         for (id, line) in lastByID(file.beads).sorted(by: { $0.key < $1.key }) {
@@ -59,12 +84,11 @@ private struct FileImport {
         return finished()
     }
 
-    private func read(_ hash: String) throws(LedgerError) -> BeadsFile {
-        let bytes = try transaction.takeBlob(hash)
+    private func read(_ bytes: [UInt8], about: String) throws(LedgerError) -> BeadsFile {
         do throws(FileFault) {
             return try BeadsFile(bytes)
         } catch {
-            throw .refuse(.invalid, "\(error)", about: hash, hint: "nothing of the file was taken")
+            throw .refuse(.invalid, "\(error)", about: about, hint: "nothing of it was taken")
         }
     }
 
@@ -116,6 +140,8 @@ private struct FileImport {
             }
             fields.keepState(of: kept)
         }
+        // What waited before goes on waiting.
+        if isPart && old == nil || old?.marks.contains(.importing) == true { fields.marks.insert(.importing) }
         try transaction.writeImported(fields, line, over: old, as: id, home: home)
         touched.insert(id)
     }
@@ -126,6 +152,8 @@ private struct FileImport {
                 line: finding.line, id: finding.id, kind: finding.kind.rawValue, detail: finding.detail)
             switch finding.kind {
             case .broken: refused.append(known)
+            // The rest of the file may have it.
+            case .danglingEdge where isPart: continue
             case .danglingEdge:
                 // The ledger may have what the file has not.
                 let target = finding.detail.flatMap(BeadID.init)

@@ -68,7 +68,7 @@ extension Transaction {
             try change(row, note: "its time has come") { $0.bead.deferUntil = nil }
         case .openGate(let id): try ripple(from: try openGate(id, because: "its time is over"))
         case .expireNudge(let number): try expireNudge(number)
-        case .retention: try Retention.clear(self)
+        case .retention: try Retention().clear(self)
         }
         try refreshConvoys()
     }

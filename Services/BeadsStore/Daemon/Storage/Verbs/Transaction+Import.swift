@@ -38,6 +38,31 @@ extension Transaction {
         }
     }
 
+    /// Every part of a large file is here: its beads are what they are. Some at a time, and not all of a file at once: each
+    /// is right by itself, because what it waits for is here already.
+    func endImport(of home: BeadHome) throws(LedgerError) -> ImportEndReply {
+        let limit = BeadLimits.importEndBeads
+        let ids = try texts(
+            "SELECT id FROM beads WHERE marks & 4 AND rig = ? ORDER BY id LIMIT ?", .text(home.description),
+            .int(Int64(limit + 1))
+        ).compactMap(BeadID.init)
+        for id in ids.prefix(limit) {
+            var row = try knownBead(id)
+            row.marks.remove(.importing)
+            row.settle()
+            try store(row)
+            staleConvoys.formUnion(try convoys(tracking: id))
+        }
+        let reply = ImportEndReply(beads: min(ids.count, limit), isMore: ids.count > limit)
+        if reply.beads > 0, !reply.isMore {
+            let stream: StreamName = if case .rig(let name) = home { .rig(name) } else { .town }
+            try emit(
+                .beadsImported, in: stream, subject: home.description,
+                EventData(note: "every part of the file is here"))
+        }
+        return reply
+    }
+
     /// Counts and inheritance of what was written, and of everything that depends on it.
     func settleImported(_ ids: Set<BeadID>) throws(LedgerError) {
         let hasConvoys = try exists("SELECT 1 FROM convoys LIMIT 1")
