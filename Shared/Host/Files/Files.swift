@@ -34,8 +34,10 @@ package enum Files {
 
     /// Replaces a file: written beside it, on disk, then renamed over it, and the rename on disk too. Whoever reads
     /// sees the old bytes or the new ones.
+    ///
+    /// - Parameter isDurable: false for what can be made again: then the disk may learn of it later.
     package static func writeAtomically(
-        _ bytes: [UInt8], to path: String, mode: UInt32 = privateFileMode
+        _ bytes: [UInt8], to path: String, mode: UInt32 = privateFileMode, isDurable: Bool = true
     ) throws(HostError) {
         let temporary = "\(path).new-\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -44,7 +46,9 @@ package enum Files {
             defer { close(descriptor) }
             guard fchmod(descriptor, mode) == 0 else { throw .system(call: "fchmod", path: temporary, errno: errno) }
             try writeAll(bytes, to: descriptor, path: temporary)
-            guard fsync(descriptor) == 0 else { throw .system(call: "fsync", path: temporary, errno: errno) }
+            guard !isDurable || fsync(descriptor) == 0 else {
+                throw .system(call: "fsync", path: temporary, errno: errno)
+            }
         } catch {
             unlink(temporary)
             throw error
@@ -54,7 +58,7 @@ package enum Files {
             unlink(temporary)
             throw .system(call: "rename", path: path, errno: code)
         }
-        try syncDirectory(parent(of: path))
+        if isDurable { try syncDirectory(parent(of: path)) }
     }
 
     package static func writeAtomically(

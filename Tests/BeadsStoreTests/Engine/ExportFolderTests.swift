@@ -138,6 +138,7 @@ struct ExportFolderTests {
         try Files.writeAtomically(ImportTests.line("gt-1"), to: "\(place.beads)/hq.jsonl")
         var folder = try place.folder()
         #expect(throws: HostError.self) { try folder.write(at: .now) }
+        #expect(Files.names(in: place.beads) == ["hq.jsonl"])
         #expect(try Files.read("\(place.beads)/hq.jsonl", bytesMax: 10_000) == ImportTests.line("gt-1"))
     }
 

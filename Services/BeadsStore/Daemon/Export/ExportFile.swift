@@ -28,6 +28,8 @@ struct ExportFile {
 
     private(set) var entries: [Entry] = []
     private(set) var bytes: [UInt8] = []
+    /// From the file that it follows from; of a whole file nothing is known.
+    private(set) var spliced: Changes?
 
     /// A whole file is made of its lines one after the other, sorted by id.
     init() {}
@@ -37,20 +39,28 @@ struct ExportFile {
     /// The file that follows from another's bytes by what has changed in it.
     init(_ old: [Entry], _ oldBytes: [UInt8], _ lines: [ExportLine]) {
         bytes.reserveCapacity(oldBytes.count + lines.reduce(0) { $0 + ($1.bytes?.count ?? 0) })
-        var changes = lines[...]
+        entries.reserveCapacity(old.count + lines.count)
+        var changes = Changes()
+        var rest = lines[...]
         var start = 0
         // Lines that follow each other unchanged are copied as one.
         var run = 0
         for entry in old {
-            while let first = changes.first, Self.precedes(first.id, entry.id) {
+            while let first = rest.first, Self.precedes(first.id, entry.id) {
                 copy(oldBytes, start, &run)
-                append(first.id, first.bytes ?? [])
-                changes = changes.dropFirst()
+                append(first)
+                if first.bytes != nil { changes.added += 1 }
+                rest = rest.dropFirst()
             }
-            if let first = changes.first, first.id == entry.id {
+            if let first = rest.first, first.id == entry.id {
                 copy(oldBytes, start, &run)
-                append(first.id, first.bytes ?? [])
-                changes = changes.dropFirst()
+                append(first)
+                if first.bytes == nil {
+                    changes.removed += 1
+                } else if first.bytes.map({ $0[...] }) != oldBytes[start..<(start + entry.length)] {
+                    changes.changed += 1
+                }
+                rest = rest.dropFirst()
             } else {
                 entries.append(entry)
                 run += entry.length
@@ -58,7 +68,11 @@ struct ExportFile {
             start += entry.length
         }
         copy(oldBytes, start, &run)
-        for line in changes { append(line.id, line.bytes ?? []) }
+        for line in rest {
+            append(line)
+            if line.bytes != nil { changes.added += 1 }
+        }
+        spliced = changes
     }
 
     /// `end`: where the run ends in the old bytes, and the line that is not part of it begins.

@@ -75,7 +75,9 @@ struct ExportFolder {
                 anew.insert(home)
                 continue
             }
-            try write(ExportFile(old, Files.exists(path) ? try Files.read(path, bytesMax: .max) : [], lines), home, now)
+            let file = ExportFile(old, Files.exists(path) ? try Files.read(path, bytesMax: .max) : [], lines)
+            guard let changes = file.spliced, !changes.isEmpty else { continue }
+            try put(file, changes, home)
         }
         // The change list is not enough where the file is not the one that was written last.
         guard !anew.isEmpty, let whole = try read(since: nil, at: now).fresh else { return }
@@ -92,17 +94,28 @@ struct ExportFolder {
         let path = self.path(home)
         let there = Files.exists(path) ? try Files.read(path, bytesMax: .max) : []
         if file.bytes != there {
-            // What is empty where there was something is never the ledger's word: beads are not forgotten.
-            guard !file.bytes.isEmpty || there.isEmpty else {
-                throw HostError.unreadable(path: path, reason: "the ledger has no bead for it, and the file has some")
-            }
             let isOurs = stamps[home] == FileStamp(of: path)
             let old = (isOurs ? entries[home] : nil) ?? Self.entries(of: there)
+            try Self.checkNotEmptied(file, path)
             if !isOurs, !there.isEmpty { try keep(there, path, now) }
-            try Files.writeAtomically(file.bytes, to: path, mode: 0o644)
-            let changes = file.changes(from: old ?? [], old == nil ? [] : there)
-            uncommitted[home] = (uncommitted[home] ?? .init()) + changes
+            return try put(file, file.changes(from: old ?? [], old == nil ? [] : there), home)
         }
+        entries[home] = file.entries
+        stamps[home] = FileStamp(of: path)
+    }
+
+    /// What is empty where there was something is never the ledger's word: beads are not forgotten.
+    private static func checkNotEmptied(_ file: ExportFile, _ path: String) throws {
+        guard file.bytes.isEmpty else { return }
+        throw HostError.unreadable(path: path, reason: "the ledger has no bead for it, and the file has some")
+    }
+
+    /// Not synced: what a power loss takes is seen by its stamp and written anew.
+    private mutating func put(_ file: ExportFile, _ changes: ExportFile.Changes, _ home: String) throws {
+        let path = self.path(home)
+        try Self.checkNotEmptied(file, path)
+        try Files.writeAtomically(file.bytes, to: path, mode: 0o644, isDurable: false)
+        uncommitted[home] = (uncommitted[home] ?? .init()) + changes
         entries[home] = file.entries
         stamps[home] = FileStamp(of: path)
     }
