@@ -8,6 +8,10 @@ enum CommandLimits {
     static let pageWait: Duration = .seconds(15)
     /// A copy of a large ledger, read through, takes a minute for every few gigabytes.
     static let backupWait: Duration = .seconds(600)
+    /// Of a bead's merges into a target: more than attempts.
+    static let landedMerges = 100
+    /// Things that are asked for in one message of at most a megabyte: a path or a ref has two hundred bytes or so.
+    static let unknownAtOnce = 1000
     /// A million lines of a kilobyte.
     static let beadsFileBytesMax = 2 << 30
     /// A completion must never be felt.
