@@ -37,6 +37,7 @@ import ZeroMQBus
             #expect(said.contains("epoch 2") && said.contains("1 agents frozen"), "\(said)")
             #expect(Files.exists(town.layout.stopFile))
             try await town.gt("up")
+            #expect(try await town.gt("events", "-n", "50").contains("put an older ledger in place"))
             try await town.expectRefused(["thaw"], 1, ["gt restore --settle"])
             #expect(Files.exists(town.layout.stopFile))
 

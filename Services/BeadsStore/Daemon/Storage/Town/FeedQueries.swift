@@ -39,7 +39,9 @@ extension Reading {
             why = "the log ends at \(sequence): it went back, or the cursor is of another town"
         } else if cursor < oldest - 1 {
             why = "the log begins at \(oldest): what was before is cleared"
-        } else if cursor >= oldest, try !exists("SELECT 1 FROM events WHERE sequence = ?", .int(cursor)) {
+        } else if cursor >= oldest,
+            try !exists("SELECT 1 FROM events WHERE sequence IN (?1, ?1 + 1) LIMIT 1", .int(cursor))
+        {
             why = "the ledger was restored to a state from before it"
         } else {
             return
