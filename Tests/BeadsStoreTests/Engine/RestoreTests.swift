@@ -164,6 +164,7 @@ struct RestoreTests {
             }
             _ = try town.restore()
             let aside = "\(town.path).replaced-by-epoch-2"
+            for end in ["-wal", "-shm"] { try Files.removeTree(aside + end) }
             try Files.rename(town.path, to: "\(town.path).restored")
             try Files.rename("\(town.root)/wal", to: step == 2 ? "\(aside)-wal" : "\(town.path)-wal")
             try Files.copy(aside, to: town.path)

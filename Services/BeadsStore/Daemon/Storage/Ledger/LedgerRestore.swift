@@ -54,7 +54,9 @@ package enum LedgerRestore {
         try stop()
         let old = replaced(ledger, by: town.epoch)
         // A second name first: there is a ledger at every moment.
-        if exists(ledger), !exists(old) {
+        if !exists(ledger) {
+            try mark(ledger, town.epoch)
+        } else if !exists(old) {
             guard link(ledger, old) == 0 else { throw failure("link", old) }
         }
         // Its log must never be taken for the new one's.
@@ -90,21 +92,33 @@ package enum LedgerRestore {
 
     private static func ready(_ ledger: String) -> String { "\(ledger).restored" }
 
-    private static func replaced(_ ledger: String, by epoch: Int64) -> String { "\(ledger).\(replacedWord)\(epoch)" }
+    private static func replaced(_ ledger: String, by epoch: Int64) -> String {
+        "\(ledger).replaced-by-\(epochWord)\(epoch)"
+    }
 
-    private static let replacedWord = "replaced-by-epoch-"
+    private static let epochWord = "epoch-"
+
+    /// Where nothing was replaced, an empty file remembers the epoch.
+    private static func mark(_ ledger: String, _ epoch: Int64) throws(LedgerFault) {
+        let path = "\(ledger).\(epochWord)\(epoch)"
+        let descriptor = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        close(descriptor)
+    }
 
     /// Epochs are not given twice either, whatever the ledger in place can still say.
     private static func newestReplaced(_ ledger: String) -> Int64 {
         guard let folder = opendir(LedgerBackup.parent(of: ledger)) else { return 0 }
         defer { closedir(folder) }
-        let start = "\(ledger.split(separator: "/").last ?? "").\(replacedWord)"
+        let start = "\(ledger.split(separator: "/").last ?? "")."
         var newest: Int64 = 0
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name.hasPrefix(start), let epoch = Int64(name.dropFirst(start.count)) else { continue }
+            guard name.hasPrefix(start), let word = name.firstRange(of: epochWord),
+                let epoch = Int64(name[word.upperBound...])
+            else { continue }
             newest = max(newest, epoch)
         }
         return newest
