@@ -166,10 +166,12 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
     /// Unread letters in the overseer's inbox.
     package var overseerUnread: Int
     package var refusedCommands: Int
+    /// How the ledger was restored, until somebody has compared it with the world (`town.reconcile`).
+    package var restored: String?
 
     package init(
         town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],
-        convoys: [Convoy], overseerUnread: Int, refusedCommands: Int
+        convoys: [Convoy], overseerUnread: Int, refusedCommands: Int, restored: String? = nil
     ) {
         self.town = town
         self.townID = townID
@@ -179,6 +181,7 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
         self.convoys = convoys
         self.overseerUnread = overseerUnread
         self.refusedCommands = refusedCommands
+        self.restored = restored
     }
 }
 

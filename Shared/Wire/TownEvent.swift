@@ -46,6 +46,8 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case townFounded = "town.founded"
     case townStopped = "town.stopped"
     case townThawed = "town.thawed"
+    case townRestored = "town.restored"
+    case townReconciled = "town.reconciled"
     case configChanged = "config.changed"
     case configRefused = "config.refused"
     case commandRefused = "command.refused"

@@ -129,6 +129,19 @@ struct GitWorktreesTests {
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
     }
 
+    @Test("work of a session that a restored ledger knows nothing of is saved, though it names no base")
+    func withoutBase() async throws {
+        let fixture = try await Fixture()
+        var (assignment, path) = try await fixture.made(1)
+        assignment.base = nil
+        try Files.writeAtomically("work", to: "\(path)/work.txt")
+        let session = SessionDirectory(fixture.layout.session(assignment.incarnation))
+        try Files.makeDirectory(session.path)
+        try Files.writeAtomically("{}", to: session.startedFile)
+        let rescue = try #require(try await fixture.worktrees.retire(assignment))
+        #expect(try await fixture.git.refs(under: rescue).contains { $0.name.contains("/files-") })
+    }
+
     @Test func `a retired worktree is retired once, and its trash goes by age`() async throws {
         let fixture = try await Fixture()
         let (assignment, _) = try await fixture.made(1)

@@ -63,6 +63,9 @@ struct BeadsStore: Sendable {
                 let founding = Founding(
                     townID: RandomText.digits(StoreLimits.townIDDigits, of: RandomText.base36),
                     townName: try Self.townName(files, layout))
+                if let replaced = try Restoring.finish(layout) {
+                    log.info("finished a restore; the ledger from before it lies at \(replaced)")
+                }
                 let ledger = try Ledger.open(
                     at: .file(layout.ledger), founding: founding, ports: ports, now: .now)
                 let keys = KeyFiles(layout: layout)

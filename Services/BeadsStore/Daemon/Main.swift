@@ -15,13 +15,19 @@ import TownModel
     @Option(help: ArgumentHelp("The town's directory.", valueName: "directory"))
     var town: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Put this copy in the ledger's place, print what was done, and end: what gt restore runs.",
+            valueName: "copy"))
+    var restore: String?
+
     @Option(help: ArgumentHelp("Write a newline to this descriptor when ready.", valueName: "descriptor"))
     var readyFd: Int32?
 
     func run() async throws {
         let log = ServiceLog(service: Writer.service, levelName: HostEnvironment.value("GT_LOG"))
         let readiness = Readiness(descriptor: readyFd)
-        let town = town
+        let (town, restore) = (town, restore)
         // The ledger, its log and its copies are for their owner alone.
         umask(0o077)
         let status = await ServiceMain.run(log) {
@@ -29,6 +35,7 @@ import TownModel
                 throw ServiceFailure(.configuration, "there is no directory \(town): name the town's with --town")
             }
             let layout = TownLayout(root: town)
+            if let restore { return try Restoring(layout: layout, copy: restore).run() }
             try await BeadsStore(layout: layout, readiness: readiness, log: log).run()
         }
         // Nothing unanswered is owed to anybody, and libzmq's threads need no farewell.

@@ -62,12 +62,12 @@ extension TargetGit {
             return try await proof(base: request.base, tip: request.head)
         }
         let candidates = try await git.log(
-            "\(request.base)..\(target)", mentioning: "\(Self.requestTrailer): \(request.id)",
+            "\(request.base)..\(target)", mentioning: "\(LandingMark.request): \(request.id)",
             limit: HandsLimits.trailerCommitsMax)
         // A worker's own message may quote a trailer: only a merge of ours counts.
         let ours = candidates.first { commit in
             commit.committer.email == committer.email
-                && commit.trailers.contains(GitTrailer(key: Self.requestTrailer, value: request.id.text))
+                && commit.trailers.contains(GitTrailer(key: LandingMark.request, value: request.id.text))
         }
         guard let ours, let base = ours.parents.first else { return nil }
         return try await proof(base: base, tip: ours.id)
@@ -92,12 +92,10 @@ extension TargetGit {
             committer: committer)
     }
 
-    private static let requestTrailer = "Gt-Request"
-
-    private var committer: GitPerson { GitPerson(name: "Gas Town Refinery", email: "refinery@gastown.localhost") }
+    private var committer: GitPerson { GitPerson(name: "Gas Town Refinery", email: LandingMark.committer) }
 
     private static func message(_ request: MergeRequest) -> String {
-        var trailers = [("Gt-Bead", request.bead.text), (requestTrailer, request.id.text)]
+        var trailers = [(LandingMark.bead, request.bead.text), (LandingMark.request, request.id.text)]
         if let convoy = request.convoy { trailers.append(("Gt-Convoy", convoy.text)) }
         trailers.append(("Gt-Worker", request.worker.description))
         return "Merge \(request.bead): \(SafeText.line(request.title))\n\n"

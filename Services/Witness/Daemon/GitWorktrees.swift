@@ -65,8 +65,7 @@ package struct GitWorktrees: Worktrees {
         let path = layout.worktree(assignment)
         let rescue = "refs/gt/rescue/\(assignment.bead)/\(assignment.number)"
         if Files.exists(path) {
-            // Without a base no session was ever started in it: there is nobody's work.
-            if assignment.base != nil { try await save(path, assignment, under: rescue) }
+            if wasWorkedIn(assignment) { try await save(path, assignment, under: rescue) }
             let trash = layout.trash(rig)
             try Files.makeDirectory(trash)
             let name = assignment.agent.name?.text ?? "polecat"
@@ -74,6 +73,13 @@ package struct GitWorktrees: Worktrees {
         }
         try await git.forgetWorktree(path)
         return try await git.refs(under: rescue).isEmpty ? nil : rescue
+    }
+
+    /// Without a base no session was ever started in it: there is nobody's work. A ledger that was restored may not
+    /// know of one that was: then the session's own directory does.
+    private func wasWorkedIn(_ assignment: Assignment) -> Bool {
+        if assignment.base != nil { return true }
+        return Files.exists(SessionDirectory(layout.session(assignment.incarnation)).startedFile)
     }
 
     /// Head, index, files, and every head the worktree has been at, unless the target or a submitted ref keeps them.

@@ -20,7 +20,7 @@ enum BdAbsentWords {
         (["config"], "gt config explain shows every setting"),
         (["doctor", "repair", "validate"], "gt doctor looks at the town and says what to do"),
         (["daemon", "daemons"], "the store is one process of the town: gt up, gt health, gt logs beads-store"),
-        (["migrate", "reset", "restore"], "the store keeps its ledger itself: gt backup make, gt backup list"),
+        (["migrate", "reset", "restore"], "the store keeps its ledger itself: gt backup make, gt restore"),
         (
             ["compact", "cleanup", "admin"],
             "nothing is compacted: closed issues stay as they are, bd delete takes one away"

@@ -5,6 +5,7 @@ enum TownCommands {
     static let all: [any ParsableCommand.Type] = [
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
         EstopCommand.self, ThawCommand.self, RigCommand.self, BackupCommand.self,
+        RestoreCommand.self,
     ]
 }
 

@@ -10,6 +10,10 @@ enum CommandLimits {
     static let backupWait: Duration = .seconds(600)
     /// Findings of an import in parts that are named one by one; all are counted.
     static let importFindingsMax = 200
+    /// Of a bead's merges into a target: more than attempts.
+    static let landedMerges = 100
+    /// Things that are asked for in one message of at most a megabyte: a path or a ref has two hundred bytes or so.
+    static let unknownAtOnce = 1000
     /// A million lines of a kilobyte.
     static let beadsFileBytesMax = 2 << 30
     /// A completion must never be felt.

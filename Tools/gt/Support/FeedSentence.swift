@@ -25,8 +25,8 @@ struct FeedSentence: Hashable {
 
     private static func told(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
         switch kind {
-        case .townFounded, .townStopped, .townThawed, .configChanged, .configRefused, .commandRefused, .rigAdded,
-            .rigChanged:
+        case .townFounded, .townStopped, .townThawed, .townRestored, .townReconciled, .configChanged, .configRefused,
+            .commandRefused, .rigAdded, .rigChanged:
             town(kind, subject, data)
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
             .edgeRemoved:
@@ -51,6 +51,8 @@ struct FeedSentence: Hashable {
         case .townFounded: (.notable, "founded the town")
         case .townStopped: (.bad, "stopped the town")
         case .townThawed: (.good, "lets the town go on")
+        case .townRestored: (.bad, "put an older ledger in place and stopped the town")
+        case .townReconciled: (.notable, "compared the restored ledger with the world")
         case .configChanged: (.ordinary, "read the configuration of \(subject)")
         case .configRefused: (.bad, "could not use the configuration of \(subject) and keeps the old one")
         case .commandRefused: (.detail, "refused \(subject)")

@@ -17,7 +17,8 @@ enum StatusText {
     private static func head(_ status: TownStatusReply, _ screen: Screen) -> String {
         var lines = [screen.paint(screen.plain(status.town), .bold) + " (\(status.townID))"]
         if let reason = status.stopped {
-            lines.append(screen.paint("STOPPED: \(screen.plain(reason)) — gt thaw lets it go on", .red))
+            let next = status.restored == nil ? "gt thaw lets it go on" : "gt restore --settle, then gt thaw"
+            lines.append(screen.paint("STOPPED: \(screen.plain(reason)) — \(next)", .red))
         }
         if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
         if status.refusedCommands > 0 { lines.append("\(status.refusedCommands) commands were refused") }

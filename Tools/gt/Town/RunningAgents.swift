@@ -27,10 +27,10 @@ struct RunningAgents {
         return running.count
     }
 
-    /// Saves each session's work, then ends it. One line a session.
-    func end() async throws -> [String] {
+    /// Saves each session's work, then ends it. One line a session. nil: all of them.
+    func end(only chosen: Set<Incarnation>? = nil) async throws -> [String] {
         var lines: [String] = []
-        for session in SessionFolders(layout: layout).running {
+        for session in SessionFolders(layout: layout).running where chosen?.contains(session.incarnation) ?? true {
             let saved = try await save(session)
             let left = await Processes.end(processes(of: session.shim) + [session.shim])
             guard left.isEmpty else {

@@ -29,7 +29,7 @@ struct EventListCommand: TownCommand {
         if let since {
             after = since
         } else {
-            after = max(0, try await client.full(EventsSince(after: 0, limit: 1)).headers.sequence - Int64(limit))
+            after = try await start(client)
         }
         var texts: [String] = []
         while texts.count < limit {
@@ -40,5 +40,27 @@ struct EventListCommand: TownCommand {
             after = page.after
         }
         call.answer(events: texts)
+    }
+
+    /// So many numbers before the end; where a restore has skipped some of them, or the log begins later, from there.
+    private func start(_ client: TownClient) async throws -> Int64 {
+        var end = try await client.full(RigList()).headers.sequence
+        var start = max(0, end - Int64(limit))
+        guard try await isGone(start, client) else { return start }
+        while end - start > 1 {
+            let middle = start + (end - start) / 2
+            if try await isGone(middle, client) { start = middle } else { end = middle }
+        }
+        return end
+    }
+
+    private func isGone(_ after: Int64, _ client: TownClient) async throws -> Bool {
+        do {
+            _ = try await client.query(EventsSince(after: after, limit: 1))
+            return false
+        } catch {
+            guard error.code == ErrorCode.gone.rawValue else { throw error }
+            return true
+        }
     }
 }

@@ -58,10 +58,17 @@ struct ThawCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let layout = try call.town()
+        let client = try call.client()
+        // Asked first: a refusal must leave everything as frozen as it was.
+        if let restored = try await client.asReader.query(TownStatus()).restored {
+            throw CommandFailure(
+                .refused, code: "conflict", "the ledger was \(restored): nobody has compared it with the world yet",
+                hint: "gt restore --settle does, and says what it found")
+        }
         try Files.removeTree(layout.stopFile)
         let count = RunningAgents(layout: layout).signal(SIGCONT)
         // The store's word comes last: until it is given, services that go by it hand out nothing.
-        _ = try await call.client().command(TownThaw())
+        _ = try await client.command(TownThaw())
         call.answer(Reply(stopped: false, agentsContinued: count)) { _ in "thawed: \(count) agents go on" }
     }
 

@@ -41,6 +41,9 @@ final class Batch {
         }
     }
 
+    /// The log goes on above numbers that may have been given out elsewhere.
+    func skip(_ numbers: Int64) { sequence += numbers }
+
     /// Runs `body` in a savepoint. Its events and its place in the log count only when it was released.
     ///
     /// `isAlone`: nothing was written in this transaction before and nothing of another command will be: then the

@@ -3,11 +3,14 @@ internal import TownModel
 /// Everything that can be asked of the ledger, by verb. To add a verb: write its rule, name its list here.
 enum Catalogue {
     static let verbs: [String: VerbRule] = index(
-        [TownVerbs.rules, RigVerbs.rules, ConfigVerbs.rules, RoleVerbs.rules, IntentVerbs.rules, VerbRule.work],
+        [
+            TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, RoleVerbs.rules, IntentVerbs.rules,
+            VerbRule.work,
+        ],
         \.verb)
 
     static let queries: [String: QueryRule] = index(
-        [FeedQueries.rules, TownQueries.rules, RoleListings.rules, QueryRule.work], \.verb)
+        [FeedQueries.rules, TownQueries.rules, RestoreRules.queries, RoleListings.rules, QueryRule.work], \.verb)
 
     private static func index<Rule>(_ lists: [[Rule]], _ name: KeyPath<Rule, String>) -> [String: Rule] {
         Dictionary(lists.joined().map { ($0[keyPath: name], $0) }) { first, _ in

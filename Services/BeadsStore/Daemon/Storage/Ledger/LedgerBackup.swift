@@ -55,8 +55,7 @@ package enum LedgerBackup {
             }
             let found = try copy.text("PRAGMA integrity_check(1)") ?? "no answer"
             guard found == "ok" else { throw LedgerFault.storage("\(path) is damaged: \(found)") }
-            let holes =
-                try copy.int("SELECT coalesce(max(sequence) - min(sequence) + 1 - count(*), 0) FROM events") ?? 0
+            let holes = try copy.holes()
             guard holes == 0 else { throw LedgerFault.storage("\(path): its log lacks \(holes) events") }
             let town = try TownFacts.load(copy)
             return BackupFacts(
@@ -73,7 +72,25 @@ package enum LedgerBackup {
         }
     }
 
-    private static func parent(of path: String) -> String {
+    static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}
+
+extension Database {
+    /// Events that are missing from the log. A restore skips numbers on purpose, and says so with its first event.
+    fileprivate func holes() throws(SQLiteFailure) -> Int64 {
+        let missing =
+            try int("SELECT coalesce(max(sequence) - min(sequence) + 1 - count(*), 0) FROM events") ?? 0
+        guard missing > 0 else { return 0 }
+        let skipped =
+            try int(
+                """
+                SELECT coalesce(sum(sequence - before - 1), 0) FROM (
+                    SELECT e.sequence, (
+                        SELECT b.sequence FROM events b WHERE b.sequence < e.sequence ORDER BY b.sequence DESC LIMIT 1
+                    ) AS before FROM events e WHERE e.kind = ? AND e.stream = 'town')
+                """, .text(EventKind.townRestored.rawValue)) ?? 0
+        return missing - skipped
     }
 }

@@ -10,6 +10,8 @@ package enum LedgerFault: Error, Hashable, Sendable {
     case unlinked(path: String)
     /// Reading, writing or syncing failed in a way that leaves the state of the file unknown.
     case storage(String)
+    /// What was asked for can't be done with this file; nothing was done.
+    case unfit(String)
 }
 
 extension LedgerFault: CustomStringConvertible {
@@ -25,6 +27,7 @@ extension LedgerFault: CustomStringConvertible {
             "\(path) was removed or replaced while it was open: put it back (or restore a backup), then start again"
         case .storage(let message):
             "the ledger's storage failed (\(message)): check the disk, then start again; nothing unanswered is lost"
+        case .unfit(let message): message
         }
     }
 }

@@ -60,14 +60,16 @@ final class Transaction {
         events.append(LoggedEvent(topic: event.topic, stream: stream, kind: kind, sequence: sequence, bytes: bytes))
     }
 
-    /// The next value of a counter, from 1.
+    /// The next value of a counter, from 1; in a ledger that was restored, from above what a counter that it does not
+    /// know may have reached.
     func next(_ counter: String) throws(LedgerError) -> Int64 {
         try read { (db) throws(SQLiteFailure) in
             try db.int(
                 """
-                INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1
-                RETURNING value
-                """, .text(counter)) ?? 0
+                INSERT INTO counters (name, value)
+                VALUES (?1, 1 + coalesce((SELECT value FROM counters WHERE name = ?2), 0))
+                ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+                """, .text(counter), .text(Raise.floor)) ?? 0
         }
     }
 

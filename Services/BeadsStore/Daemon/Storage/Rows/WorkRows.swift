@@ -8,6 +8,11 @@ extension LedgerReader {
         try text("SELECT value FROM meta WHERE name = 'stopped'")
     }
 
+    /// How the ledger was restored; nil once somebody has compared it with the world.
+    func restoreReason() throws(LedgerError) -> String? {
+        try text("SELECT value FROM meta WHERE name = 'restored'")
+    }
+
     func rig(_ name: RigName) throws(LedgerError) -> Rig? {
         try value(Rig.self, "SELECT value FROM rigs WHERE name = ?", .text(name.text))
     }

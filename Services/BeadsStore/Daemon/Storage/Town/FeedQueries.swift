@@ -34,11 +34,18 @@ extension Reading {
     /// A cursor from before the log, or from a log that reached further, is never answered with silence.
     private func checkCursor(_ cursor: Int64) throws(LedgerError) {
         let oldest = try oldestSequence()
-        guard cursor > sequence || cursor < oldest - 1 else { return }
-        let why =
-            cursor > sequence
-            ? "the log ends at \(sequence): it went back, or the cursor is of another town"
-            : "the log begins at \(oldest): what was before is cleared"
+        let why: String
+        if cursor > sequence {
+            why = "the log ends at \(sequence): it went back, or the cursor is of another town"
+        } else if cursor < oldest - 1 {
+            why = "the log begins at \(oldest): what was before is cleared"
+        } else if cursor >= oldest,
+            try !exists("SELECT 1 FROM events WHERE sequence IN (?1, ?1 + 1) LIMIT 1", .int(cursor))
+        {
+            why = "the ledger was restored to a state from before it"
+        } else {
+            return
+        }
         throw .refuse(
             .gone, "there is nothing to go on from at \(cursor): \(why)", about: String(oldest),
             hint: "list the state, which is true for \(sequence), and go on from there")

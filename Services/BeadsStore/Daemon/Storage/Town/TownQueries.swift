@@ -31,7 +31,7 @@ extension Reading {
         return TownStatusReply(
             town: town.name, townID: town.id, stopped: try stopReason(), services: try services(),
             rigs: rigStatuses, convoys: try convoys(includeEnded: false),
-            overseerUnread: try unreadCount(of: .overseer), refusedCommands: refused)
+            overseerUnread: try unreadCount(of: .overseer), refusedCommands: refused, restored: try restoreReason())
     }
 
     private func status(of rig: Rig) throws(LedgerError) -> RigStatus {

@@ -24,6 +24,11 @@ extension Transaction {
 
     fileprivate func thaw() throws(LedgerError) {
         guard try stopReason() != nil else { return }
+        if let reason = try restoreReason() {
+            throw .refuse(
+                .conflict, "the ledger was \(reason): nobody has compared it with the world yet", about: town.name,
+                hint: "gt restore --settle does, and says what it found")
+        }
         try setMeta("stopped", nil)
         try emitEverywhere(.townThawed, subject: town.id, EventData())
     }

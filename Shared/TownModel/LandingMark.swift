@@ -1,0 +1,8 @@
+/// What the merges of a town's own Refinery bear, so that they are known again whatever a ledger says.
+package enum LandingMark {
+    /// Trailers.
+    package static let bead = "Gt-Bead"
+    package static let request = "Gt-Request"
+    /// The committer's address: a worker's own message may quote a trailer.
+    package static let committer = "refinery@gastown.localhost"
+}
