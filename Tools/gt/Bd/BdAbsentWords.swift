@@ -12,7 +12,6 @@ enum BdAbsentWords {
     private static let agents = "agents are the town's own: gt polecat list, gt agents, gt hook"
 
     private static let groups: [([String], String)] = [
-        (["init"], "gt install makes a town, gt rig add takes a repository in"),
         (["branch"], "no branch of yours holds issues: bd sync commits the town's files in a repository of their own"),
         (["config"], "gt config explain shows every setting"),
         (["doctor", "repair", "validate"], "gt doctor looks at the town and says what to do"),

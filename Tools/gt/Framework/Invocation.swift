@@ -21,8 +21,16 @@ struct Invocation {
 
     /// Throws 78 with the remedy when there is none.
     func town() throws(CommandFailure) -> TownLayout {
-        let discovery = TownDiscovery(surroundings: surroundings, isTown: Places.isTown, binding: binding)
-        return TownLayout(root: try discovery.find(options.town))
+        TownLayout(root: try discovery.find(options.town))
+    }
+
+    /// The town that is named, or lies here; nil where only `~/gt` is left.
+    func townHere() throws(CommandFailure) -> TownLayout? {
+        try discovery.meant(options.town).map { TownLayout(root: $0) }
+    }
+
+    private var discovery: TownDiscovery {
+        TownDiscovery(surroundings: surroundings, isTown: Places.isTown, binding: binding)
     }
 
     /// Connects, where that has not been begun already.

@@ -1,8 +1,8 @@
 import Host
 import TownModel
 
-/// Which town a command is for: `--town`, else GT_TOWN, else the nearest directory upward that has `.gt`, else the one
-/// that `git config gt.town` names here, else `~/gt`.
+/// Which town a command is for: `--town`, else GT_TOWN, else the nearest directory upward that has `.gt`, or a small
+/// town in `.beads`, else the one that `git config gt.town` names here, else `~/gt`.
 struct TownDiscovery {
     var surroundings: Surroundings
     /// Whether a directory holds a town.
@@ -11,6 +11,15 @@ struct TownDiscovery {
     var binding = TownBinding.none
 
     func find(_ option: String?) throws(CommandFailure) -> String {
+        if let meant = try meant(option) { return meant }
+        if let home = surroundings.value("HOME"), isTown("\(home)/gt") { return "\(home)/gt" }
+        throw .configuration(
+            "there is no town here: neither \(surroundings.directory) nor a directory above it has .gt, and ~/gt is none",
+            hint: "gt install ~/gt, bd init, or name one with --town, GT_TOWN or git config gt.town")
+    }
+
+    /// The town that is named, or lies here; nil where only `~/gt` is left.
+    func meant(_ option: String?) throws(CommandFailure) -> String? {
         if let option { return try named(option, by: "--town") }
         if let variable = surroundings.value("GT_TOWN"), !variable.isEmpty { return try named(variable, by: "GT_TOWN") }
         if let nearest { return nearest }
@@ -19,14 +28,13 @@ struct TownDiscovery {
         case .bound(let path): return try named(path, by: "git config gt.town")
         case .unreadable(let failure): throw failure
         }
-        if let home = surroundings.value("HOME"), isTown("\(home)/gt") { return "\(home)/gt" }
-        throw .configuration(
-            "there is no town here: neither \(surroundings.directory) nor a directory above it has .gt, and ~/gt is none",
-            hint: "gt install ~/gt, or name one with --town, GT_TOWN or git config gt.town")
+        return nil
     }
 
     /// The nearest town that the current directory lies in.
-    var nearest: String? { Self.upward(from: surroundings.directory).first(where: isTown) }
+    var nearest: String? {
+        Self.upward(from: surroundings.directory).lazy.flatMap { [$0, "\($0)/.beads"] }.first(where: isTown)
+    }
 
     /// A path of the user's, made absolute.
     func absolute(_ path: String) -> String {

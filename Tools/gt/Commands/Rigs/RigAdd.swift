@@ -37,6 +37,7 @@ struct RigAddCommand: TownCommand {
                 .badData, code: "invalid", "\(name) can't be a rig's name",
                 hint: "a lower-case letter, then letters, digits, - or _; not \(reserved)")
         }
+        try call.town().refuseIfSmall("gt rig add")
         let client = try call.client()
         let page = try await client.query(RigList())
         let known = page.rigs
