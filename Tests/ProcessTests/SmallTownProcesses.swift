@@ -35,6 +35,11 @@ struct SmallTownProcesses {
 
     var stores: [Int32] { Files.resolved(layout.storeLock).map { Processes.holders(of: $0) } ?? [] }
 
+    /// The commands that run in the repository now.
+    var commands: [Int32] {
+        Processes.running("gt").filter { Processes.workingDirectory(of: $0) == Files.resolved(repository) }
+    }
+
     func write(_ name: String, _ text: String) throws {
         let path = "\(repository)/\(name)"
         try Files.makeDirectory(Files.parent(of: path))

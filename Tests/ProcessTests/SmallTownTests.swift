@@ -78,6 +78,27 @@ import Wire
         }
     }
 
+    @Test("commands that wait for a store that is killed are carried out by the next one", .timeLimit(.minutes(3)))
+    func killedUnderCommands() async throws {
+        try await SmallTownProcesses.with { place in
+            try await place.bd("init")
+            try await place.bd("create", "One")
+            let store = try #require(place.store)
+            Processes.send(SIGSTOP, to: store)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...3 { group.addTask { try await place.bd("create", "Issue \(number)", "--wait", "3") } }
+                // They are there and wait: nobody answers.
+                let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+                while place.commands.count < 3, ContinuousClock.now < deadline { await Task.yield() }
+                #expect(place.commands.count == 3)
+                Processes.send(SIGKILL, to: store)
+                try await group.waitForAll()
+            }
+            #expect(try await place.count() == 4)
+            #expect(place.stores.count == 1)
+        }
+    }
+
     @Test("a store that nobody asks leaves by itself, and the next command starts it again", .timeLimit(.minutes(3)))
     func idle() async throws {
         try await SmallTownProcesses.with { place in

@@ -19,6 +19,9 @@ package struct StoreOnDemand: Sendable {
     /// Whether somebody listens where the store would: the kernel knows, in microseconds.
     package var isListening: Bool { SocketSight.hasListener("\(layout.sockets)/store.req") }
 
+    /// When the store that listens, or listened last, began to: tells one from the next.
+    package var listeningSince: Timestamp? { Files.changedAt("\(layout.sockets)/store.req") }
+
     /// Who holds the store's lock; nil when nobody does.
     package var process: ProcessIdentity? {
         guard let lock = Files.resolved(layout.storeLock) else { return nil }
@@ -32,7 +35,9 @@ package struct StoreOnDemand: Sendable {
     /// store's own lock decides.
     @discardableResult
     package func start() throws(HostError) -> Bool {
-        if isListening { return false }
+        // A store that listens for the first time has not made its keys yet: whoever starts it holds the lock until it
+        // is ready.
+        if isListening, Files.exists(layout.overseerKey) { return false }
         try Files.makePrivateDirectory(layout.run)
         try Files.makePrivateDirectory(layout.logs)
         let lock = try FileLock.await(layout.supervisorLock)

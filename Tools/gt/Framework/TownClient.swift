@@ -14,6 +14,7 @@ struct TownClient {
     let screen: Screen
     /// In a small town: starts the store that nobody else starts.
     private let demand: StoreOnDemand?
+    private let listeningSince: Timestamp?
     /// Whether the command that runs takes `--id`, to be repeated under the same id.
     var takesID = true
 
@@ -27,6 +28,7 @@ struct TownClient {
         demand = layout.isSmall ? StoreOnDemand(layout: layout, programs: HostEnvironment.programDirectory ?? "") : nil
         do {
             let isNew = try demand?.start() ?? false
+            listeningSince = demand?.listeningSince
             // The store makes the key at its first start; a connection begun before is slow to find it.
             key = Self.key(layout, surroundings)
             self.bus = if let bus, !isNew { bus } else { try TownConnection.open(layout) }
@@ -102,8 +104,11 @@ struct TownClient {
         do {
             return try await attempt()
         } catch .bus(.away(let endpoint)) {
+            guard let demand else { throw .bus(.away(endpoint: endpoint)) }
             // Why it can't be started stands in its log, which the failure about its absence names.
-            guard let demand, (try? demand.start()) == true else { throw .bus(.away(endpoint: endpoint)) }
+            _ = try? demand.start()
+            // Another command may have been faster; one that is there and silent is not asked twice.
+            guard demand.listeningSince != listeningSince else { throw .bus(.away(endpoint: endpoint)) }
             return try await attempt()
         }
     }
