@@ -35,6 +35,10 @@ int gt_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal) {
     return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 }
 
+int gt_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
 int gt_spawn_session_flag(void) { return POSIX_SPAWN_SETSID; }
 
 int gt_spawn_in_new_session(posix_spawnattr_t *attributes) {

@@ -7,6 +7,8 @@ package struct TownFile: Hashable, Sendable {
     package var backupHours = 24
     /// Older copies are removed.
     package var backupsKept = 7
+    /// Of the town's own beads.
+    package var prefix = TownPrefix.standard
 
     package init(name: String) { self.name = name }
 
@@ -17,6 +19,14 @@ package struct TownFile: Hashable, Sendable {
         var file = TownFile(name: try table.required("name"))
         if let hours = try table.number("backup_hours", in: 0...8760) { file.backupHours = hours }
         if let count = try table.number("backups_kept", in: 1...10_000) { file.backupsKept = count }
+        if let text = try table.text("prefix") {
+            guard let prefix = TownPrefix(text) else {
+                throw table.failure(
+                    "\"prefix\" is a lower-case letter, then letters, digits and hyphens between them, "
+                        + "\(TownPrefix.bytesMax) at most, not \"\(text)\"")
+            }
+            file.prefix = prefix
+        }
         return file
     }
 }

@@ -22,6 +22,9 @@ package struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(
                 name: "backups_kept", shape: "number from 1 to 10000", standard: String(standard.backupsKept),
                 sentence: "Of these copies, the newest so many stay."),
+            ConfigurationKey(
+                name: "prefix", shape: "lower-case letters, digits and hyphens", standard: standard.prefix.text,
+                sentence: "What ids of the town's own beads start with; beads that are there keep theirs."),
         ]
     }()
 

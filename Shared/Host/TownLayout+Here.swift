@@ -9,4 +9,7 @@ extension TownLayout {
             root: Files.resolved(root) ?? root, runtimeDirectory: access(personal, W_OK | X_OK) == 0 ? personal : "/tmp"
         )
     }
+
+    /// Whether it is a small town, as `bd init` makes one: a store and nothing else, started by whoever needs it.
+    package var isSmall: Bool { Files.exists(smallMark) }
 }

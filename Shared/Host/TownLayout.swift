@@ -31,6 +31,8 @@ package struct TownLayout: Hashable, Sendable {
     package var searchIndex: String { "\(machinery)/search.db" }
     /// How the files in `beads` were when the store had written them.
     package var exportMemory: String { "\(machinery)/export.json" }
+    /// There in a small town; its text says what that is.
+    package var smallMark: String { "\(machinery)/small" }
     package var logs: String { "\(machinery)/logs" }
     package var services: String { "\(machinery)/services" }
     /// Exists while the town is stopped; its text is the reason. `gt estop` writes it before it tells anybody.

@@ -50,8 +50,13 @@ package struct RigList: Query {
 
 package struct RigPage: Codable, Hashable, Sendable {
     package var rigs: [Rig]
+    /// Of the town's own beads.
+    package var townPrefix: TownPrefix
 
-    package init(rigs: [Rig]) { self.rigs = rigs }
+    package init(rigs: [Rig], townPrefix: TownPrefix) {
+        self.rigs = rigs
+        self.townPrefix = townPrefix
+    }
 }
 
 /// What the files of `config/` and `rigs/*/rig.toml` say now; a bad file keeps the old settings and is named.
@@ -63,18 +68,21 @@ package struct ConfigApply: Command {
     package var rig: RigName?
     package var settings: RigSettings?
     package var townName: String?
+    /// Of the town's own beads.
+    package var townPrefix: TownPrefix?
     /// SHA-256 of the file.
     package var hash: String
     /// The file could not be used: why.
     package var problem: String?
 
     package init(
-        rig: RigName? = nil, settings: RigSettings? = nil, townName: String? = nil, hash: String,
-        problem: String? = nil
+        rig: RigName? = nil, settings: RigSettings? = nil, townName: String? = nil, townPrefix: TownPrefix? = nil,
+        hash: String, problem: String? = nil
     ) {
         self.rig = rig
         self.settings = settings
         self.townName = townName
+        self.townPrefix = townPrefix
         self.hash = hash
         self.problem = problem
     }

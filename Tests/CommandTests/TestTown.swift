@@ -67,13 +67,15 @@ final class TestTown: Sendable {
     }
 
     /// Runs the built `gt` in this town, as the overseer unless the environment says otherwise.
-    func gt(_ arguments: [String], environment: [String: String] = [:]) async throws -> CommandResult {
+    func gt(
+        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+    ) async throws -> CommandResult {
         let folder = try #require(HostEnvironment.programDirectory)
         var variables = ["GT_TOWN": root, "HOME": root, "PATH": HostEnvironment.path]
         variables.merge(environment) { $1 }
         return try await CommandRunner().run(
             CommandSpec(
-                program: "\(folder)/gt", arguments: arguments, environment: variables, directory: root,
-                limit: .seconds(30)))
+                program: "\(folder)/gt", arguments: arguments, environment: variables,
+                directory: directory ?? root, limit: .seconds(30)))
     }
 }

@@ -6,15 +6,20 @@ import TownModel
 
 @Suite struct TownDiscoveryTests {
     static func find(
-        _ option: String? = nil, from directory: String, variables: [String: String] = [:], towns: Set<String>
+        _ option: String? = nil, from directory: String, variables: [String: String] = [:],
+        binding: TownBinding = .none, towns: Set<String>
     ) throws(CommandFailure) -> String {
         let surroundings = Surroundings(directory: directory) { variables[$0] }
-        return try TownDiscovery(surroundings: surroundings, isTown: towns.contains).find(option)
+        return try TownDiscovery(surroundings: surroundings, isTown: towns.contains, binding: binding).find(option)
     }
 
-    @Test("the option wins over GT_TOWN, that over the directory, that over ~/gt")
+    @Test("the option wins over GT_TOWN, that over the directory, that over git config gt.town, that over ~/gt")
     func order() throws {
-        let towns: Set<String> = ["/option", "/variable", "/here", "/home/gt"]
+        let towns: Set<String> = ["/option", "/variable", "/here", "/bound", "/home/gt"]
+        let bound = TownBinding.bound(to: "/bound")
+        #expect(try Self.find(from: "/here/web", binding: bound, towns: towns) == "/here")
+        #expect(
+            try Self.find(from: "/elsewhere", variables: ["HOME": "/home"], binding: bound, towns: towns) == "/bound")
         let variables = ["GT_TOWN": "/variable", "HOME": "/home"]
         #expect(try Self.find("/option/", from: "/here", variables: variables, towns: towns) == "/option")
         #expect(try Self.find(from: "/here", variables: variables, towns: towns) == "/variable")
@@ -40,6 +45,20 @@ import TownModel
         #expect(failure?.status == .configuration)
         #expect(failure?.hint?.contains("gt install") == true)
         #expect(throws: CommandFailure.self) { try Self.find("/typo", from: "/here", towns: ["/here"]) }
+    }
+
+    @Test("a binding that is none, or can't be read, is not replaced by another town")
+    func badBinding() throws {
+        let variables = ["HOME": "/home"]
+        let failure = #expect(throws: CommandFailure.self) {
+            try Self.find(from: "/here", variables: variables, binding: .bound(to: "/gone"), towns: ["/home/gt"])
+        }
+        #expect(failure?.status == .configuration && failure?.message.contains("git config gt.town") == true)
+        let unreadable = TownBinding.unreadable(.configuration("git says no"))
+        #expect(throws: CommandFailure.configuration("git says no")) {
+            try Self.find(from: "/here", variables: variables, binding: unreadable, towns: ["/home/gt"])
+        }
+        #expect(try Self.find(from: "/here/x", variables: variables, binding: unreadable, towns: ["/here"]) == "/here")
     }
 
     @Test(

@@ -57,5 +57,11 @@ import TownModel
     func town() throws {
         #expect(try TownFile.parse("name = \"elm\"", path: "town.toml") == TownFile(name: "elm"))
         #expect(throws: ConfigurationError.self) { try TownFile.parse("", path: "town.toml") }
+        #expect(try TownFile.parse("name = \"elm\"\nprefix = \"e1-m\"", path: "town.toml").prefix.text == "e1-m")
+        for bad in ["", "Elm", "1m", "a--b", "-a", "a-", "a_b", String(repeating: "a", count: 41)] {
+            #expect(throws: ConfigurationError.self) {
+                try TownFile.parse("name = \"elm\"\nprefix = \"\(bad)\"", path: "town.toml")
+            }
+        }
     }
 }

@@ -13,6 +13,8 @@ struct BeadsStore: Sendable {
     let layout: TownLayout
     let readiness: Readiness
     let log: ServiceLog
+    /// After so long without a request it leaves; nil: never.
+    let idleMax: Duration?
 
     /// Until it is asked to leave, or can't be trusted any more.
     func run() async throws {
@@ -31,8 +33,10 @@ struct BeadsStore: Sendable {
         let desks = SideDesks(
             backups: Backups(bus: bus), searches: Searches(bus: bus),
             exports: Exports(bus: bus, commits: commits, log: log))
+        let idleness = Idleness(limit: idleMax)
         let reception = Reception(
-            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, desks: desks)
+            bus: bus, commands: commands, queries: queries, hearing: hearing, door: door, desks: desks,
+            idleness: idleness)
         do {
             // The lock comes first: a second store must not even look at the ledger.
             try bus.start { reception.receive($0) }
@@ -40,13 +44,13 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door, desks, commits)
+        try await serve(bus, hearing, commands, queries, door, desks, commits, idleness)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
         _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ desks: SideDesks,
-        _ commits: ExportCommits
+        _ commits: ExportCommits, _ idleness: Idleness
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -80,7 +84,7 @@ struct BeadsStore: Sendable {
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
                 let writer = Writer(
                     ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
-                    checkpoints: checkpoints, desks: desks)
+                    checkpoints: checkpoints, desks: desks, idleness: idleness)
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
@@ -101,7 +105,7 @@ struct BeadsStore: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await commits.serve() }
             defer { group.cancelAll() }
-            try await untilAsked(faults)
+            try await untilAsked(faults, idleness)
             readiness.stopping()
             commands.close(takers: 1)
             await writing.ended()
@@ -118,10 +122,18 @@ struct BeadsStore: Sendable {
         }
     }
 
-    /// Returns when it is asked to leave; throws the first fault of a thread.
-    private func untilAsked(_ faults: AsyncStream<any Error>) async throws {
+    /// Returns when it is asked to leave, or nobody has asked for anything; throws the first fault of a thread.
+    private func untilAsked(_ faults: AsyncStream<any Error>, _ idleness: Idleness) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await ShutdownSignals.received() }
+            group.addTask {
+                for await _ in idleness.end {
+                    log.info(
+                        "nobody has asked for \(idleMax?.components.seconds ?? 0) s: the next request starts it again")
+                    return
+                }
+                try await ShutdownSignals.received()
+            }
             group.addTask {
                 for await fault in faults { throw Self.failure(fault) }
                 try await ShutdownSignals.received()

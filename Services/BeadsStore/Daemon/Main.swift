@@ -36,9 +36,19 @@ import TownModel
             }
             let layout = TownLayout(root: town)
             if let restore { return try Restoring(layout: layout, copy: restore).run() }
-            try await BeadsStore(layout: layout, readiness: readiness, log: log).run()
+            let idleMax = layout.isSmall ? try Self.idleMax() : nil
+            try await BeadsStore(layout: layout, readiness: readiness, log: log, idleMax: idleMax).run()
         }
         // Nothing unanswered is owed to anybody, and libzmq's threads need no farewell.
         Glibc._exit(status.rawValue)
+    }
+
+    /// Tests have no ten minutes.
+    private static func idleMax() throws -> Duration {
+        guard let text = HostEnvironment.value("GT_STORE_IDLE_SECONDS") else { return StoreLimits.smallTownIdle }
+        guard let seconds = Int64(text), seconds > 0 else {
+            throw ServiceFailure(.configuration, "GT_STORE_IDLE_SECONDS is a number of seconds, not \"\(text)\"")
+        }
+        return .seconds(seconds)
     }
 }

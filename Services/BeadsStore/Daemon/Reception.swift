@@ -14,6 +14,7 @@ struct Reception: Sendable {
     let hearing: Hearing
     let door: WriterDeskDoor
     let desks: SideDesks
+    var idleness = Idleness(limit: nil)
 
     func receive(_ delivery: Delivery) {
         switch delivery.request {
@@ -22,6 +23,7 @@ struct Reception: Sendable {
             guard let id = malformed.id else { return }
             refuse(id, malformed.error, delivery.route)
         case .success(let request):
+            guard request.kind == .signal || idleness.takes(at: .now) else { return }
             switch request.kind {
             case .command:
                 let order = WriterOrder.command(request, delivery.peer, delivery.route, arrived: .now)

@@ -46,6 +46,9 @@ enum StoreLimits {
     static let movingFor: Duration = .seconds(10)
     /// The store tells of itself as often as every other service does.
     static let heartbeatEvery: Duration = .seconds(10)
+    /// After so long without a request the store of a small town leaves: nobody works there, and the next one who does
+    /// waits a tenth of a second for a new one.
+    static let smallTownIdle: Duration = .seconds(600)
     /// Characters of a key file: 32 random bytes in hexadecimal.
     static let keyDigits = 64
     /// Base-36 digits of a town's id.

@@ -39,7 +39,7 @@ struct TownFiles: Sendable {
         do {
             let text = try Files.readText(layout.townFile)
             let file = try TownFile.parse(text, path: layout.townFile)
-            return ConfigApply(townName: file.name, hash: SHA256.hex(text))
+            return ConfigApply(townName: file.name, townPrefix: file.prefix, hash: SHA256.hex(text))
         } catch {
             return ConfigApply(hash: SHA256.hex("\(error)"), problem: "\(error)")
         }

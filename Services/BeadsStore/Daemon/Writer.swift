@@ -25,6 +25,7 @@ final class Writer {
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
     private let desks: SideDesks
+    private let idleness: Idleness
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// Until when its thread rests, unless somebody comes.
@@ -32,7 +33,8 @@ final class Writer {
 
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
-        process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks
+        process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
+        idleness: Idleness = Idleness(limit: nil)
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -42,6 +44,7 @@ final class Writer {
         self.process = process
         self.checkpoints = checkpoints
         self.desks = desks
+        self.idleness = idleness
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -105,6 +108,7 @@ final class Writer {
     /// Timers, heads, heartbeat, checkpoints: what is due, and nothing else.
     private func turn() throws {
         let now = ContinuousClock.now
+        idleness.look(at: now)
         publish(try ledger.fireTimers(at: .now))
         if agenda.takeHead(at: now) {
             bus.publish(topic: FeedHead.topic, bytes: JSONText.encode(try ledger.feedHead()))

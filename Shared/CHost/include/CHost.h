@@ -20,6 +20,8 @@ int gt_watch_directory(const char *path);
 int gt_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path);
 int gt_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal);
 int gt_spawn_in_new_session(posix_spawnattr_t *attributes);
+/// The new program gets no descriptor from this one on.
+int gt_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 /// The flag of a session of its own, to be set with others.
 int gt_spawn_session_flag(void);
 

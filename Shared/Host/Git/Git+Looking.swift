@@ -17,4 +17,12 @@ extension Git {
                 ])
         ).outputText
     }
+
+    /// What a repository's configuration says under a name, as the caller sees it, paths with `~/` filled in; nil when it
+    /// says nothing.
+    package static func setting(_ name: String, in directory: String) async throws(HostError) -> String? {
+        let result = try await Git(repository: directory).run(
+            Call(arguments: ["config", "--type=path", "--get", name], usesCredentials: true, accepts: [0, 1]))
+        return result.ending.isSuccess ? result.outputText.trimmed : nil
+    }
 }

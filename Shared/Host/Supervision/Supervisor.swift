@@ -105,7 +105,7 @@ package struct Supervisor: Sendable {
     }
 
     /// Seconds that a service has to finish what it does (design: 10), with room for a busy machine.
-    static let stopSeconds = 15
+    package static let stopSeconds = 15
 
     /// Everything below the supervisor and what it left without a parent, but no session: those outlive services.
     private func processes() -> [Int32] {

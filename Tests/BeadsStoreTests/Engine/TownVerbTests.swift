@@ -65,6 +65,27 @@ struct TownVerbTests {
         #expect(try town.ask(WhoAmI()).town == "Bigtown")
     }
 
+    @Test("the town's own beads get ids under its prefix, rigs' do not, and no rig shares it")
+    func prefix() throws {
+        func apply(_ prefix: String, hash: String) throws -> [EventKind] {
+            let command = ConfigApply(townName: "T", townPrefix: valid(TownPrefix.self, prefix), hash: hash)
+            return try town.ledger.execute(command, at: town.now).events.map { try $0.decoded().kind }
+        }
+        #expect(try town.ask(RigList()).townPrefix == .standard)
+        #expect(try apply("my-app", hash: "1") == [.configChanged])
+        #expect(try town.ask(RigList()).townPrefix.text == "my-app")
+        let own = try town.send(BeadCreate(title: "Own")).bead
+        #expect(own.id.text.hasPrefix("my-app-") && own.rig == nil)
+        let other = try town.send(BeadCreate(rig: VerbTown.gastown, title: "Rig's")).bead
+        #expect(other.id.text.hasPrefix("gt-"))
+        // A rig's prefix is refused, and what held goes on.
+        #expect(try apply("gt", hash: "2") == [.configRefused])
+        #expect(try town.send(BeadCreate(title: "Own")).bead.id.text.hasPrefix("my-app-"))
+        #expect(try apply("elm", hash: "3") == [.configChanged])
+        let add = RigAdd(name: valid(RigName.self, "elms"), prefix: "elm", remote: nil)
+        #expect(refusal { try town.send(add) } == .invalid)
+    }
+
     @Test("nobody on the bus can apply settings")
     func storeOnly() throws {
         let request = Request.command(ConfigApply(townName: "Mine", hash: "1"), id: "p/1")

@@ -84,7 +84,7 @@ import Wire
         try town.open()
         var story = GoldenTranscript("bd-mistakes", in: town)
         try await story.bd("craete", "x")
-        try await story.bd("sync")
+        try await story.bd("branch")
         try await story.bd("gate", "check")
         try await story.bd("close", "hq-nothing", "--continue")
         try await story.bd("list", "--db", "x")

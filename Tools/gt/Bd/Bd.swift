@@ -42,6 +42,7 @@ enum BdCatalogue {
     ]
 
     static let about: [any ParsableCommand.Type] = [
-        BdExport.self, BdImport.self, BdPrime.self, BdOnboard.self, BdInfo.self, BdWhere.self, BdVersion.self,
+        BdInit.self, BdExport.self, BdImport.self, BdSync.self, BdPrime.self, BdOnboard.self, BdInfo.self, BdWhere.self,
+        BdVersion.self,
     ]
 }

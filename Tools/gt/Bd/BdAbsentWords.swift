@@ -12,11 +12,7 @@ enum BdAbsentWords {
     private static let agents = "agents are the town's own: gt polecat list, gt agents, gt hook"
 
     private static let groups: [([String], String)] = [
-        (["init"], "gt install makes a town, gt rig add takes a repository in"),
-        (
-            ["sync", "branch"],
-            "there is nothing to sync: the store has written what a command said was done; bd export writes a file"
-        ),
+        (["branch"], "no branch of yours holds issues: bd sync commits the town's files in a repository of their own"),
         (["config"], "gt config explain shows every setting"),
         (["doctor", "repair", "validate"], "gt doctor looks at the town and says what to do"),
         (["daemon", "daemons"], "the store is one process of the town: gt up, gt health, gt logs beads-store"),

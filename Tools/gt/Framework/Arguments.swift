@@ -28,6 +28,10 @@ extension BeadHome: ExpressibleByArgument {
     package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
 }
 
+extension TownPrefix: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
 extension CommandID: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }

@@ -6,7 +6,7 @@ struct Dialect: Sendable {
     let root: any AsyncParsableCommand.Type
     /// Global options that people write before the command, with how many words they take.
     let early: [String: Int]
-    /// Words that hands of the reference know and that mean nothing here (`sync`, `gate check`): one line each on what
+    /// Words that hands of the reference know and that mean nothing here (`branch`, `gate check`): one line each on what
     /// does the job.
     let absent: [String: String]
 

@@ -11,12 +11,14 @@ struct EarlyConnection: Sendable {
     let bus: any MessageBus
 
     /// nil where nothing is to be gained, or the town can't be told yet: who needs one finds out, and says so, later.
-    static func begin(_ path: [any ParsableCommand.Type], _ arguments: [String]) -> EarlyConnection? {
+    static func begin(
+        _ path: [any ParsableCommand.Type], _ arguments: [String], _ binding: TownBinding
+    ) -> EarlyConnection? {
         guard let command = path.last as? any TownCommand.Type, command.asksStore,
             !arguments.contains(where: { $0.hasPrefix("--town") || $0 == "--help" || $0 == "-h" })
         else { return nil }
         do {
-            let root = try TownDiscovery(surroundings: .own, isTown: Places.isTown).find(nil)
+            let root = try TownDiscovery(surroundings: .own, isTown: Places.isTown, binding: binding).find(nil)
             return EarlyConnection(root: root, bus: try TownConnection.open(TownLayout(root: root)))
         } catch {
             return nil

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// What every command accepts.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: "Directory of the town (else GT_TOWN, else upward from here, else ~/gt).", completion: .directory)
+    @Option(
+        help: "Directory of the town (else GT_TOWN, upward from here, git config gt.town, ~/gt).",
+        completion: .directory)
     var town: String?
 
     @Flag(help: "Print JSON: the reply itself, lists as arrays; errors as JSON on stderr.")

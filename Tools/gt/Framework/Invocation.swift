@@ -9,18 +9,28 @@ struct Invocation {
     let surroundings: Surroundings
     let screen: Screen
     private let early: EarlyConnection?
+    private let binding: TownBinding
 
-    init(_ options: GlobalOptions, early: EarlyConnection? = nil) {
+    init(_ options: GlobalOptions, early: EarlyConnection? = nil, binding: TownBinding = .none) {
         self.options = options
         self.early = early
+        self.binding = binding
         surroundings = .own
         screen = .of(.answer, noColor: options.noColor)
     }
 
     /// Throws 78 with the remedy when there is none.
     func town() throws(CommandFailure) -> TownLayout {
-        let root = try TownDiscovery(surroundings: surroundings, isTown: Places.isTown).find(options.town)
-        return TownLayout(root: root)
+        TownLayout(root: try discovery.find(options.town))
+    }
+
+    /// The town that is named, or lies here; nil where only `~/gt` is left.
+    func townHere() throws(CommandFailure) -> TownLayout? {
+        try discovery.meant(options.town).map { TownLayout(root: $0) }
+    }
+
+    private var discovery: TownDiscovery {
+        TownDiscovery(surroundings: surroundings, isTown: Places.isTown, binding: binding)
     }
 
     /// Connects, where that has not been begun already.

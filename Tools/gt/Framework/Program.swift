@@ -15,7 +15,8 @@ enum Program {
             if let failure = words.unknown(in: arguments) { throw failure }
             let ordered = words.optionsAfterCommand(arguments)
             let path = words.path(of: ordered)
-            let early = EarlyConnection.begin(path, ordered)
+            let binding = path.last is any TownCommand.Type ? await TownBinding.here(ordered) : .none
+            let early = EarlyConnection.begin(path, ordered, binding)
             let command =
                 if let quick = QuickParse.command(path, ordered) {
                     quick
@@ -23,7 +24,7 @@ enum Program {
                     try await dialect.root.asyncParseAsRoot(ordered)
                 }
             if let town = command as? any TownCommand { json = town.global.json }
-            try await execute(command, early)
+            try await execute(command, early, binding)
             leave(.done)
         } catch let error as ExitStatusOnly {
             leave(error.status)
@@ -35,8 +36,12 @@ enum Program {
         }
     }
 
-    private static func execute(_ command: any ParsableCommand, _ early: EarlyConnection?) async throws {
-        if let town = command as? any TownCommand { return try await town.run(Invocation(town.global, early: early)) }
+    private static func execute(
+        _ command: any ParsableCommand, _ early: EarlyConnection?, _ binding: TownBinding
+    ) async throws {
+        if let town = command as? any TownCommand {
+            return try await town.run(Invocation(town.global, early: early, binding: binding))
+        }
         var command = command
         if var patient = command as? any AsyncParsableCommand {
             try await patient.run()

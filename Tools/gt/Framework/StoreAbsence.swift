@@ -8,10 +8,13 @@ struct StoreAbsence {
     let hasSocket: Bool
     /// When the ledger was last written: its last sign of life.
     let lastWrite: Timestamp?
+    /// What brings a store back.
+    private let remedy: String
 
     init(_ layout: TownLayout) {
         endpoint = layout.requestEndpoint
         hasSocket = Files.exists("\(layout.sockets)/store.req")
+        remedy = layout.isSmall ? "look into \(StoreOnDemand(layout: layout, programs: "").log)" : "gt up"
         lastWrite = ["\(layout.ledger)-wal", layout.ledger].compactMap(Files.changedAt).max()
     }
 
@@ -22,7 +25,7 @@ struct StoreAbsence {
     }
 
     var failure: CommandFailure {
-        CommandFailure(.away, code: "away", sentence, about: endpoint, hint: "gt up, then gt health beads-store")
+        CommandFailure(.away, code: "away", sentence, about: endpoint, hint: "\(remedy), then gt health beads-store")
     }
 
     /// A command was sent and nobody said whether it was carried out.
@@ -30,7 +33,7 @@ struct StoreAbsence {
         CommandFailure(
             .tryAgain, code: "away", "\(sentence); whether \(id) was carried out is not known", about: id.text,
             hint: takesID
-                ? "gt up, then the same command with --id \(id): it is carried out once"
-                : "gt up, then look whether it was done before it is said again")
+                ? "\(remedy), then the same command with --id \(id): it is carried out once"
+                : "\(remedy), then look whether it was done before it is said again")
     }
 }

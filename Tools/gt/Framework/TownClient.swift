@@ -12,19 +12,26 @@ struct TownClient {
     /// What the user asked for with `--wait`.
     let wait: Duration?
     let screen: Screen
+    /// In a small town: starts the store that nobody else starts.
+    private let demand: StoreOnDemand?
+    private let listeningSince: Timestamp?
     /// Whether the command that runs takes `--id`, to be repeated under the same id.
     var takesID = true
 
-    /// `bus`: a connection that was begun before; nil opens one.
+    /// `bus`: a connection that was begun before; nil opens one. In a small town the store is started if need be.
     init(
         layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil
     ) throws(CommandFailure) {
         self.layout = layout
         self.wait = wait
         self.screen = screen
-        key = Self.key(layout, surroundings)
+        demand = layout.isSmall ? StoreOnDemand(layout: layout, programs: HostEnvironment.programDirectory ?? "") : nil
         do {
-            self.bus = if let bus { bus } else { try TownConnection.open(layout) }
+            let isNew = try demand?.start() ?? false
+            listeningSince = demand?.listeningSince
+            // The store makes the key at its first start; a connection begun before is slow to find it.
+            key = Self.key(layout, surroundings)
+            self.bus = if let bus, !isNew { bus } else { try TownConnection.open(layout) }
         } catch {
             throw CommandFailure(error)
         }
@@ -60,8 +67,10 @@ struct TownClient {
         let headers = RequestHeaders(key: key)
         let id = RandomID.command()
         do {
-            return try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
-                try await bus.query(query, id: id, headers: headers, within: limit)
+            return try await standing { () async throws(BusFailure) in
+                try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
+                    try await bus.query(query, id: id, headers: headers, within: limit)
+                }
             }
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
@@ -76,12 +85,31 @@ struct TownClient {
         let limit = wait ?? CommandLimits.commandWait
         let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
         do {
-            return try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
-                try await bus.command(command, id: id, headers: headers, within: limit)
+            return try await standing { () async throws(BusFailure) in
+                try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
+                    try await bus.command(command, id: id, headers: headers, within: limit)
+                }
             }.reply
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
             throw StoreAbsence(layout).unsettled(id, takesID: takesID)
+        }
+    }
+
+    /// A small town's store may end, idle or killed, after it was found: then it is started again, once, and asked
+    /// again.
+    private func standing<Reply>(
+        _ attempt: () async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        do {
+            return try await attempt()
+        } catch .bus(.away(let endpoint)) {
+            guard let demand else { throw .bus(.away(endpoint: endpoint)) }
+            // Why it can't be started stands in its log, which the failure about its absence names.
+            _ = try? demand.start()
+            // Another command may have been faster; one that is there and silent is not asked twice.
+            guard demand.listeningSince != listeningSince else { throw .bus(.away(endpoint: endpoint)) }
+            return try await attempt()
         }
     }
 

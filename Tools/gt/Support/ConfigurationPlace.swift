@@ -38,6 +38,7 @@ struct ConfigurationPlace {
             let file = try TownFile.parse(text, path: path)
             return [
                 "name": file.name, "backup_hours": String(file.backupHours), "backups_kept": String(file.backupsKept),
+                "prefix": file.prefix.text,
             ]
         }
         let settings = try RigFile.parse(text, path: path)

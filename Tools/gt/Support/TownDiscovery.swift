@@ -1,20 +1,39 @@
 import Host
 import TownModel
 
-/// Which town a command is for: `--town`, else GT_TOWN, else the nearest directory upward that has `.gt`, else `~/gt`.
+/// Which town a command is for: `--town`, else GT_TOWN, else the nearest directory upward that has `.gt`, or a small
+/// town in `.beads`, else the one that `git config gt.town` names here, else `~/gt`.
 struct TownDiscovery {
     var surroundings: Surroundings
     /// Whether a directory holds a town.
     var isTown: (String) -> Bool
+    /// What the repository says that the current directory lies in.
+    var binding = TownBinding.none
 
     func find(_ option: String?) throws(CommandFailure) -> String {
-        if let option { return try named(option, by: "--town") }
-        if let variable = surroundings.value("GT_TOWN"), !variable.isEmpty { return try named(variable, by: "GT_TOWN") }
-        if let above = Self.upward(from: surroundings.directory).first(where: isTown) { return above }
+        if let meant = try meant(option) { return meant }
         if let home = surroundings.value("HOME"), isTown("\(home)/gt") { return "\(home)/gt" }
         throw .configuration(
             "there is no town here: neither \(surroundings.directory) nor a directory above it has .gt, and ~/gt is none",
-            hint: "gt install ~/gt, or name one with --town or GT_TOWN")
+            hint: "gt install ~/gt, bd init, or name one with --town, GT_TOWN or git config gt.town")
+    }
+
+    /// The town that is named, or lies here; nil where only `~/gt` is left.
+    func meant(_ option: String?) throws(CommandFailure) -> String? {
+        if let option { return try named(option, by: "--town") }
+        if let variable = surroundings.value("GT_TOWN"), !variable.isEmpty { return try named(variable, by: "GT_TOWN") }
+        if let nearest { return nearest }
+        switch binding {
+        case .none: break
+        case .bound(let path): return try named(path, by: "git config gt.town")
+        case .unreadable(let failure): throw failure
+        }
+        return nil
+    }
+
+    /// The nearest town that the current directory lies in.
+    var nearest: String? {
+        Self.upward(from: surroundings.directory).lazy.flatMap { [$0, "\($0)/.beads"] }.first(where: isTown)
     }
 
     /// A path of the user's, made absolute.
@@ -34,7 +53,7 @@ struct TownDiscovery {
         return root
     }
 
-    private static func upward(from directory: String) -> [String] {
+    static func upward(from directory: String) -> [String] {
         var found = [directory]
         var rest = directory[...]
         while let slash = rest.lastIndex(of: "/"), slash != rest.startIndex {

@@ -20,12 +20,16 @@ struct BdCall {
 
     /// For what changes something.
     func writer() throws(CommandFailure) -> TownClient {
+        try refuseIfReadonly()
+        return try reader()
+    }
+
+    func refuseIfReadonly() throws(CommandFailure) {
         guard !options.readonly else {
             throw CommandFailure(
                 .forbidden, code: "forbidden", "--readonly: this command would change something",
                 hint: "the same command without --readonly")
         }
-        return try reader()
     }
 
     /// Under which name work is taken; nil: the speaker's.

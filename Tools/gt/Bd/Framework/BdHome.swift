@@ -21,7 +21,9 @@ struct BdHome: ParsableArguments {
         guard let text = rig ?? prefix else { return try call.call.rigHere().map(BeadHome.rig) ?? .hq }
         let name = text.hasSuffix("-") ? String(text.dropLast()) : text
         if name == BeadHome.hq.description { return .hq }
-        let rigs = try await client.query(RigList()).rigs.filter { $0.state != .removed }
+        let page = try await client.query(RigList())
+        if name == page.townPrefix.text { return .hq }
+        let rigs = page.rigs.filter { $0.state != .removed }
         let found = (prefix == nil ? rigs.first { $0.name.text == name } : nil) ?? rigs.first { $0.prefix == name }
         guard let found else {
             let known = rigs.map { "\($0.name) (\($0.prefix))" }.joined(separator: ", ")

@@ -12,7 +12,7 @@ struct BdPlace {
         town = client.layout.root
         self.home = home
         switch home {
-        case .hq: prefix = home.description
+        case .hq: prefix = try await client.query(RigList()).townPrefix.text
         case .rig(let name):
             guard let rig = try await client.query(RigList()).rigs.first(where: { $0.name == name }) else {
                 throw CommandFailure(

@@ -16,11 +16,6 @@ struct BeadSyncCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let facts = try await call.client().query(BeadSync(), within: CommandLimits.backupWait)
-        call.answer(facts) { screen in
-            let counts = facts.beads.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            let commit = facts.commit.map { "committed as \($0.prefix(10))" } ?? "nothing had changed"
-            let kept = facts.kept.map { "\n  somebody else's version is kept in \(screen.plain($0))" }.joined()
-            return "\(screen.plain(facts.directory)): \(counts.isEmpty ? "no beads" : counts); \(commit)\(kept)"
-        }
+        call.answer(facts) { SyncText.text(facts, $0) }
     }
 }

@@ -37,9 +37,11 @@ struct RigAddCommand: TownCommand {
                 .badData, code: "invalid", "\(name) can't be a rig's name",
                 hint: "a lower-case letter, then letters, digits, - or _; not \(reserved)")
         }
+        try call.town().refuseIfSmall("gt rig add")
         let client = try call.client()
-        let known = try await client.query(RigList()).rigs
-        let prefix = try chosenPrefix(rig, known)
+        let page = try await client.query(RigList())
+        let known = page.rigs
+        let prefix = try chosenPrefix(rig, page)
         let discovery = TownDiscovery(surroundings: call.surroundings, isTown: Places.isTown)
         let found = try await RigSource.find(source, in: discovery)
         let layout = client.layout
@@ -56,9 +58,10 @@ struct RigAddCommand: TownCommand {
         }
     }
 
-    private func chosenPrefix(_ rig: RigName, _ known: [Rig]) throws(CommandFailure) -> String {
+    private func chosenPrefix(_ rig: RigName, _ page: RigPage) throws(CommandFailure) -> String {
+        let known = page.rigs
         if let same = known.first(where: { $0.name == rig }) { return same.prefix }
-        let taken = Set(known.map(\.prefix) + ["hq"])
+        let taken = Set(known.map(\.prefix) + [TownPrefix.standard.text, page.townPrefix.text])
         guard let prefix = prefix ?? RigPrefix.proposed(for: rig, taken: taken) else {
             throw CommandFailure(
                 .refused, code: "conflict", "no free prefix can be made from \(rig)", hint: "choose one with --prefix")

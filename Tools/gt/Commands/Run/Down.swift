@@ -24,7 +24,10 @@ struct DownCommand: TownCommand {
         let programs = HostEnvironment.programDirectory ?? ""
         let lock = try FileLock.await(layout.supervisorLock)
         defer { withExtendedLifetime(lock) {} }
-        let left = await Supervisor(layout: layout, programs: programs).stop()
+        let left =
+            layout.isSmall
+            ? await StoreOnDemand(layout: layout, programs: programs).stop()
+            : await Supervisor(layout: layout, programs: programs).stop()
         guard left.isEmpty else {
             throw CommandFailure(
                 .tryAgain, code: "host", "these processes can't be ended: \(left.map { String($0.pid) })",

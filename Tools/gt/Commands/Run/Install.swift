@@ -34,6 +34,7 @@ struct InstallCommand: TownCommand {
         }
         try Files.makeDirectory(root)
         let layout = TownLayout(root: root)
+        try layout.refuseIfSmall("gt install")
         let name = layout.root.split(separator: "/").last.map(String.init) ?? "gt"
         let made = try await TownFounding(layout: layout, name: name.filter { $0 != "\"" && $0 != "\\" }).run()
         call.answer(Reply(town: layout.root, made: made)) { screen in

@@ -26,6 +26,7 @@ struct UpCommand: TownCommand {
     var prints = false
 
     func run(_ call: Invocation) async throws {
+        try call.town().refuseIfSmall("gt up")
         let client = try call.client()
         let town = try TownServices(client: client)
         let chosen = services.flatMap(\.services)

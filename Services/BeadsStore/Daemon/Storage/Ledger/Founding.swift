@@ -25,17 +25,23 @@ struct TownFacts: Hashable, Sendable {
     var id: String
     var name: String
     var epoch: Int64
+    /// What ids of its own beads start with.
+    var prefix = TownPrefix.standard
 
     /// The CloudEvents `source`.
     var source: String { "gastown://\(id)" }
 
     static func load(_ database: Database) throws(SQLiteFailure) -> TownFacts {
         var facts = TownFacts(id: "", name: "", epoch: 0)
-        _ = try database.rows("SELECT name, value FROM meta WHERE name IN ('town.id', 'town.name', 'epoch')") {
+        _ = try database.rows(
+            "SELECT name, value FROM meta WHERE name IN ('town.id', 'town.name', 'town.prefix', 'epoch')"
+        ) {
             (row) throws(SQLiteFailure) in
             switch row.text(0) {
             case "town.id": facts.id = row.text(1)
             case "town.name": facts.name = row.text(1)
+            // Only what was checked is written there.
+            case "town.prefix": facts.prefix = TownPrefix(row.text(1)) ?? .standard
             default: facts.epoch = Int64(row.text(1)) ?? 0
             }
         }

@@ -35,6 +35,12 @@ extension Transaction {
     /// Nothing happens for a file that says what it said before: a start, or a reload, leaves a quiet town quiet.
     fileprivate func apply(_ apply: ConfigApply) throws(LedgerError) {
         let file = apply.rig.map(ConfigFile.rig) ?? .town
+        var apply = apply
+        if apply.problem == nil, let prefix = apply.townPrefix,
+            let holder = try rigs().first(where: { $0.prefix == prefix.text })
+        {
+            apply.problem = "the prefix \(prefix) is that of the rig \(holder.name)"
+        }
         let mark = apply.problem == nil ? apply.hash : "refused:\(apply.hash)"
         guard try text("SELECT value FROM meta WHERE name = ?", .text(file.meta)) != mark else { return }
         try setMeta(file.meta, mark)
@@ -47,6 +53,7 @@ extension Transaction {
         if let name = apply.rig, let settings = apply.settings { try change(name, settings) }
         if apply.rig == nil, let name = apply.townName {
             try setMeta("town.name", name)
+            if let prefix = apply.townPrefix { try setMeta("town.prefix", prefix.text) }
             try emit(.configChanged, in: .town, subject: file.subject, EventData(note: name))
         }
     }

@@ -42,9 +42,9 @@ extension Transaction {
         let isPrefix =
             (1...8).contains(add.prefix.utf8.count)
             && add.prefix.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-        guard isPrefix, add.prefix != "hq" else {
+        guard isPrefix, add.prefix != TownPrefix.standard.text, add.prefix != town.prefix.text else {
             throw .refuse(
-                .invalid, "\"\(add.prefix)\" can't be a prefix: one to eight lower-case letters, not hq",
+                .invalid, "\"\(add.prefix)\" can't be a prefix: one to eight lower-case letters, not the town's own",
                 about: add.name.text, hint: "name another one with --prefix")
         }
         guard let holder = try rigs().first(where: { $0.prefix == add.prefix && $0.name != add.name }) else { return }

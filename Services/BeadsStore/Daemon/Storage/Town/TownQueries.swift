@@ -4,7 +4,9 @@ internal import Wire
 /// The town itself: who am I, who is there, what is going on.
 enum TownQueries {
     static let rules: [QueryRule] = [
-        .query(RigList.self) { (_, reading) throws(LedgerError) in RigPage(rigs: try reading.rigs()) },
+        .query(RigList.self) { (_, reading) throws(LedgerError) in
+            RigPage(rigs: try reading.rigs(), townPrefix: reading.town.prefix)
+        },
         .query(WhoAmI.self) { (_, reading) throws(LedgerError) in
             WhoAmIReply(
                 actor: reading.speaker?.actor, session: reading.speaker?.session, town: reading.town.name,

@@ -74,7 +74,7 @@ extension Transaction {
 
     /// A child's id says whose it is; every other one is minted under its home's prefix.
     private func id(of create: BeadCreate) throws(LedgerError) -> BeadID {
-        let prefix = try create.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? "hq"
+        let prefix = try create.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         guard let parent = create.parent else { return try mint(prefix: prefix) }
         _ = try knownBead(parent)
         while let id = BeadID("\(parent.text).\(try next("child/\(parent.text)"))") {

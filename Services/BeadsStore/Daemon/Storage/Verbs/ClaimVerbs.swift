@@ -66,7 +66,7 @@ extension Transaction {
         try write(
             "INSERT INTO agents (address, rig, created_at) VALUES (?, ?, ?)", .text(agent.description),
             .optional(agent.rig?.text), .int(now.milliseconds))
-        let prefix = try agent.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? "hq"
+        let prefix = try agent.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         try insert(
             BeadRow(
                 bead: Bead(

@@ -46,7 +46,7 @@ extension Transaction {
             try emit(.escalationRaised, in: .town, subject: open.text, EventData(note: escalation.title))
             return open
         }
-        let id = try mint(prefix: "hq")
+        let id = try mint(prefix: town.prefix.text)
         let labels = [Escalation.label, "severity:\(escalation.severity.rawValue)"]
         try insert(
             BeadRow(

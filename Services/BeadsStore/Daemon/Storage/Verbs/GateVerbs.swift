@@ -11,7 +11,8 @@ extension Transaction {
         guard !held.bead.status.isEnded else {
             throw .refuse(.conflict, "\(held.id) is closed: nothing holds it", about: held.id.text)
         }
-        let prefix = try held.bead.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? "hq"
+        let prefix =
+            try held.bead.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         let id = try mint(prefix: prefix)
         var line = BeadLine(id: id.text)
         line.set(.awaitType, text: create.kind.rawValue)

@@ -6,7 +6,7 @@ extension Transaction {
     /// Makes a convoy and lets it track its members.
     func found(title: String, members: [BeadID], feeding: Feeding?) throws(LedgerError) -> Convoy {
         let convoy = Convoy(
-            id: try mint(prefix: "hq", kind: "cv"), title: try BeadText.title(title), owner: speaker.actor,
+            id: try mint(prefix: town.prefix.text, kind: "cv"), title: try BeadText.title(title), owner: speaker.actor,
             feeding: feeding, createdAt: now)
         try save(convoy)
         try track(members, in: convoy)

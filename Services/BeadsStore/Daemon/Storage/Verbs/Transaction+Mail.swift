@@ -9,7 +9,7 @@ extension Transaction {
     ) throws(LedgerError) -> Mail? {
         guard !recipients.isEmpty else { return nil }
         let mail = Mail(
-            id: try mint(prefix: "hq", kind: "msg"), from: speaker.actor, to: recipients, subject: subject,
+            id: try mint(prefix: town.prefix.text, kind: "msg"), from: speaker.actor, to: recipients, subject: subject,
             body: body, priority: priority, sentAt: now)
         try write(
             "INSERT INTO mails (id, sender, sent_at, value) VALUES (?, ?, ?, ?)", .text(mail.id.text),
