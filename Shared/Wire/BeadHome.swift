@@ -15,6 +15,17 @@ package enum BeadHome: Hashable, Sendable, Codable, CustomStringConvertible, Los
         }
     }
 
+    /// nil for the town's own.
+    package var rig: RigName? {
+        switch self {
+        case .hq: nil
+        case .rig(let rig): rig
+        }
+    }
+
+    /// The stream that events about its beads are in.
+    package var stream: StreamName { rig.map(StreamName.rig) ?? .town }
+
     package var description: String {
         switch self {
         case .hq: "hq"

@@ -53,13 +53,3 @@ struct BeadCreateCommand: TownCommand {
         call.answer(reply.bead) { "created \(BeadText.line(reply.bead, $0)) in \(reply.bead.rig?.text ?? "hq")" }
     }
 }
-
-extension BeadHome {
-    /// nil for the town's own.
-    var rig: RigName? {
-        switch self {
-        case .hq: nil
-        case .rig(let rig): rig
-        }
-    }
-}

@@ -77,9 +77,8 @@ private struct FileImport {
         try transaction.settleImported(touched)
         if !touched.isEmpty {
             let note = "\(report.created) new, \(report.changed) changed of \(report.beads)"
-            let stream: StreamName = if case .rig(let name) = home { .rig(name) } else { .town }
             try transaction.emit(
-                .beadsImported, in: stream, subject: home.description, EventData(note: note))
+                .beadsImported, in: home.stream, subject: home.description, EventData(note: note))
         }
         return finished()
     }

@@ -55,9 +55,8 @@ extension Transaction {
         }
         let reply = ImportEndReply(beads: min(ids.count, limit), isMore: ids.count > limit)
         if reply.beads > 0, !reply.isMore {
-            let stream: StreamName = if case .rig(let name) = home { .rig(name) } else { .town }
             try emit(
-                .beadsImported, in: stream, subject: home.description,
+                .beadsImported, in: home.stream, subject: home.description,
                 EventData(note: "every part of the file is here"))
         }
         return reply
@@ -108,15 +107,6 @@ extension Transaction {
         new.settle()
         if new != row { try store(new) }
         return []
-    }
-}
-
-extension BeadHome {
-    var rig: RigName? {
-        switch self {
-        case .hq: nil
-        case .rig(let name): name
-        }
     }
 }
 
