@@ -1,7 +1,7 @@
 package import TownModel
 
 /// Makes a bead. The store mints its id.
-package struct BeadCreate: Command {
+package struct BeadCreate: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.create"
     /// The rig it belongs to; nil for the town's own.
@@ -56,7 +56,7 @@ package struct NewEdge: Codable, Hashable, Sendable {
 }
 
 /// Changes fields of a bead; what is nil stays as it is.
-package struct BeadUpdate: Command {
+package struct BeadUpdate: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.update"
     package var id: BeadID
@@ -109,7 +109,7 @@ package struct BeadUpdate: Command {
 }
 
 /// Ends a bead. Its dependents unblock in the same transaction; an epic closes with its last child.
-package struct BeadClose: Command {
+package struct BeadClose: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.close"
     package var id: BeadID
