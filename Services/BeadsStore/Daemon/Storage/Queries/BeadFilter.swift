@@ -26,6 +26,9 @@ struct BeadFilter {
         }
     }
 
+    /// Only these, of all that are selected.
+    mutating func restrict(to ids: [String]) { addSet("id", JSONText.text(ids)) }
+
     var isByID: Bool { order.key == .id }
 
     /// Where the next page begins.
