@@ -9,6 +9,9 @@ extension Transaction {
         try BeadText.check(description: create.description)
         try BeadText.check(labels: create.labels)
         try check(type: create.type)
+        let isTemplate = try checkTemplate(create)
+        // The mark that hands of the reference look for.
+        let labels = Set(create.labels + (isTemplate ? ["template"] : [])).sorted()
         try checkFuture(create.deferUntil)
         guard create.needs.count + (create.edges?.count ?? 0) <= BeadLimits.beadsPerCommandMax else {
             throw .refuse(.tooLarge, "more than \(BeadLimits.beadsPerCommandMax) needs in one command")
@@ -21,9 +24,10 @@ extension Transaction {
                 bead: Bead(
                     id: id, rig: create.rig, title: title, description: create.description,
                     priority: create.priority, type: create.type, assignee: create.assignee?.nonEmpty,
-                    labels: Set(create.labels).sorted(), createdAt: now, createdBy: speaker.actor.description,
-                    updatedAt: now, deferUntil: create.deferUntil)), lineChanges: changes)
-        if !create.labels.isEmpty { try setLabels(create.labels, of: id) }
+                    labels: labels, createdAt: now, createdBy: speaker.actor.description,
+                    updatedAt: now, deferUntil: create.deferUntil),
+                marks: isTemplate ? [.template] : []), lineChanges: changes)
+        if !labels.isEmpty { try setLabels(labels, of: id) }
         guard create.parent != nil || !create.needs.isEmpty || create.edges?.isEmpty == false else {
             return BeadReply(bead: row.bead)
         }
@@ -82,6 +86,16 @@ extension Transaction {
             if try standing(of: id) == nil { return id }
         }
         return try mint(prefix: prefix)
+    }
+
+    /// A template stays open for ever: as a part of a whole that is not one, it would keep that open too, and what waits for
+    /// it would wait for ever.
+    private func checkTemplate(_ create: BeadCreate) throws(LedgerError) -> Bool {
+        guard create.isTemplate == true else { return false }
+        guard let parent = create.parent, try !knownBead(parent).marks.contains(.template) else { return true }
+        throw .refuse(
+            .conflict, "\(parent) is no template, and would stay open with a template in it", about: parent.text,
+            hint: "a template is a part of another template, or of nothing")
     }
 
     func check(type: BeadType) throws(LedgerError) {
