@@ -33,8 +33,10 @@ extension Reading {
             throw .refuse(.invalid, "not a cursor of a search: \(search.after.debugDescription)", hint: "begin anew")
         }
         var found: [(place: Int, bead: Bead)] = []
+        // Most often all that is found fits.
+        var piece = min(limit + 1, WireLimits.pageRowsMax)
         while found.count <= limit {
-            let ids = try index.find(search.text, limit: WireLimits.pageRowsMax, offset: place)
+            let ids = try index.find(search.text, limit: piece, offset: place)
             var filter = try BeadFilter(selection)
             filter.restrict(to: ids)
             let fits = Dictionary(
@@ -42,8 +44,9 @@ extension Reading {
             for (number, id) in ids.enumerated() {
                 if let bead = fits[id] { found.append((place + number, bead)) }
             }
-            guard ids.count == WireLimits.pageRowsMax else { break }
+            guard ids.count == piece else { break }
             place += ids.count
+            piece = WireLimits.pageRowsMax
         }
         let page = PageLimit.fit(found.prefix(limit).map(\.bead)).page
         return BeadPage(beads: page, next: page.count < found.count ? String(found[page.count].place) : nil)
