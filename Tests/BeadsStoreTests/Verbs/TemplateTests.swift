@@ -54,6 +54,8 @@ struct TemplateTests {
         #expect(try town.show(part).parent == whole)
         let epic = try town.bead(type: .epic)
         #expect(refusal { _ = try template(parent: epic) } == .conflict)
+        let edge = Edge(from: try template(), to: epic, type: .parentChild)
+        #expect(refusal { try town.send(EdgeAdd(edge: edge)) } == .conflict)
         let task = try town.bead(parent: epic)
         try town.send(BeadClose(id: task, reason: "done"))
         #expect(try town.show(epic).status == .closed)

@@ -9,7 +9,7 @@ extension Transaction {
         try BeadText.check(description: create.description)
         try BeadText.check(labels: create.labels)
         try check(type: create.type)
-        let isTemplate = try checkTemplate(create)
+        let isTemplate = create.isTemplate == true
         // The mark that hands of the reference look for.
         let labels = Set(create.labels + (isTemplate ? ["template"] : [])).sorted()
         try checkFuture(create.deferUntil)
@@ -86,16 +86,6 @@ extension Transaction {
             if try standing(of: id) == nil { return id }
         }
         return try mint(prefix: prefix)
-    }
-
-    /// A template stays open for ever: as a part of a whole that is not one, it would keep that open too, and what waits for
-    /// it would wait for ever.
-    private func checkTemplate(_ create: BeadCreate) throws(LedgerError) -> Bool {
-        guard create.isTemplate == true else { return false }
-        guard let parent = create.parent, try !knownBead(parent).marks.contains(.template) else { return true }
-        throw .refuse(
-            .conflict, "\(parent) is no template, and would stay open with a template in it", about: parent.text,
-            hint: "a template is a part of another template, or of nothing")
     }
 
     func check(type: BeadType) throws(LedgerError) {
