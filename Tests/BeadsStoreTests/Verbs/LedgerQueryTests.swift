@@ -92,7 +92,9 @@ struct LedgerQueryTests {
                 func list(_ key: BeadOrder.Key) throws -> [Bead] {
                     try town.ask(BeadList(selection: selection, order: BeadOrder(key), limit: 500)).beads
                 }
-                let sorted = try list(.id).sorted { ($0.priority, $0.id) < ($1.priority, $1.id) }
+                let sorted = try list(.id).sorted {
+                    ($0.priority, $0.createdAt, $0.id) < ($1.priority, $1.createdAt, $1.id)
+                }
                 #expect(try list(.priority) == sorted, "\(selection)")
             }
             let stats = try town.ask(BeadStats(home: home))

@@ -31,7 +31,7 @@ struct ReadinessPropertyTests {
             (row) throws(SQLiteFailure) in (Edge.stored(row), row.optionalText(4).flatMap(BeadID.init))
         }.compactMap { edge, watched in edge.map { (edge: $0, watched: watched) } }
         let ready = Set(
-            try town.database.rows("SELECT id FROM beads WHERE ready = 1") { (row) throws(SQLiteFailure) in
+            try town.database.rows("SELECT id FROM beads WHERE disposition = 'ready'") { (row) throws(SQLiteFailure) in
                 row.text(0)
             })
         let stored = Dictionary(

@@ -78,7 +78,7 @@ import Wire
             ("list --sort created", "Off Part Beta Alpha"), ("list --sort created -r", "Alpha Beta Part Off"),
             ("list --sort title --reverse", "Part Off Beta Alpha"), ("list -n 2", "Alpha Beta"), ("list -n1", "Alpha"),
             ("list --rig gastown", "Rigged"), ("list --prefix gt", "Rigged"),
-            ("list --rig town -t task", "Rigged Off Part"),
+            ("list --rig town -t task", "Off Rigged Part"),
             ("search be", "Beta Alpha"), ("search FIRST", "Alpha"), ("search --query part", "Part"),
             ("search be -n 1", "Beta"), ("search be --sort title", "Alpha Beta"), ("search be -r", "Beta Alpha"),
             ("search be --sort title -n 1", "Alpha"), ("search joe", "Shut Alpha"), ("search joe -s closed", "Shut"),

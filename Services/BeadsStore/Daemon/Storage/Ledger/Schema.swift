@@ -145,8 +145,8 @@ enum Schema {
         """
 
     /// What a bead waits for is kept as the word that it was computed as, so that lists and numbers need not say the rule
-    /// again, and by it and the priority all open beads are in order. `beads_home` goes: a claim, which moved it, moves
-    /// `beads_open` now, so that a commit has no page more; what has ended is moved by nothing.
+    /// again. `beads_open` has all open beads by it, by priority and by age: what is ready in its order too, so that
+    /// `beads_ready` goes, and a commit has a page less. What has ended is in an index of its own, which nothing moves.
     static let version5 = """
         ALTER TABLE beads ADD COLUMN disposition TEXT NOT NULL DEFAULT '';
         UPDATE beads SET disposition = CASE
@@ -158,8 +158,11 @@ enum Schema {
             WHEN defer_until IS NOT NULL OR inherited & 2 OR status = 'deferred' THEN 'deferred'
             WHEN status = 'open' THEN 'ready'
             ELSE 'not-work' END;
+        DROP INDEX beads_ready;
         DROP INDEX beads_home;
-        CREATE INDEX beads_open ON beads (rig, disposition, priority, id, status) WHERE disposition <> 'closed';
+        ALTER TABLE beads DROP COLUMN ready;
+        CREATE INDEX beads_open ON beads (rig, disposition, priority, created_at, id, status)
+            WHERE disposition <> 'closed';
         CREATE INDEX beads_ended ON beads (rig, status, created_at, closed_at)
             WHERE status IN ('closed', 'tombstone');
         """

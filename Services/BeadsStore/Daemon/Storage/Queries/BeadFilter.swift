@@ -52,16 +52,17 @@ struct BeadFilter {
     /// - Parameter homes: all that have beads, as their column has them.
     func select(_ columns: String, limit: Int, homes: [String]) -> (sql: String, values: [SQLiteValue]) {
         let direction = order.isReversed ? "DESC" : "ASC"
-        let keys = isByID ? "id \(direction)" : "\(order.column) \(direction), id"
+        let rest = order.key == .priority ? "created_at, id" : "id"
+        let keys = isByID ? "id \(direction)" : "\(order.column) \(direction), \(rest)"
         let end = "ORDER BY \(keys) LIMIT ? OFFSET ?"
         let last: [SQLiteValue] = [.int(Int64(limit)), .int(offset)]
         let arms = arms(homes)
         guard !arms.isEmpty else { return ("SELECT \(columns) FROM beads \(condition) \(end)", values + last) }
         // Each is in order by the index already, and they are merged as far as the limit goes.
-        let rest = conditions.isEmpty ? "" : " AND \(conditions.joined(separator: " AND "))"
+        let others = conditions.isEmpty ? "" : " AND \(conditions.joined(separator: " AND "))"
         let selects = arms.map { arm in
             let side = arm.disposition == .closed ? "status IN ('closed', 'tombstone')" : "disposition <> 'closed'"
-            return "SELECT \(columns) FROM beads WHERE rig = ? AND disposition = ? AND \(side)\(rest)"
+            return "SELECT \(columns) FROM beads WHERE rig = ? AND disposition = ? AND \(side)\(others)"
         }
         return (
             "\(selects.joined(separator: " UNION ALL ")) \(end)",

@@ -27,7 +27,8 @@ extension QueryRule {
 /// beads.
 enum ReadySQL {
     static let ofHome = """
-        SELECT \(BeadRow.columns) FROM beads WHERE ready = 1 AND rig = ? ORDER BY priority, created_at LIMIT ?
+        SELECT \(BeadRow.columns) FROM beads
+        WHERE rig = ? AND disposition = 'ready' AND disposition <> 'closed' ORDER BY priority, created_at, id LIMIT ?
         """
 }
 

@@ -35,7 +35,7 @@ extension Transaction {
     /// Hands stay near to what they were at: a sibling comes before a cousin.
     private func firstReadyPart(ofNearest above: [BeadID]) throws(LedgerError) -> BeadRow? {
         for id in above {
-            if let row = try parts(of: id, where: "ready = 1", limit: 1).first { return row }
+            if let row = try parts(of: id, where: "disposition = 'ready'", limit: 1).first { return row }
         }
         return nil
     }
