@@ -20,12 +20,14 @@ package struct BeadCreate: PlainCommand {
     package var assignee: String?
     /// Fields that have no property here, by their key in a Beads file; each value is JSON.
     package var fields: [String: String]?
+    /// true: a mould for others. It is no work, and is neither changed nor closed, only deleted.
+    package var isTemplate: Bool?
 
     package init(
         rig: RigName? = nil, title: String, description: String = "", type: BeadType = .task,
         priority: Priority = .normal, labels: [String] = [], parent: BeadID? = nil, needs: [BeadID] = [],
         edges: [NewEdge]? = nil, deferUntil: Timestamp? = nil, assignee: String? = nil,
-        fields: [String: String]? = nil
+        fields: [String: String]? = nil, isTemplate: Bool? = nil
     ) {
         self.rig = rig
         self.title = title
@@ -39,6 +41,7 @@ package struct BeadCreate: PlainCommand {
         self.deferUntil = deferUntil
         self.assignee = assignee
         self.fields = fields
+        self.isTemplate = isTemplate
     }
 }
 

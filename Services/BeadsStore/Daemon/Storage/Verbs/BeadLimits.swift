@@ -30,6 +30,11 @@ enum BeadLimits {
     static let gateSecondsMax: Int64 = 315_360_000
     /// Beads of a tree of dependencies that one answer names.
     static let treeNodesMax = 500
+    /// Bytes of the value of somebody's own setting, and how many a home keeps: one answer names them all.
+    static let settingBytesMax = 4096
+    static let settingsMax = 100
+    /// Open parts that the answer to a step's end names when none of them can begin: a screenful.
+    static let waitingPartsMax = 20
     /// Beads of an import that one command lets go: about 50 ms of the writer's time.
     static let importEndBeads = 2000
     /// Findings that an import's answer names; it counts all of them.
