@@ -25,6 +25,11 @@ package struct FileCommit: Hashable, Sendable {
     package var commit: CommitID?
     /// Where the branch is now.
     package var head: CommitID
+
+    package init(commit: CommitID?, head: CommitID) {
+        self.commit = commit
+        self.head = head
+    }
 }
 
 /// Files into and out of commits without a checkout: no work tree and no index of anybody is read or written.
