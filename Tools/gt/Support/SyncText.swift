@@ -35,7 +35,10 @@ enum SyncText {
             lines.append(screen.plain("  \(path) is of no rig of this town: left as it is"))
         }
         if let problem = branch.problem {
-            lines.append("  " + screen.paragraph(problem.message, indent: 2).drop { $0 == " " })
+            // What git says comes with empty lines.
+            for line in problem.message.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
+                lines.append(screen.plain("  \(line)"))
+            }
             if let hint = problem.hint { lines.append(screen.plain("  next: \(hint)")) }
         }
         return lines.joined(separator: "\n")
