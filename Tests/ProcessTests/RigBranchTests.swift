@@ -87,6 +87,28 @@ import Wire
         }
     }
 
+    @Test(
+        "a worker's sync writes and commits, asks no remote, and leaves its worktree to its work",
+        .timeLimit(.minutes(3)))
+    func worker() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            let remote = try await town.makeRemote()
+            try await town.gt("rig", "add", "web", remote)
+            try await town.gt("config", "set", "beads_branch", "beads", "--rig", "web")
+            let bead = try await town.makeBead(
+                "web", "Sync", "gt bead sync --json > said.json\ngit status --porcelain > status.txt")
+            try await town.gt("sling", bead)
+            try await town.waitUntilClosed([bead])
+            #expect(try await town.git(remote, "show", "main:said.json").contains(#""branches":[]"#))
+            #expect(try await town.git(remote, "show", "main:status.txt") == "?? said.json\n?? status.txt\n")
+            #expect(try await !town.git(remote, "branch").contains("beads"))
+            // And the overseer's sends it, whatever the agents do.
+            try await town.gt("bead", "sync")
+            #expect(try await town.git(remote, "show", "beads:.beads/issues.jsonl").contains("Sync"))
+        }
+    }
+
     private func stash(_ work: String, _ town: ProcessTown) async throws -> String {
         // The guard hook keeps the stash for the town; a person can get around it.
         try await town.git(work, "-c", "core.hooksPath=/dev/null", "stash", "--quiet")

@@ -95,7 +95,7 @@ struct BranchSync {
     // MARK: Into the ledger
 
     private func merge(_ remote: CommitID?, _ result: inout SyncedBranch) async throws {
-        (result.left, result.gone) = ([], [])
+        result.left = []
         guard let remote else { return }
         let bases = try await bases(at: remote)
         let files = try await shared.git.files(of: remote)
