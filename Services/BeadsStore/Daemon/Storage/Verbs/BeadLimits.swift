@@ -39,6 +39,8 @@ enum BeadLimits {
     static let importEndBeads = 2000
     /// Findings that an import's answer names; it counts all of them.
     static let importFindingsMax = 200
+    /// Bytes of a shared file's name: its kind and a rig's name.
+    static let sharedNameBytesMax = 100
     /// How long parts of a body wait for the command that uses them, in milliseconds: a day.
     static let blobAgeMaxMilliseconds: Int64 = 86_400_000
 }
