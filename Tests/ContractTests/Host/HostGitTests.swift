@@ -1,6 +1,7 @@
-@testable import Host
 import Testing
 import TownModel
+
+@testable import Host
 
 @Suite("git, through the adapter, on real repositories")
 struct HostGitTests {
