@@ -39,6 +39,8 @@ extension BeadRow {
         taken, marks, (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
         """
 
+    fileprivate static let byID = "SELECT \(columns) FROM beads WHERE id = ?"
+
     /// nil for a row that no command of ours wrote: an id or a rig that is none.
     init?(_ row: Statement) {
         guard let id = BeadID(row.text(0)), let priority = Priority(rawValue: Int(row.int(5))) else { return nil }
@@ -77,9 +79,9 @@ struct BeadHomeText: Hashable, Sendable {
 
 extension LedgerReader {
     func bead(_ id: BeadID) throws(LedgerError) -> BeadRow? {
-        try rows("SELECT \(BeadRow.columns) FROM beads WHERE id = ?", .text(id.text)) { (row) throws(SQLiteFailure) in
-            BeadRow(row)
-        }.first ?? nil
+        try read { (db) throws(SQLiteFailure) in
+            try db.first(BeadRow.byID, [.text(id.text)]) { (row) throws(SQLiteFailure) in BeadRow(row) } ?? nil
+        }
     }
 
     func knownBead(_ id: BeadID) throws(LedgerError) -> BeadRow {
