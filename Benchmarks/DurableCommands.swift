@@ -95,7 +95,7 @@ enum DurableCommands {
         let commands = try await commands(town, connections: connections, update: update, headers: headers)
         let peers = try LoadPeers(connections: connections, to: town.layout.requestEndpoint)
         let start = ContinuousClock.now
-        let latencies = try peers.run(for: window) { commands[$0].request($0, $1).frames }
+        let latencies = try peers.run(for: window) { commands[$0].frames($0, $1) }
         return Load(latencies: latencies, seconds: start.duration(to: .now).inMilliseconds / 1000)
     }
 

@@ -100,6 +100,7 @@ struct NumberedCommand {
     private let headers: RequestHeaders
     private let before: [UInt8]
     private let after: [UInt8]
+    private let template: [[UInt8]]
 
     /// `command`: has a title that is `mark`, in whose place the number goes.
     init<C: Command>(_ command: C, mark: String, headers: RequestHeaders) {
@@ -108,12 +109,25 @@ struct NumberedCommand {
         precondition(parts.count == 2, "the mark stands once in \(body)")
         (before, after) = (Array(parts[0].utf8), Array(parts[1].utf8))
         (verb, self.headers) = (C.verb, headers)
+        template = Request(id: FreshID.command(), kind: .command, verb: verb, headers: headers, body: []).frames
+    }
+
+    /// As they go over the bus.
+    func frames(_ connection: Int, _ number: Int) -> [[UInt8]] {
+        var frames = template
+        frames[1] = Array(FreshID.command().text.utf8)
+        frames[5] = body(connection, number)
+        return frames
+    }
+
+    private func body(_ connection: Int, _ number: Int) -> [UInt8] {
+        before + Array("\(connection)/\(number)".utf8) + after
     }
 
     /// Under an id of its own, as `gt` gives them.
     func request(_ connection: Int, _ number: Int) -> Request {
         Request(
             id: FreshID.command(), kind: .command, verb: verb, headers: headers,
-            body: before + Array("\(connection)/\(number)".utf8) + after)
+            body: body(connection, number))
     }
 }

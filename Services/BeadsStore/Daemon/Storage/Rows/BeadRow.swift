@@ -49,7 +49,8 @@ extension BeadRow {
             id: id, rig: home.rig, title: row.text(2), description: row.text(3),
             status: BeadStatus(rawValue: row.text(4)), priority: priority, type: BeadType(rawValue: row.text(6)),
             assignee: row.optionalText(7),
-            labels: row.text(23).split(separator: Self.labelSeparator).map(String.init).sorted(),
+            labels: row.optionalText(23).map { $0.split(separator: Self.labelSeparator).map(String.init).sorted() }
+                ?? [],
             createdAt: Timestamp(milliseconds: row.int(8)), createdBy: row.text(9),
             updatedAt: Timestamp(milliseconds: row.int(10)),
             closedAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)), closeReason: row.optionalText(12),
