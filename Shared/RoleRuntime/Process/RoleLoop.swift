@@ -133,11 +133,17 @@ struct RoleLoop<Body: RoleBody>: Sendable {
             bus: process.bus, streams: [process.body.role.stream], signals: process.body.signals, after: sequence,
             epoch: machine.epoch, headers: RequestHeaders(actor: process.body.role.address, key: key))
         group.addTask { [inputs] in
+            var hears = false
             do throws(BusFailure) {
                 for try await item in feed {
                     switch item {
                     case .event(let event?, _, _): inputs.yield(.input(.told(event)))
-                    case .signal(let topic, let bytes): inputs.yield(.input(.heard(topic: topic, bytes: bytes)))
+                    case .signal(let topic, let bytes):
+                        inputs.yield(.input(.heard(topic: topic, bytes: bytes)))
+                        // What was signalled between the first listing and here was heard by the store alone, and no
+                        // log has it: who signals once and then stands still is in its next listing.
+                        if !hears { inputs.yield(.input(.gone)) }
+                        hears = true
                     case .gone: inputs.yield(.input(.gone))
                     case .away: inputs.yield(.away)
                     case .back: inputs.yield(.back)
