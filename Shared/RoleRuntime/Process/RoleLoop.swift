@@ -44,7 +44,7 @@ struct RoleLoop<Body: RoleBody>: Sendable {
 
     mutating func run() async throws {
         let first = machine.take(.start(own), at: .now)
-        beat.set(every: RuntimeLimits.heartbeat)
+        beat.set(every: try Self.heartbeat())
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { [inputs] in
                 try await ShutdownSignals.received()
@@ -165,6 +165,15 @@ struct RoleLoop<Body: RoleBody>: Sendable {
         } else {
             process.log.info("the store answers again", .role(process.body.role))
         }
+    }
+
+    /// Tests have no four heartbeats of the usual length.
+    private static func heartbeat() throws(ServiceFailure) -> Duration {
+        guard let text = HostEnvironment.value("GT_HEARTBEAT_SECONDS") else { return RuntimeLimits.heartbeat }
+        guard let seconds = Int64(text), seconds > 0, seconds <= RuntimeLimits.heartbeat.components.seconds else {
+            throw ServiceFailure(.configuration, "GT_HEARTBEAT_SECONDS is 1 to 10, not \"\(text)\"")
+        }
+        return .seconds(seconds)
     }
 
     private func heartbeat() {
