@@ -18,6 +18,8 @@ package enum HostLimits {
     package static let killWait: Duration = .seconds(10)
     /// From starting a shim to its word in `started.json`: two program starts on a loaded machine.
     package static let startWait: Duration = .seconds(20)
+    /// Between asking runsvdir to look at its folders and asking again: it looks once a second at most.
+    static let watcherLook: Duration = .milliseconds(20)
     /// Hexadecimal digits of a session's secret: 256 bits.
     package static let sessionKeyDigits = 64
     /// One tmux command.

@@ -8,7 +8,7 @@ import Wire
 @Suite(.serialized) struct FrozenTests {
     @Test("a frozen service is ended by the Deacon, a frozen Deacon by the Mayor", .timeLimit(.minutes(3)))
     func frozen() async throws {
-        // Each takes four heartbeats of whoever counts: two towns at once.
+        // Each takes four heartbeats of whoever counts, of two seconds in place of ten: two towns at once.
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await Self.freeze("web/refinery") }
             group.addTask { try await Self.freeze("deacon") }
@@ -18,7 +18,8 @@ import Wire
 
     private static func freeze(_ name: String) async throws {
         try await ProcessTown.with { town in
-            try await town.gt("up")
+            let started = try await town.run(["up"], environment: ["GT_HEARTBEAT_SECONDS": "2"])
+            try #require(started.ending == .exited(0), "\(started.errorTail)")
             try await town.gt("rig", "add", "web", try await town.makeRemote())
             let service = try #require(TownService(name))
             let process = try #require(town.process(of: service))

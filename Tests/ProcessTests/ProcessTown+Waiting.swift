@@ -58,17 +58,9 @@ extension ProcessTown {
         return Processes.identities(of: [pid]).first
     }
 
-    /// Follows the feed until a file is there.
+    /// Waits until a file is there.
     func waitFor(_ path: String, within limit: Duration = .seconds(30)) async throws {
-        let deadline = ContinuousClock.now.advanced(by: limit)
-        let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
-        for await _ in try await bus.listen(to: FeedFilter(signals: ["~"])) {
-            if Files.exists(path) { break }
-            guard ContinuousClock.now < deadline else {
-                Issue.record("\(path) did not appear\n\(try logs())")
-                break
-            }
-        }
-        await bus.close()
+        guard try await !FileSign.isThere(path, within: limit) else { return }
+        Issue.record("\(path) did not appear\n\(try logs())")
     }
 }

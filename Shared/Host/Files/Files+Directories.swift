@@ -61,6 +61,14 @@ extension Files {
         return Timestamp(milliseconds: Int64(info.st_ctim.tv_sec) * 1000 + Int64(info.st_ctim.tv_nsec) / 1_000_000)
     }
 
+    /// Sets when a file or directory was last read and modified, in whole seconds since 1970.
+    static func setModified(_ path: String, atSecond second: Int64) throws(HostError) {
+        let time = timespec(tv_sec: Int(second), tv_nsec: 0)
+        guard utimensat(AT_FDCWD, path, [time, time], 0) == 0 else {
+            throw .system(call: "utimensat", path: path, errno: errno)
+        }
+    }
+
     /// Removes a file, or a directory with all that is in it; what is not there is removed already. Symbolic links are
     /// removed, never followed, and nothing on another file system is touched.
     package static func removeTree(_ path: String) throws(HostError) {

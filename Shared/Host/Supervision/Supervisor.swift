@@ -55,10 +55,12 @@ package struct Supervisor: Sendable {
         if let process { return process }
         guard let setsid = HostEnvironment.executable("setsid"), let runsvdir = HostEnvironment.executable("runsvdir")
         else { throw .notStarted(program: "runsvdir", reason: "it is not installed (apt-get install runit)") }
+        try markChange()
         // Detached: in a session of its own, holding nothing of ours, so that it outlives the command and terminal.
         let result = try await runner.run(
             CommandSpec(
-                program: setsid, arguments: ["--fork", runsvdir, "-P", layout.services], environment: environment,
+                program: setsid, arguments: ["--fork", runsvdir, "-P", layout.services, Self.room],
+                environment: environment,
                 directory: layout.root, output: .appended(to: "\(layout.logs)/supervisor.log"),
                 limit: HostLimits.startWait))
         guard result.ending.isSuccess, let process = await appearing() else {
@@ -66,6 +68,54 @@ package struct Supervisor: Sendable {
                 program: "runsvdir", reason: "it did not stay; \(layout.logs)/supervisor.log may say why")
         }
         return process
+    }
+
+    /// Has runsvdir look at its folders now, and returns when each of these is watched; by itself it looks every five
+    /// seconds. Only under the supervisor's lock.
+    package func awaitWatchers(of services: [TownService], by process: ProcessIdentity) async throws(HostError) {
+        if services.allSatisfy(isWatched) { return }
+        try markChange()
+        let deadline = ContinuousClock.now.advanced(by: HostLimits.startWait)
+        while let service = services.first(where: { !isWatched($0) }) {
+            wake(process)
+            // A look that comes within a second of the last one is not taken, so it is asked for again.
+            let isOver = await ProcessWatch.shared.waitForEnd(of: process, within: HostLimits.watcherLook)
+            guard !isOver, ContinuousClock.now < deadline else {
+                throw .notStarted(
+                    program: "runsv \(folder(service))", reason: "runsvdir did not start it\(complaints(of: process))")
+            }
+        }
+    }
+
+    /// runsvdir tells by the folder's time, in seconds, that there is something new, and lets a second that is not over
+    /// pass first. So the time becomes one that is long past and was never used: the milliseconds of the change that the
+    /// kernel noted, as seconds.
+    private func markChange() throws(HostError) {
+        guard let changed = Files.changedAt(layout.services) else { return }
+        try Files.setModified(layout.services, atSecond: changed.milliseconds % 1_000_000_000)
+    }
+
+    /// runsvdir reads what its watchers complain of, and is awake when there is something. A NUL says nothing.
+    private func wake(_ process: ProcessIdentity) {
+        let path = "/proc/\(process.pid)/fd/2"
+        // One that was started without that pipe looks at the folders when its time has come.
+        guard Files.linkTarget(path)?.hasPrefix("pipe:") == true else { return }
+        let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var nothing: UInt8 = 0
+        // A full pipe wakes it too.
+        _ = Glibc.write(descriptor, &nothing, 1)
+    }
+
+    /// Where runsvdir keeps the last of what its watchers complained of: in its own command line, for `ps` to show.
+    private static let room = said + String(repeating: ".", count: 400)
+    /// It leaves the first five letters alone.
+    private static let said = "said:"
+
+    private func complaints(of process: ProcessIdentity) -> String {
+        let said = Processes.commandLine(of: process.pid).last?.dropFirst(Self.said.count).drop { $0 == "." } ?? ""
+        return said.isEmpty ? "" : ": \(said)"
     }
 
     /// `setsid --fork` returns when its child was made, a moment before that child has become runsvdir.

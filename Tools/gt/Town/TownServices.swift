@@ -79,6 +79,7 @@ struct TownServices {
         let watched = services.filter(supervisor.isWatched)
         for service in services { try supervisor.write(service) }
         let process = try await supervisor.start()
+        try await supervisor.awaitWatchers(of: services, by: process)
         // One that ended for good (usage, permission, configuration) is asked to try once more.
         for service in watched { try await supervisor.control(service, "up") }
         return process
