@@ -1,9 +1,14 @@
-import ArgumentParser
+import Dispatch
 
 /// The way in: everything is behind `Program`, which also knows the only way out.
 @main
 enum Main {
-    static func main() async {
-        await Program.run(CommandLine.arguments)
+    static func main() {
+        let line = CommandLine.arguments
+        if let plain = PlainLine.command(line) {
+            FirstThread.run { await Program.run(plain: plain, line) }
+        }
+        Task { await Program.run(line) }
+        dispatchMain()
     }
 }
