@@ -1,14 +1,9 @@
-import Dispatch
-
 /// The way in: everything is behind `Program`, which also knows the only way out.
 @main
 enum Main {
-    static func main() {
+    static func main() async {
         let line = CommandLine.arguments
-        if let plain = PlainLine.command(line) {
-            FirstThread.run { await Program.run(plain: plain, line) }
-        }
-        Task { await Program.run(line) }
-        dispatchMain()
+        if let plain = PlainLine.command(line) { await Program.run(plain: plain, line) }
+        await Program.run(line)
     }
 }

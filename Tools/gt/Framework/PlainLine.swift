@@ -8,7 +8,7 @@ protocol PlainCommand: TownCommand {
 
 /// Reads a command line of words, `--json` and `--no-color`.
 ///
-/// The parser takes a third of a cold `gt bead show`: it reflects every property of a command, and looks up what each
+/// The parser takes a fifth of a cold `gt bead show`: it reflects every property of a command, and looks up what each
 /// type can do among all that the program knows. So the few commands that are asked most are made here, and everything
 /// else, a mistake or a call for help too, is left to it. A test holds each line read here against the parser's.
 enum PlainLine {
