@@ -115,7 +115,7 @@ let package = Package(
 
             .executableTarget(
                 name: "TownBenchmarks",
-                dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite"],
+                dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ"],
                 path: "Benchmarks", swiftSettings: house),
 
             // Fakes and fixtures that several test rooms share.

@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Host
 import TownModel
 import Wire
 import ZeroMQBus
@@ -32,7 +33,7 @@ enum DurableCommands {
                     seconds.store += try BenchTown.processorSeconds(of: store) - storeBefore
                     seconds.clients += try BenchTown.processorSeconds(of: getpid()) - ownBefore
                 }
-                let name = "\(update ? "bead.update" : "bead.create"), \(connections) in flight"
+                let name = "\(verb), \(connections) in flight"
                 report.measurements.append(
                     Measurement(
                         name: name, values: rates, unit: "commands/s",
@@ -93,45 +94,33 @@ enum DurableCommands {
         _ town: BenchTown, connections: Int, update: Bool, for window: Duration
     ) async throws -> Load {
         let headers = try town.overseer()
-        let clock = ContinuousClock()
         let run = UUID().uuidString
-        let clients = try (0..<connections).map { _ in try town.client() }
-        var beads: [BeadID] = []
-        for (index, client) in clients.enumerated() {
-            beads.append(
-                try await client.command(
-                    BeadCreate(title: "load"), id: CommandID(composed: run, "made", "\(index)"), headers: headers,
-                    within: .seconds(15)
-                ).reply.bead.id)
+        let commands = try await commands(town, connections: connections, update: update, run: run, headers: headers)
+        let peers = try LoadPeers(connections: connections, to: town.layout.requestEndpoint)
+        let start = ContinuousClock.now
+        let latencies = try peers.run(for: window) { commands[$0].frames($0, $1) }
+        return Load(latencies: latencies, seconds: start.duration(to: .now).inMilliseconds / 1000)
+    }
+
+    /// What each connection sends: new beads, or titles of a bead of its own.
+    private static func commands(
+        _ town: BenchTown, connections: Int, update: Bool, run: String, headers: RequestHeaders
+    ) async throws -> [NumberedCommand] {
+        let mark = "the-number"
+        guard update else {
+            let command = NumberedCommand(BeadCreate(title: "load \(mark)"), mark: mark, run: run, headers: headers)
+            return Array(repeating: command, count: connections)
         }
-        let start = clock.now
-        let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
-            for (index, client) in clients.enumerated() {
-                let bead = beads[index]
-                group.addTask {
-                    var own: [Double] = []
-                    var number = 0
-                    while start.duration(to: clock.now) < window {
-                        number += 1
-                        let id = CommandID(composed: run, "\(index)", "\(number)")
-                        let sent = clock.now
-                        if update {
-                            _ = try await client.command(
-                                BeadUpdate(id: bead, title: "load \(number)"), id: id, headers: headers,
-                                within: .seconds(15))
-                        } else {
-                            _ = try await client.command(
-                                BeadCreate(title: "load \(number)"), id: id, headers: headers, within: .seconds(15))
-                        }
-                        own.append(sent.duration(to: clock.now).inMilliseconds)
-                    }
-                    return own
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
+        let client = try town.client()
+        var commands: [NumberedCommand] = []
+        for connection in 0..<connections {
+            let made = try await client.command(
+                BeadCreate(title: "load"), id: CommandID(composed: run, "made", "\(connection)"), headers: headers,
+                within: .seconds(15))
+            let update = BeadUpdate(id: made.reply.bead.id, title: "load \(mark)")
+            commands.append(NumberedCommand(update, mark: mark, run: run, headers: headers))
         }
-        let seconds = start.duration(to: clock.now).inMilliseconds / 1000
-        for client in clients { await client.close() }
-        return Load(latencies: latencies, seconds: seconds)
+        await client.close()
+        return commands
     }
 }

@@ -25,32 +25,47 @@ struct BeadSet {
 
     init(_ identity: Identity) { self.identity = identity }
 
-    /// Each a JSON array, nil where there is none. Of an entry that both have, what one side changed about it stands, the
-    /// first side's if both did. nil when nothing is left.
+    /// What became of two arrays.
+    struct Merged {
+        /// nil when nothing is left.
+        var array: [UInt8]?
+        /// Edges that both sides changed: what does not stand.
+        var lost: [ArraySlice<UInt8>] = []
+    }
+
+    /// Each a JSON array, nil where there is none. Of an entry that both have, what one side changed about it stands; the
+    /// first side's if both did, and of equals (`isTied`) the greater bytes.
     func merged(
-        _ one: ArraySlice<UInt8>?, _ other: ArraySlice<UInt8>?, _ base: ArraySlice<UInt8>?
-    ) -> [UInt8]? {
+        _ one: ArraySlice<UInt8>?, _ other: ArraySlice<UInt8>?, _ base: ArraySlice<UInt8>?, isTied: Bool
+    ) -> Merged {
         func values(_ entries: [Entry]) -> [ExactText: ArraySlice<UInt8>] {
             Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         }
         let (mine, theirs) = (entries(one), entries(other))
         let (mineByKey, theirsByKey, before) = (values(mine), values(theirs), values(entries(base)))
         var kept: [Entry] = []
+        var lost: [ArraySlice<UInt8>] = []
         for var entry in mine {
             if let value = theirsByKey[entry.key] {
                 // Left alone here: what the other side says about it stands.
-                if entry.value == before[entry.key] { entry.value = value }
+                if entry.value == before[entry.key] {
+                    entry.value = value
+                } else if entry.value != value, value != before[entry.key] {
+                    let isLess = isTied && entry.value.lexicographicallyPrecedes(value)
+                    // Of labels nothing can differ, of comments numbers only.
+                    if identity == .edge { lost.append(isLess ? entry.value : value) }
+                    if isLess { entry.value = value }
+                }
             } else if before[entry.key] != nil {
                 continue
             }
             kept.append(entry)
         }
         for entry in theirs where mineByKey[entry.key] == nil && before[entry.key] == nil { kept.append(entry) }
-        guard !kept.isEmpty else { return nil }
+        guard !kept.isEmpty else { return Merged(array: nil, lost: lost) }
         kept.sort { ($0.sort, $0.key) < ($1.sort, $1.key) }
-        return [UInt8(ascii: "[")] + Array(kept.map(\.value).joined(separator: [UInt8(ascii: ",")])) + [
-            UInt8(ascii: "]")
-        ]
+        let array = Array(kept.map(\.value).joined(separator: [UInt8(ascii: ",")]))
+        return Merged(array: [UInt8(ascii: "[")] + array + [UInt8(ascii: "]")], lost: lost)
     }
 
     /// Labels are in the order of their text, edges and comments in that of their moment, as the reference writes them.

@@ -7,7 +7,7 @@ internal import TownModel
 /// what either removed; the state of a bead (open, closed, deleted, with its moments and reasons), where the two differ in
 /// it, comes whole from the side that was updated later, so that a deletion is a fact like any other, which a later change
 /// of state undoes; any other field comes from the side that was updated later. The other value is named in `conflicts`,
-/// never lost in silence.
+/// never lost in silence. Of an edge that both changed the same is said. `updated_at` is the later of both.
 ///
 /// The two sides are equals: changing them over changes nothing. At the same `updated_at` a tombstone goes before a closed
 /// bead and that before any other; then, value by value, the greater bytes.
@@ -56,8 +56,8 @@ package struct BeadsMerge: Hashable, Sendable {
     private mutating func both(_ ours: BeadLine, _ theirs: BeadLine, _ base: BeadLine?) {
         if ours.bytes == theirs.bytes { return beads.append(ours) }
         // To the byte, however that side wrote it.
-        if base?.bytes == ours.bytes { return beads.append(theirs) }
-        if base?.bytes == theirs.bytes { return beads.append(ours) }
+        if base?.bytes == ours.bytes { return beads.append(Self.notBefore(theirs, ours)) }
+        if base?.bytes == theirs.bytes { return beads.append(Self.notBefore(ours, theirs)) }
         let (winner, loser) = Self.isBefore(ours, theirs) ? (theirs, ours) : (ours, theirs)
         if base == nil, winner.time(.createdAt) != loser.time(.createdAt) {
             beads.append(winner)
@@ -74,7 +74,17 @@ package struct BeadsMerge: Hashable, Sendable {
         where isOneState || !Self.stateKeys.contains(key) {
             mergeField(key, into: &merged, loser, base, isTied)
         }
-        beads.append(merged)
+        beads.append(Self.notBefore(Self.notBefore(merged, winner), loser))
+    }
+
+    /// The line, with the other's `updated_at`, as it is written there, where that is the later moment: no merge sets a
+    /// clock back.
+    private static func notBefore(_ bead: BeadLine, _ other: BeadLine) -> BeadLine {
+        guard let moment = other.time(.updatedAt) else { return bead }
+        if let own = bead.time(.updatedAt), own >= moment { return bead }
+        var later = bead
+        later.take(BeadKey.updatedAt.rawValue, from: other)
+        return later
     }
 
     /// `merged` still has the winner's value.
@@ -93,7 +103,13 @@ package struct BeadsMerge: Hashable, Sendable {
             return
         }
         if let identity = Self.setKeys[key] {
-            return merged.set(key, raw: BeadSet(identity).merged(mine, other, base?.raw(key)))
+            let set = BeadSet(identity).merged(mine, other, base?.raw(key), isTied: isTied)
+            merged.set(key, raw: set.array)
+            for entry in set.lost {
+                conflicts.append(
+                    MergeConflict(id: merged.id, kind: .changedTwice, key: key, lost: Self.text(Array(entry))))
+            }
+            return
         }
         // The later line has the later moment already.
         if Self.clockKeys.contains(key) { return }

@@ -47,6 +47,12 @@ package enum RigFile {
             }
             settings.landing = mode
         }
+        if let branch = try table.text("beads_branch") {
+            guard branch != settings.target else {
+                throw table.failure("\"beads_branch\" is a branch of its own, not the target \"\(branch)\"")
+            }
+            settings.beadsBranch = branch
+        }
         for gate in try table.tables("gates") {
             let read = try Self.gate(gate)
             guard !settings.gates.contains(where: { $0.name == read.name }) else {

@@ -46,6 +46,9 @@ package struct ConfigurationKey: Hashable, Sendable {
                 standard: standard.landing.rawValue,
                 sentence: "queue: green work is merged into the target; local: its ref is kept, nothing is merged."),
             ConfigurationKey(
+                name: "beads_branch", shape: "a branch of its own", standard: "none",
+                sentence: "A sync writes this rig's beads there as .beads/issues.jsonl, and merges what others change."),
+            ConfigurationKey(
                 name: "gates", shape: "[[gates]] tables with name, command, timeout_seconds", standard: "none",
                 sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]

@@ -122,9 +122,6 @@ package struct BeadType: RawRepresentable, Hashable, Sendable, Codable {
     /// Records that are never handed to a worker. An epic is driven through its leaves.
     package var isWork: Bool { !Self.records.contains(self) }
 
-    /// The words of what is no work, in their order.
-    package static var recordTexts: [String] { records.map(\.rawValue).sorted() }
-
     private static let records: Set<BeadType> = [
         .epic, .message, .mergeRequest, .molecule, .gate, .agent, .role, .rig, .convoy, .event, .slot,
     ]

@@ -38,16 +38,19 @@ package struct RigSettings: Hashable, Sendable, Codable {
     /// At most this many polecats with a running session.
     package var polecatsMax: Int
     package var landing: LandingMode
+    /// The branch that a sync writes the rig's beads to; nil: none.
+    package var beadsBranch: String?
 
     package init(
         target: String = "main", gates: [Gate] = [], agent: String = "script", polecatsMax: Int = 3,
-        landing: LandingMode = .queue
+        landing: LandingMode = .queue, beadsBranch: String? = nil
     ) {
         self.target = target
         self.gates = gates
         self.agent = agent
         self.polecatsMax = polecatsMax
         self.landing = landing
+        self.beadsBranch = beadsBranch
     }
 }
 

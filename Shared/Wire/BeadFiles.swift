@@ -29,11 +29,14 @@ package struct BeadImport: Command {
     package var blob: String
     /// The file as both sides last knew it; nil: what is here and not in the file stays, and the later change wins.
     package var base: String?
+    /// The file is a shared one: then all of it goes in or nothing, and it is the base of that file's next merge.
+    package var merged: MergedFile?
 
-    package init(home: BeadHome, blob: String, base: String? = nil) {
+    package init(home: BeadHome, blob: String, base: String? = nil, merged: MergedFile? = nil) {
         self.home = home
         self.blob = blob
         self.base = base
+        self.merged = merged
     }
 }
 
@@ -45,13 +48,21 @@ package struct BeadImportPart: Command {
     package var home: BeadHome
     /// Whole lines; about `WireLimits.importPartBeads` of them.
     package var text: JSONBytes
+    /// These beads as both sides last knew them; nil: there is no base.
+    package var base: JSONBytes?
     /// The number of the first line in its file, from 1.
     package var firstLine: Int
+    /// Of a shared file: all lines of the part go in or none.
+    package var isShared: Bool?
 
-    package init(home: BeadHome, text: JSONBytes, firstLine: Int) {
+    package init(
+        home: BeadHome, text: JSONBytes, base: JSONBytes? = nil, firstLine: Int, isShared: Bool? = nil
+    ) {
         self.home = home
         self.text = text
+        self.base = base
         self.firstLine = firstLine
+        self.isShared = isShared
     }
 }
 
@@ -60,8 +71,13 @@ package struct BeadImportEnd: Command {
     package typealias Reply = ImportEndReply
     package static let verb = "bead.import-end"
     package var home: BeadHome
+    /// As in `BeadImport`: carried out with the last of them.
+    package var merged: MergedFile?
 
-    package init(home: BeadHome) { self.home = home }
+    package init(home: BeadHome, merged: MergedFile? = nil) {
+        self.home = home
+        self.merged = merged
+    }
 }
 
 package struct ImportEndReply: Codable, Hashable, Sendable {
@@ -85,6 +101,9 @@ package struct ImportReport: Codable, Hashable, Sendable {
     package var unchanged: Int
     /// Lines that did not go in: broken, or another bead under an id that is taken.
     package var refused: Int
+    /// Beads that are here too, say something else, and were merged without a base: of those it can't be told what one side
+    /// has removed. nil: none.
+    package var twoWay: Int?
     /// How often each kind of oddity occurs.
     package var counts: [String: Int]
     /// The first of them; what was refused, and what a merge had to choose between, goes before the rest.
@@ -92,13 +111,14 @@ package struct ImportReport: Codable, Hashable, Sendable {
 
     package init(
         beads: Int = 0, created: Int = 0, changed: Int = 0, unchanged: Int = 0, refused: Int = 0,
-        counts: [String: Int] = [:], findings: [ImportFinding] = []
+        twoWay: Int? = nil, counts: [String: Int] = [:], findings: [ImportFinding] = []
     ) {
         self.beads = beads
         self.created = created
         self.changed = changed
         self.unchanged = unchanged
         self.refused = refused
+        self.twoWay = twoWay
         self.counts = counts
         self.findings = findings
     }

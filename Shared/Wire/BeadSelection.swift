@@ -65,7 +65,7 @@ package struct TimeRange: Codable, Hashable, Sendable {
     }
 }
 
-/// In which order a list comes; what is equal comes in the order of the ids.
+/// In which order a list comes; what is equal comes in the order of the ids, of one priority the older first.
 package struct BeadOrder: Codable, Hashable, Sendable {
     package enum Key: String, Codable, Hashable, Sendable, CaseIterable {
         case id, priority, created, updated, closed, status, type, title, assignee

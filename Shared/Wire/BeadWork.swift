@@ -193,7 +193,7 @@ package struct DependencyCyclesReply: Codable, Hashable, Sendable {
     package init(cycles: [[BeadID]]) { self.cycles = cycles }
 }
 
-/// Beads with these words, the best first.
+/// Beads with these words, the best first unless an order is named.
 package struct BeadSearch: Query {
     package typealias Reply = BeadPage
     package static let verb = "bead.search"
@@ -201,11 +201,22 @@ package struct BeadSearch: Query {
     package var home: BeadHome?
     package var includeClosed: Bool
     package var limit: Int
+    /// What else they must fulfil; in its place, `home` and `includeClosed` say nothing.
+    package var selection: BeadSelection?
+    package var order: BeadOrder?
+    /// The cursor of the page before.
+    package var after: String?
 
-    package init(text: String, home: BeadHome? = nil, includeClosed: Bool = true, limit: Int = 50) {
+    package init(
+        text: String, home: BeadHome? = nil, includeClosed: Bool = true, limit: Int = 50,
+        selection: BeadSelection? = nil, order: BeadOrder? = nil, after: String? = nil
+    ) {
         self.text = text
         self.home = home
         self.includeClosed = includeClosed
         self.limit = limit
+        self.selection = selection
+        self.order = order
+        self.after = after
     }
 }

@@ -1,7 +1,7 @@
 package import TownModel
 
 /// Makes a bead. The store mints its id.
-package struct BeadCreate: Command {
+package struct BeadCreate: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.create"
     /// The rig it belongs to; nil for the town's own.
@@ -20,12 +20,14 @@ package struct BeadCreate: Command {
     package var assignee: String?
     /// Fields that have no property here, by their key in a Beads file; each value is JSON.
     package var fields: [String: String]?
+    /// true: a mould for others. It is no work, and is neither changed nor closed, only deleted.
+    package var isTemplate: Bool?
 
     package init(
         rig: RigName? = nil, title: String, description: String = "", type: BeadType = .task,
         priority: Priority = .normal, labels: [String] = [], parent: BeadID? = nil, needs: [BeadID] = [],
         edges: [NewEdge]? = nil, deferUntil: Timestamp? = nil, assignee: String? = nil,
-        fields: [String: String]? = nil
+        fields: [String: String]? = nil, isTemplate: Bool? = nil
     ) {
         self.rig = rig
         self.title = title
@@ -39,6 +41,7 @@ package struct BeadCreate: Command {
         self.deferUntil = deferUntil
         self.assignee = assignee
         self.fields = fields
+        self.isTemplate = isTemplate
     }
 }
 
@@ -56,7 +59,7 @@ package struct NewEdge: Codable, Hashable, Sendable {
 }
 
 /// Changes fields of a bead; what is nil stays as it is.
-package struct BeadUpdate: Command {
+package struct BeadUpdate: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.update"
     package var id: BeadID
@@ -109,7 +112,7 @@ package struct BeadUpdate: Command {
 }
 
 /// Ends a bead. Its dependents unblock in the same transaction; an epic closes with its last child.
-package struct BeadClose: Command {
+package struct BeadClose: PlainCommand {
     package typealias Reply = BeadReply
     package static let verb = "bead.close"
     package var id: BeadID

@@ -3,7 +3,13 @@
 ///
 /// Members are added in the order of their keys; then the bytes are those that `JSONText.encode` would give (tested).
 struct JSONMembers {
-    private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private(set) var bytes: [UInt8] = []
+
+    init() {
+        // What one event or one bead needs; growing in steps would copy it several times.
+        bytes.reserveCapacity(512)
+        bytes.append(UInt8(ascii: "{"))
+    }
 
     mutating func add(_ key: String, _ text: String) {
         open(key)
@@ -50,14 +56,17 @@ extension JSONText {
     }
 
     static func quote(_ text: String, into bytes: inout [UInt8]) {
-        bytes.reserveCapacity(bytes.count + text.utf8.count + 2)
         bytes.append(UInt8(ascii: "\""))
         let utf8 = text.utf8
         // Nearly every text needs no escape: then it is copied as a whole.
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            bytes += utf8
-            return bytes.append(UInt8(ascii: "\""))
+        let isCopied = utf8.withContiguousStorageIfAvailable { buffer in
+            for byte in buffer where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+            bytes.append(contentsOf: buffer)
+            return true
         }
+        if isCopied == true { return bytes.append(UInt8(ascii: "\"")) }
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]

@@ -50,6 +50,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case townReconciled = "town.reconciled"
     case configChanged = "config.changed"
     case configRefused = "config.refused"
+    case settingChanged = "setting.changed"
     case commandRefused = "command.refused"
     case rigAdded = "rig.added"
     case rigChanged = "rig.changed"

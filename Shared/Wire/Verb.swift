@@ -5,10 +5,29 @@ package protocol Command: Codable, Hashable, Sendable {
     static var verb: String { get }
     /// The reply as it is stored and sent: what `JSONText.encode` gives, or the same bytes put together faster.
     static func json(of reply: Reply) -> [UInt8]
+    /// What `JSONText.decode` gives, or the same value read faster.
+    static func decode(_ body: [UInt8]) throws(WireError) -> Self
 }
 
 extension Command {
     package static func json(of reply: Reply) -> [UInt8] { JSONText.encode(reply) }
+
+    package static func decode(_ body: [UInt8]) throws(WireError) -> Self {
+        try JSONText.decode(Self.self, from: body)
+    }
+}
+
+/// A command that is sent most of all: where its body is plain, it is read by hand. See `JSONMembers`.
+package protocol PlainCommand: Command {
+    /// nil for anything but the keys that are known and values of their kind: then the general decoder has the word.
+    init?(_ plain: PlainObject)
+}
+
+extension PlainCommand {
+    package static func decode(_ body: [UInt8]) throws(WireError) -> Self {
+        if let plain = PlainObject(body), let command = Self(plain) { return command }
+        return try JSONText.decode(Self.self, from: body)
+    }
 }
 
 /// A question. The answer is true for the sequence in its headers.

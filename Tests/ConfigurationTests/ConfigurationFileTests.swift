@@ -41,6 +41,7 @@ import TownModel
             ("target = ", "rig.toml:1: "), ("tarqet = \"x\"", "there is no setting \"tarqet\""),
             ("polecats_max = \"3\"", "\"polecats_max\" must be a number from 1 to 100"),
             ("polecats_max = 0", "\"polecats_max\" must be a number from 1 to 100"),
+            ("target = \"beads\"\nbeads_branch = \"beads\"", "not the target \"beads\""),
             ("landing = \"pr\"", "\"landing\" is queue or local, not \"pr\""),
             ("gates = 3", "\"gates\" must be [[gates]] tables"), ("target = \"\"", "\"target\" is empty"),
             ("[[gates]]\nname = \"a\"", "gates[1]: \"command\" is missing"),

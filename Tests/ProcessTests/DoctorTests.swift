@@ -181,6 +181,39 @@ import Wire
         }
     }
 
+    @Test("a service that stands still, settings that nobody read, a stop half done and a missing tmux are put right")
+    func halfDone() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            try Files.writeAtomically(
+                "target = \"main\"\npolecats_max = 7\n", to: town.layout.rigFile(try #require(RigName("web"))))
+            let mayor = try #require(town.process(of: .role(.mayor)))
+            try #require(Processes.send(SIGSTOP, to: mayor))
+            #expect(await TmuxService(layout: town.layout).end().isEmpty)
+            try Files.writeAtomically("look first\n", to: town.layout.stopFile)
+
+            let found = try await doctor(town, status: 1)
+            #expect(found["health"]?.worst == "broken" && found["estop"]?.worst == "broken")
+            #expect(found["settings"]?.worst == "warning" && found["tmux"]?.worst == "warning")
+            let fixed = try await doctor(town, "--fix", status: 0)
+            for check in ["health", "settings", "tmux"] {
+                let report = try #require(fixed[check])
+                #expect(report.worst == "fine" && report.repair?.did != nil, "\(report)")
+            }
+            #expect(!Processes.isAlive(mayor) && town.process(of: .role(.mayor)) != mayor)
+            #expect(fixed["estop"]?.findings.map(\.saw) == ["the town is stopped: look first"])
+            #expect(try await town.gt("rig", "list", "--json").contains("\"polecatsMax\":7"))
+
+            try Files.removeTree(town.layout.stopFile)
+            #expect(try await doctor(town, status: 1)["estop"]?.worst == "broken")
+            #expect(try await doctor(town, "--fix", status: 0)["estop"]?.worst == "warning")
+            #expect(try Files.readText(town.layout.stopFile) == "look first\n")
+            try await town.gt("thaw")
+            #expect(try await doctor(town, status: 0)["estop"]?.worst == "fine")
+        }
+    }
+
     @Test("while the store is away the rest is looked at, what it alone knows is unknown, and it ends with 69")
     func away() async throws {
         try await ProcessTown.with { town in

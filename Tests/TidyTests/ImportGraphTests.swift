@@ -50,7 +50,7 @@ enum ImportGraph {
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Hashing"]
         ),
         ("Tools/session", ["TownModel", "CHost"]),
-        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite"]),
+        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ"]),
     ]
 
     /// Third-party module → the folders that may import it. `*` at the end of a folder means the Mains below it.
@@ -60,7 +60,7 @@ enum ImportGraph {
         "TOMLKit": ["Shared/Configuration"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],
-        "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests"],
+        "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Benchmarks"],
         "Logging": ["Shared/RoleRuntime"],
         "ServiceLifecycle": ["Shared/RoleRuntime"],
         "UnixSignals": ["Shared/RoleRuntime"],

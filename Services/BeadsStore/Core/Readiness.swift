@@ -38,6 +38,21 @@ package struct Readiness: Hashable, Sendable {
         return status == .open ? .ready : .notWork
     }
 
+    /// What beads of this status can wait for, whatever else is the case with them.
+    package static func dispositions(of status: BeadStatus) -> Set<Disposition> {
+        var found: Set<Disposition> = []
+        for type in [BeadType.task, .epic] {
+            for (isDeferred, blockers) in [(false, 0), (true, 0), (false, 1)] {
+                for isQueued in [false, true] {
+                    let facts = Readiness(
+                        status: status, type: type, deferred: isDeferred, blockers: blockers, queued: isQueued)
+                    found.insert(facts.disposition)
+                }
+            }
+        }
+        return found
+    }
+
     /// Whether it can be worked on now, by this idea of it or that.
     package func isReady(_ semantics: Semantics) -> Bool {
         switch semantics {

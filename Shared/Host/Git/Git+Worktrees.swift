@@ -79,11 +79,16 @@ extension Git {
         for _ in 1..<HostLimits.worktreeTries {
             do {
                 return try await run(Call(arguments: arguments))
-            } catch .git(_, _, let said) where said.contains("worktrees/") && said.contains("No such file") {
+            } catch .git(_, _, let said) where Self.hasMetHalfARecord(said) {
                 continue
             }
         }
         return try await run(Call(arguments: arguments))
+    }
+
+    /// Whether git's last words are about a file of a record that was not there yet, or was empty still.
+    static func hasMetHalfARecord(_ said: String) -> Bool {
+        said.contains("worktrees/") && (said.contains("No such file") || said.contains("failed to read"))
     }
 
     /// Writes the links between the clone and these worktrees anew, after either was moved.

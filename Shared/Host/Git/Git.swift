@@ -43,6 +43,7 @@ package struct Git: Sendable {
         var limit: Duration?
         /// Exit statuses that are answers, not failures.
         var accepts: Set<Int32> = [0]
+        var outputBytesMax = HostLimits.outputBytesMax
     }
 
     @discardableResult
@@ -54,6 +55,7 @@ package struct Git: Sendable {
             CommandSpec(
                 program: "git", arguments: fixedSettings + call.arguments, environment: environment,
                 directory: call.directory ?? repository, input: call.input,
+                output: .captured(bytesMax: call.outputBytesMax),
                 limit: call.limit ?? (call.usesCredentials ? HostLimits.gitRemote : HostLimits.gitLocal)))
         guard case .exited(let status) = result.ending, call.accepts.contains(status) else {
             throw .git(arguments: call.arguments, status: result.ending.status, said: result.errorTail)

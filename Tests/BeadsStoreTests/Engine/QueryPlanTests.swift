@@ -1,6 +1,7 @@
 import Testing
 import TownModel
 import TownTesting
+import Wire
 
 @testable import LedgerStorage
 
@@ -29,6 +30,52 @@ struct QueryPlanTests {
             let isWalk = sql.hasSuffix("ORDER BY number LIMIT ?")
             let isScan = step.hasPrefix("SCAN") && !step.contains("USING") && !isWalk
             #expect(!isScan && !step.contains("TEMP B-TREE"), "\(sql): \(step)")
+        }
+    }
+
+    private func plan(_ sql: String, _ values: [SQLiteValue] = []) throws -> [String] {
+        try MemoryLedger().ledger.database.rows("EXPLAIN QUERY PLAN \(sql)", values) {
+            (row) throws(SQLiteFailure) in row.text(3)
+        }
+    }
+
+    private func plan(of selection: BeadSelection, _ order: BeadOrder) throws -> [String] {
+        let (sql, values) = try BeadFilter(selection, order: order).select(
+            BeadRow.columns, limit: 50, homes: ["gastown", "hq"])
+        return try plan(sql, values)
+    }
+
+    @Test(
+        "a list by priority is put together of walks of one index, of a home and of the town", arguments: [nil, "hq"])
+    func byPriority(_ home: String?) throws {
+        var selection = BeadSelection(home: home.flatMap { BeadHome($0) })
+        for (dispositions, arms) in [(nil, 5), ([.blocked], 1)] as [([Disposition]?, Int)] {
+            selection.dispositions = dispositions
+            let steps = try plan(of: selection, BeadOrder(.priority))
+            let walks = steps.filter { $0.contains("USING INDEX beads_open (rig=? AND disposition=?") }
+            #expect(walks.count == arms * (home == nil ? 2 : 1), "\(steps)")
+            #expect(!steps.contains { $0.contains("ORDER BY") && $0.contains("TEMP B-TREE") }, "\(steps)")
+        }
+    }
+
+    @Test("a list in the order of the ids walks the table; of one home, the index of what is open or has ended")
+    func byID() throws {
+        let all = try plan(of: BeadSelection(), BeadOrder())
+        #expect(!all.contains { $0.contains("TEMP B-TREE") || $0.contains("beads_open") }, "\(all)")
+        var selection = BeadSelection(home: .hq)
+        let open = try plan(of: selection, BeadOrder())
+        #expect(open.contains { $0.contains("beads_open (rig=?") }, "\(open)")
+        selection.statuses = [.closed]
+        let closed = try plan(of: selection, BeadOrder())
+        #expect(closed.contains { $0.contains("beads_ended (rig=?") }, "\(closed)")
+    }
+
+    @Test("numbers of a home and of the town are counted in indexes alone")
+    func numbers() throws {
+        for sql in BeadNumbersSQL.all {
+            let steps = try plan(sql, [.text("[\"hq\"]")])
+            let reads = steps.filter { $0.contains(" beads ") || $0.hasSuffix(" beads") }
+            #expect(!reads.isEmpty && reads.allSatisfy { $0.contains("COVERING INDEX beads_") }, "\(steps)")
         }
     }
 }

@@ -86,6 +86,32 @@ struct TownVerbTests {
         #expect(refusal { try town.send(add) } == .invalid)
     }
 
+    @Test("settings of somebody's own are kept by their home, within bounds, and told once without their value")
+    func ownSettings() throws {
+        func name(_ text: String) -> SettingName { valid(SettingName.self, text) }
+        func set(_ text: String, _ value: String?, home: BeadHome = .hq) throws {
+            try town.send(SettingSet(home: home, name: name(text), value: value))
+        }
+        let (before, rig) = (try head, BeadHome.rig(VerbTown.gastown))
+        try set("custom.a", "1")
+        try set("custom.a", "1")
+        try set("custom.a", "2")
+        try set("custom.b", nil)
+        try set("custom.a", "3", home: rig)
+        #expect(try town.ask(SettingList(home: .hq)).settings == [name("custom.a"): "2"])
+        #expect(try town.ask(SettingList(home: rig)).settings == [name("custom.a"): "3"])
+        #expect(try kinds(.town, after: before) == [.settingChanged, .settingChanged])
+        #expect(try kinds(rig.stream, after: before) == [.settingChanged])
+        try set("custom.a", nil)
+        #expect(try town.ask(SettingList(home: .hq)).settings.isEmpty)
+        #expect(refusal { try set("custom.a", String(repeating: "x", count: 4097)) } == .tooLarge)
+        #expect(refusal { try set("custom.a", "x", home: .rig(valid(RigName.self, "nowhere"))) } == .notFound)
+        for number in 0..<100 { try set("custom.\(number)", "") }
+        #expect(refusal { try set("custom.more", "") } == .tooLarge)
+        try set("custom.7", "changed")
+        #expect(SettingName("custom.") == nil && SettingName("town.name") == nil && SettingName("custom.ä") == nil)
+    }
+
     @Test("nobody on the bus can apply settings")
     func storeOnly() throws {
         let request = Request.command(ConfigApply(townName: "Mine", hash: "1"), id: "p/1")

@@ -82,7 +82,7 @@ struct BeadQueryTests {
         let plan = try town.database.rows("EXPLAIN QUERY PLAN \(ReadySQL.ofHome)") { (row) throws(SQLiteFailure) in
             row.text(3)
         }
-        #expect(plan.contains { $0.contains("USING INDEX beads_ready") }, "\(plan)")
+        #expect(plan.contains { $0.contains("USING INDEX beads_open (rig=? AND disposition=?") }, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN beads_") }, "\(plan)")
     }
 

@@ -263,13 +263,13 @@ extension VerbTown {
     func checkFacts() throws {
         let graph = try reading.readyGraph(.town)
         for row in try database.rows(
-            "SELECT \(BeadRow.columns), ready FROM beads", [], { row in (BeadRow(row), row.flag(24)) })
+            "SELECT \(BeadRow.columns), disposition FROM beads", [], { row in (BeadRow(row), row.text(24)) })
         {
             let bead = try #require(row.0)
             let facts = try #require(graph.facts(of: bead.id))
             #expect(bead.blockers + bead.waiting == facts.blockers, "\(bead.id)")
             #expect(bead.bead.disposition == facts.disposition, "\(bead.id)")
-            #expect(row.1 == (facts.disposition == .ready), "\(bead.id)")
+            #expect(row.1 == facts.disposition.rawValue, "\(bead.id)")
         }
     }
 }

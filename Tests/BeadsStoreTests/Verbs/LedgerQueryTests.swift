@@ -76,6 +76,36 @@ struct LedgerQueryTests {
         #expect(stats.dispositions.values.reduce(0, +) == open)
     }
 
+    @Test("a list by priority has what a list by id has, in random ledgers, whatever is selected", arguments: 1...4)
+    func merged(_ seed: UInt64) throws {
+        var player = RandomPlayer(town: town, seed: seed)
+        for _ in 1...150 { player.move() }
+        for text in [nil, "gastown", "beads", "hq"] {
+            let home = text.flatMap { BeadHome($0) }
+            var selections = [false, true].map { BeadSelection(home: home, includeClosed: $0) }
+            for status in try town.texts("SELECT DISTINCT status FROM beads") + ["odd"] {
+                selections.append(BeadSelection(home: home, statuses: [BeadStatus(rawValue: status)]))
+            }
+            selections.append(BeadSelection(home: home, statuses: [.open, .closed]))
+            selections.append(BeadSelection(home: home, types: [.epic]))
+            for selection in selections {
+                func list(_ key: BeadOrder.Key) throws -> [Bead] {
+                    try town.ask(BeadList(selection: selection, order: BeadOrder(key), limit: 500)).beads
+                }
+                let sorted = try list(.id).sorted {
+                    ($0.priority, $0.createdAt, $0.id) < ($1.priority, $1.createdAt, $1.id)
+                }
+                #expect(try list(.priority) == sorted, "\(selection)")
+            }
+            let stats = try town.ask(BeadStats(home: home))
+            let all = try town.ask(BeadList(selection: selections[1], limit: 500)).beads
+            #expect(stats.statuses == Dictionary(grouping: all, by: \.status.rawValue).mapValues(\.count))
+            let open = Dictionary(grouping: all, by: \.disposition.rawValue).mapValues(\.count)
+            #expect(stats.dispositions.filter { $0.value > 0 } == open.filter { $0.key != Disposition.closed.rawValue })
+            #expect(stats.pinned == all.count { $0.pinned && !$0.status.isEnded })
+        }
+    }
+
     @Test(
         "every order has pages that miss nothing and repeat nothing", arguments: BeadOrder.Key.allCases, [false, true])
     func orders(_ key: BeadOrder.Key, _ isReversed: Bool) throws {

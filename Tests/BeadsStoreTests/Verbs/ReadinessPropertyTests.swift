@@ -31,8 +31,12 @@ struct ReadinessPropertyTests {
             (row) throws(SQLiteFailure) in (Edge.stored(row), row.optionalText(4).flatMap(BeadID.init))
         }.compactMap { edge, watched in edge.map { (edge: $0, watched: watched) } }
         let ready = Set(
-            try town.database.rows("SELECT id FROM beads WHERE ready = 1") { (row) throws(SQLiteFailure) in
+            try town.database.rows("SELECT id FROM beads WHERE disposition = 'ready'") { (row) throws(SQLiteFailure) in
                 row.text(0)
+            })
+        let stored = Dictionary(
+            uniqueKeysWithValues: try town.database.rows("SELECT id, disposition FROM beads") {
+                (row) throws(SQLiteFailure) in (row.text(0), row.text(1))
             })
         let whole = ReadyGraph(
             rows.map { .init(id: $0.id, facts: $0.readiness, standing: $0.standing) }, edges: edges, semantics: .town)
@@ -43,6 +47,7 @@ struct ReadinessPropertyTests {
             let disposition = facts.disposition
             #expect(row.bead.disposition == disposition, "\(place): \(row.id)")
             #expect(ready.contains(row.id.text) == (disposition == .ready), "\(place): \(row.id) in the index")
+            #expect(stored[row.id.text] == disposition.rawValue, "\(place): \(row.id) as it is listed")
             let places = try holders(of: row.id, in: town)
             #expect(places.count <= 1, "\(place): \(row.id) is in \(places)")
             #expect(!places.isEmpty == (disposition == .taken), "\(place): \(row.id) is \(disposition), in \(places)")

@@ -57,6 +57,42 @@ struct SearchTests {
         #expect(try find("lamp", limit: 1, home: .hq) == [closed])
     }
 
+    @Test("a search is narrowed by what narrows a list, comes in any order, and in pages that miss nothing")
+    func selection() throws {
+        var ids: [BeadID] = []
+        for number in 0..<7 {
+            ids.append(
+                try town.send(
+                    BeadCreate(
+                        rig: VerbTown.gastown, title: "lamp \(9 - number)", priority: number % 2 == 0 ? .high : .low,
+                        labels: number == 3 ? ["red"] : [])
+                ).bead.id)
+        }
+        func pages(_ search: BeadSearch) throws -> [BeadID] {
+            var (search, found) = (search, [BeadID]())
+            repeat {
+                let page = try town.ask(search, index: index)
+                #expect(page.beads.count <= search.limit)
+                found += page.beads.map(\.id)
+                search.after = page.next
+            } while search.after != nil
+            return found
+        }
+        var high = BeadSelection(home: BeadHome("gastown"))
+        high.priorityTo = .high
+        let even = stride(from: 0, to: 7, by: 2).map { ids[$0] }
+        #expect(try Set(pages(BeadSearch(text: "lamp", limit: 3))) == Set(ids))
+        let best = try pages(BeadSearch(text: "lamp", limit: 3, selection: high))
+        #expect(best.count == 4 && Set(best) == Set(even))
+        let byTitle = BeadSearch(text: "lamp", limit: 3, selection: high, order: BeadOrder(.title))
+        #expect(try pages(byTitle) == even.reversed())
+        #expect(
+            try pages(BeadSearch(text: "lamp", limit: 2, order: BeadOrder(.id, isReversed: true)))
+                == ids.sorted().reversed())
+        #expect(try pages(BeadSearch(text: "lamp", selection: BeadSelection(labels: ["red"]))) == [ids[3]])
+        #expect(refusal { _ = try pages(BeadSearch(text: "lamp", after: "x")) } == .invalid)
+    }
+
     @Test("the index follows changes, deletions, files and another ledger")
     func follows() throws {
         let id = try town.bead("before")

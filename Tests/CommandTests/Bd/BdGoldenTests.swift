@@ -87,6 +87,8 @@ import Wire
         try await story.bd("branch")
         try await story.bd("gate", "check")
         try await story.bd("close", "hq-nothing", "--continue")
+        try await story.bd("close", "hq-one", "hq-two", "--continue")
+        try await story.bd("close", "hq-nothing", "--session", "x")
         try await story.bd("list", "--db", "x")
         try await story.bd("show", "hq-nothing", "hq-none")
         try await story.bd("show", "hq-nothing", "--json")

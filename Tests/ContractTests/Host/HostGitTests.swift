@@ -1,6 +1,7 @@
-import Host
 import Testing
 import TownModel
+
+@testable import Host
 
 @Suite("git, through the adapter, on real repositories")
 struct HostGitTests {
@@ -144,6 +145,17 @@ struct HostGitTests {
         try await TemporaryRepository.shell("git worktree prune --expire now && git fsck", in: git.repository)
         #expect(try await git.worktrees().map(\.path) == [git.repository])
         #expect(Files.exists("\(git.repository)/worktrees/gt-keep/locked"))
+    }
+
+    /// The first was met under load.
+    @Test(arguments: [
+        ("fatal: failed to read worktrees/b/commondir: Success", true),
+        ("fatal: could not open 'worktrees/b/gitdir' for reading: No such file or directory", true),
+        ("fatal: 'x' is not a working tree", false),
+        ("fatal: failed to read object 1234: No such file or directory", false),
+    ])
+    func `git dies of another's half-made record in words that are known`(said: String, isThat: Bool) {
+        #expect(Git.hasMetHalfARecord(said) == isThat)
     }
 
     @Test func `a branch that is somewhere else already refuses a worktree`() async throws {

@@ -42,7 +42,7 @@ enum BdCatalogue {
     ]
 
     static let about: [any ParsableCommand.Type] = [
-        BdInit.self, BdExport.self, BdImport.self, BdSync.self, BdPrime.self, BdOnboard.self, BdInfo.self, BdWhere.self,
-        BdVersion.self,
+        BdInit.self, BdExport.self, BdImport.self, BdSync.self, BdConfig.self, BdPrime.self, BdOnboard.self,
+        BdInfo.self, BdWhere.self, BdCompletion.self, BdVersion.self,
     ]
 }

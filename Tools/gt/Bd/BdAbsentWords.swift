@@ -13,7 +13,7 @@ enum BdAbsentWords {
 
     private static let groups: [([String], String)] = [
         (["branch"], "no branch of yours holds issues: bd sync commits the town's files in a repository of their own"),
-        (["config"], "gt config explain shows every setting"),
+        (["config show", "config validate"], "bd config list, and gt config explain for the town's own settings"),
         (["doctor", "repair", "validate"], "gt doctor looks at the town and says what to do"),
         (["daemon", "daemons"], "the store is one process of the town: gt up, gt health, gt logs beads-store"),
         (["migrate", "reset", "restore"], "the store keeps its ledger itself: gt backup make, gt restore"),
@@ -47,7 +47,6 @@ enum BdAbsentWords {
             "bd create and bd comments add keep what must not be forgotten"
         ),
         (["setup", "quickstart", "human", "tips", "thanks", "upgrade"], "bd prime says how issues are used here"),
-        (["completion", "completions"], "gt completions prints scripts for gt"),
         (
             ["jira", "linear", "github", "gitlab", "ado", "notion"],
             "bd export and bd import carry issues as a Beads file"

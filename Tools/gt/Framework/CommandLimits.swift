@@ -8,6 +8,10 @@ enum CommandLimits {
     static let pageWait: Duration = .seconds(15)
     /// A copy of a large ledger, read through, takes a minute for every few gigabytes.
     static let backupWait: Duration = .seconds(600)
+    /// One word with the remote of a sync: files of beads are fetched and pushed by what has changed in them.
+    static let remoteWait: Duration = .seconds(120)
+    /// How often a sync begins again because somebody else has pushed meanwhile.
+    static let syncTries = 5
     /// Findings of an import in parts that are named one by one; all are counted.
     static let importFindingsMax = 200
     /// Of a bead's merges into a target: more than attempts.

@@ -71,7 +71,8 @@ enum BeadText {
     }
 
     static func state(_ bead: Bead) -> TextTable.Cell {
-        let text = UntrustedText.line(bead.status.rawValue)
+        let isTemplate = bead.disposition == .notWork && bead.labels.contains("template")
+        let text = isTemplate ? "template" : UntrustedText.line(bead.status.rawValue)
         return switch bead.disposition {
         case .ready: .init("ready", .green)
         case .blocked: .init("blocked", .red)

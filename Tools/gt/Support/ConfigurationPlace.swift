@@ -44,7 +44,7 @@ struct ConfigurationPlace {
         let settings = try RigFile.parse(text, path: path)
         return [
             "target": settings.target, "agent": settings.agent, "polecats_max": String(settings.polecatsMax),
-            "landing": settings.landing.rawValue,
+            "landing": settings.landing.rawValue, "beads_branch": settings.beadsBranch ?? "none",
             "gates": settings.gates.isEmpty
                 ? "none" : settings.gates.map { "\($0.name): \($0.command)" }.joined(separator: "; "),
         ]

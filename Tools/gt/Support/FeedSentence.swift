@@ -26,7 +26,7 @@ struct FeedSentence: Hashable {
     private static func told(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
         switch kind {
         case .townFounded, .townStopped, .townThawed, .townRestored, .townReconciled, .configChanged, .configRefused,
-            .commandRefused, .rigAdded, .rigChanged:
+            .settingChanged, .commandRefused, .rigAdded, .rigChanged:
             town(kind, subject, data)
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
             .edgeRemoved:
@@ -55,6 +55,7 @@ struct FeedSentence: Hashable {
         case .townReconciled: (.notable, "compared the restored ledger with the world")
         case .configChanged: (.ordinary, "read the configuration of \(subject)")
         case .configRefused: (.bad, "could not use the configuration of \(subject) and keeps the old one")
+        case .settingChanged: (.detail, "set \(subject)")
         case .commandRefused: (.detail, "refused \(subject)")
         case .rigAdded: (.notable, "added the rig \(subject)")
         default: (.notable, "set the rig \(subject) to \(data.rig?.state.rawValue ?? "another state")")

@@ -19,6 +19,12 @@ enum ImportText {
             lines.append(screen.plain("  \(place)\(about): \(finding.kind)\(String(detail.prefix(200)))"))
         }
         if shown.count > shownMax { lines.append("  … --json has the first \(report.findings.count)") }
+        if let count = report.twoWay {
+            lines.append(
+                screen.paint(
+                    "  merged without a base: \(count); what one side removed can't be told from what it never had",
+                    .dim))
+        }
         let counts = report.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
         if !counts.isEmpty { lines.append(screen.paint("  met: \(counts.joined(separator: ", "))", .dim)) }
         return lines.joined(separator: "\n")

@@ -20,6 +20,16 @@ struct ExportFolder {
     private(set) var uncommitted: [String: ExportFile.Changes] = [:]
     /// Files that were kept because somebody else had touched them; the caller tells of them.
     private(set) var kept: [String] = []
+    /// Files with beads of which the ledger has none: they stay as they are, and are not the ledger's.
+    private(set) var left: [String] = []
+
+    /// The names of the files that lie there as the ledger wrote them, in this run or before.
+    var names: [String] {
+        stamps.filter { $0.value == FileStamp(of: path($0.key)) }.keys.sorted().map { "\($0)\(Self.ending)" }
+    }
+
+    /// What a file's name says of whose beads are in it.
+    static func home(ofFile name: String) -> String { String(name.dropLast(ending.count)) }
 
     init(directory: String, memory: String, ledger: String) throws {
         self.directory = directory
@@ -32,7 +42,7 @@ struct ExportFolder {
 
     /// Brings the files up to the ledger of now; gives the beads in each.
     mutating func write(at now: Timestamp) throws -> [String: Int] {
-        kept = []
+        (kept, left) = ([], [])
         let before = stamps
         let (next, fresh, changed) = try read(since: mark, at: now)
         if let fresh {
@@ -54,8 +64,7 @@ struct ExportFolder {
         let next = try reader.read(since: mark, at: now) { isWhole in
             guard isWhole else { return }
             // A home whose last bead is gone still has its file.
-            let homes = Files.names(in: directory).filter { $0.hasSuffix(Self.ending) }
-                .map { String($0.dropLast(Self.ending.count)) }
+            let homes = Files.names(in: directory).filter { $0.hasSuffix(Self.ending) }.map(Self.home)
             fresh = Dictionary(uniqueKeysWithValues: homes.map { ($0, ExportFile()) })
         } each: { line in
             if fresh == nil {
@@ -76,7 +85,7 @@ struct ExportFolder {
                 continue
             }
             let file = ExportFile(old, Files.exists(path) ? try Files.read(path, bytesMax: .max) : [], lines)
-            guard let changes = file.spliced, !changes.isEmpty else { continue }
+            guard let changes = file.spliced, !changes.isEmpty, !leaves(path, for: file) else { continue }
             try put(file, changes, home)
         }
         // The change list is not enough where the file is not the one that was written last.
@@ -96,7 +105,7 @@ struct ExportFolder {
         if file.bytes != there {
             let isOurs = stamps[home] == FileStamp(of: path)
             let old = (isOurs ? entries[home] : nil) ?? Self.entries(of: there)
-            try Self.checkNotEmptied(file, path)
+            if leaves(path, for: file) { return }
             if !isOurs, !there.isEmpty { try keep(there, path, now) }
             return try put(file, file.changes(from: old ?? [], old == nil ? [] : there), home)
         }
@@ -104,16 +113,17 @@ struct ExportFolder {
         stamps[home] = FileStamp(of: path)
     }
 
-    /// What is empty where there was something is never the ledger's word: beads are not forgotten.
-    private static func checkNotEmptied(_ file: ExportFile, _ path: String) throws {
-        guard file.bytes.isEmpty else { return }
-        throw HostError.unreadable(path: path, reason: "the ledger has no bead for it, and the file has some")
+    /// What is empty where there was something is never the ledger's word: beads are not forgotten. A file of a rig that is
+    /// not here yet is such a one, as it comes with a repository that was cloned.
+    private mutating func leaves(_ path: String, for file: ExportFile) -> Bool {
+        guard file.bytes.isEmpty else { return false }
+        left.append(path)
+        return true
     }
 
     /// Not synced: what a power loss takes is seen by its stamp and written anew.
     private mutating func put(_ file: ExportFile, _ changes: ExportFile.Changes, _ home: String) throws {
         let path = self.path(home)
-        try Self.checkNotEmptied(file, path)
         try Files.writeAtomically(file.bytes, to: path, mode: 0o644, isDurable: false)
         uncommitted[home] = (uncommitted[home] ?? .init()) + changes
         entries[home] = file.entries

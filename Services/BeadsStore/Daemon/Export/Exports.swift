@@ -95,6 +95,9 @@ final class Exports: Sendable {
         do {
             let beads = try folder.write(at: .now)
             for path in folder.kept { log.warning("somebody has changed a file of beads: what it was is in \(path)") }
+            for path in folder.left {
+                log.warning("\(path) has beads and the ledger has none for it: it is left as it is")
+            }
             return beads
         } catch {
             news.withLock { if $0.first == nil { $0 = News(first: .now, last: before.last ?? .now) } }
@@ -103,8 +106,11 @@ final class Exports: Sendable {
         }
     }
 
-    private func commit(_ folder: inout ExportFolder) -> Result<CommitID?, HostError> {
-        let result = commits.commit(message: Self.message(folder.uncommitted))
+    private func commit(
+        _ folder: inout ExportFolder, merging: CommitID? = nil
+    ) -> Result<ExportCommits.Committed, HostError> {
+        let result = commits.commit(
+            message: Self.message(folder.uncommitted, merging: merging), files: folder.names, merging: merging)
         switch result {
         case .success: folder.committed()
         case .failure(let error): log.warning("the files of beads could not be committed: \(error)")
@@ -113,19 +119,26 @@ final class Exports: Sendable {
     }
 
     /// `hq: 2 new, 1 changed; web: 1 removed`.
-    static func message(_ changes: [String: ExportFile.Changes]) -> String {
+    static func message(_ changes: [String: ExportFile.Changes], merging: CommitID? = nil) -> String {
         let parts = changes.sorted { $0.key < $1.key }.compactMap { home, changes -> String? in
             let words = [(changes.added, "new"), (changes.changed, "changed"), (changes.removed, "removed")]
                 .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
             return words.isEmpty ? nil : "\(home): \(words.joined(separator: ", "))"
         }
-        return parts.isEmpty ? "Beads as they are" : parts.joined(separator: "; ")
+        let said = parts.isEmpty ? "Beads as they are" : parts.joined(separator: "; ")
+        return merging.map { "Merge \($0.short) of the remote: \(said)" } ?? said
     }
 
     private func answer(
         _ query: WaitingQuery, _ folder: inout ExportFolder, _ layout: TownLayout
     ) -> Answer {
         let headers = AnswerHeaders(sequence: 0, epoch: 0)
+        let sync: BeadSync
+        do throws(WireError) {
+            sync = try JSONText.decode(BeadSync.self, from: query.request.body)
+        } catch {
+            return Answer(id: query.request.id, headers: headers, result: .error(error))
+        }
         let begin = ContinuousClock.now
         guard let beads = write(&folder) else {
             return Answer(
@@ -136,11 +149,12 @@ final class Exports: Sendable {
                         hint: "gt logs beads-store says why")))
         }
         let took = Double(begin.duration(to: .now) / .microseconds(1)) / 1000
-        switch commit(&folder) {
-        case .success(let commit):
+        switch commit(&folder, merging: sync.merging) {
+        case .success(let made):
+            let blobs = made.blobs.map { (ExportFolder.home(ofFile: $0.key), $0.value) }
             let facts = SyncFacts(
-                directory: layout.beads, beads: beads, commit: commit?.text, kept: folder.kept,
-                writeMilliseconds: took)
+                directory: layout.beads, beads: beads, commit: made.commit?.text, head: made.head,
+                blobs: Dictionary(blobs) { $1 }, kept: folder.kept, writeMilliseconds: took)
             return Answer(id: query.request.id, headers: headers, result: .ok(JSONText.encode(facts)))
         case .failure(let error):
             return Answer(

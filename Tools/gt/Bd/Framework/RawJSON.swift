@@ -9,6 +9,11 @@ enum RawJSON {
         return "{\(present.joined(separator: ","))}"
     }
 
+    /// Texts by their names, in this order.
+    static func object(_ members: [(name: String, value: String)]) -> String {
+        "{\(members.map { "\(text($0.name)):\(text($0.value))" }.joined(separator: ","))}"
+    }
+
     static func text(_ text: String) -> String { JSONText.quoted(text) }
     static func texts(_ texts: [String]) -> String { array(texts.map(JSONText.quoted)) }
 

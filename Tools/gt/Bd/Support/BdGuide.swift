@@ -17,7 +17,7 @@ enum BdGuide {
         2. `bd show <id> --json`         read all of it; show always answers with an array
         3. `bd update <id> --claim`      take it; of many who ask at once one gets it, the others are refused
         4. work, and note what you find: `bd create "Title" -t bug -p 1 --deps discovered-from:<id> --json`
-        5. `bd close <id> -r "what was done" --suggest-next`
+        5. `bd close <id> -r "what was done" --suggest-next`; with --continue, the next part of the same epic is yours
 
         If a bead is on your hook (`gt hook`), it is yours already: do it, commit, and hand it in with `gt done`. It is
         closed when it has landed; do not close it yourself.

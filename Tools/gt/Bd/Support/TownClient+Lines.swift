@@ -31,6 +31,27 @@ extension TownClient {
         return bead
     }
 
+    /// Those that have these words and are selected and fit, page by page.
+    ///
+    /// - Parameter order: nil for the best first.
+    /// - Parameter limit: nil for all.
+    func search(
+        _ text: String, _ selection: BeadSelection, _ order: BeadOrder?, limit: Int?, where fits: (BdBead) -> Bool
+    ) async throws(CommandFailure) -> [BdBead] {
+        var found: [BdBead] = []
+        var after: String?
+        repeat {
+            let page = try await query(
+                BeadSearch(
+                    text: text, limit: min(limit ?? WireLimits.pageRowsMax, WireLimits.pageRowsMax),
+                    selection: selection, order: order, after: after), within: CommandLimits.pageWait)
+            found += try await lines(of: page.beads.map(\.id)).filter(fits)
+            if let limit, found.count >= limit { return Array(found.prefix(limit)) }
+            after = page.next
+        } while after != nil
+        return found
+    }
+
     /// The first beads of an order that are selected and fit, page by page.
     ///
     /// - Parameter limit: nil for all.

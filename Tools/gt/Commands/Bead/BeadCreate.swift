@@ -29,6 +29,7 @@ struct BeadCreateCommand: TownCommand {
     @Option(name: .shortAndLong, help: "Whose it is.") var assignee: String?
     @OptionGroup var texts: FieldOptions
     @Option(help: "Not ready before this time (RFC 3339).") var deferUntil: Timestamp?
+    @Flag(help: "A mould for others: no work, neither changed nor closed.") var template = false
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
     @OptionGroup var global: GlobalOptions
 
@@ -48,7 +49,8 @@ struct BeadCreateCommand: TownCommand {
             BeadCreate(
                 rig: home.rig, title: title, description: text, type: BeadType(rawValue: type),
                 priority: priority?.value ?? .normal, labels: label, parent: parentID,
-                needs: try await client.beads(needs), deferUntil: deferUntil, assignee: assignee, fields: texts.fields),
+                needs: try await client.beads(needs), deferUntil: deferUntil, assignee: assignee, fields: texts.fields,
+                isTemplate: template ? true : nil),
             id: id)
         call.answer(reply.bead) { "created \(BeadText.line(reply.bead, $0)) in \(reply.bead.rig?.text ?? "hq")" }
     }

@@ -20,24 +20,12 @@ struct EstopCommand: TownCommand {
     var reason: String = "stopped by hand"
 
     func run(_ call: Invocation) async throws {
-        let layout = try call.town()
-        try Files.writeAtomically(reason + "\n", to: layout.stopFile)
-        let count = RunningAgents(layout: layout).signal(SIGSTOP)
-        let told = try await tell(call.client())
-        call.answer(Reply(stopped: true, agentsFrozen: count, storeTold: told)) { screen in
-            "\(screen.paint("stopped", .red)): \(count) agents frozen; gt thaw undoes it"
-                + (told ? "" : "\nthe store does not answer; \(layout.stopFile) holds without it")
-        }
-    }
-
-    /// False when the store does not answer: the file holds without it.
-    private func tell(_ client: TownClient) async throws -> Bool {
-        do {
-            _ = try await client.command(TownStop(reason: reason))
-            return true
-        } catch {
-            guard error.status == .tryAgain || error.status == .away else { throw error }
-            return false
+        let client = try call.client()
+        let halt = try await TownHalt(reason: reason, client)
+        let reply = Reply(stopped: true, agentsFrozen: halt.agentsFrozen, storeTold: halt.storeTold)
+        call.answer(reply) { screen in
+            "\(screen.paint("stopped", .red)): \(halt.agentsFrozen) agents frozen; gt thaw undoes it"
+                + (halt.storeTold ? "" : "\nthe store does not answer; \(client.layout.stopFile) holds without it")
         }
     }
 

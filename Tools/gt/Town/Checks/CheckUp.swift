@@ -65,8 +65,9 @@ struct CheckUp {
 extension Check {
     /// In this order: what later checks stand on comes first.
     static let all: [Check] = [
-        .programs, .ownPrograms, .layout, .permissions, .socketPath, .disk, .supervisor, .services, .store, .ledger,
-        .health, .refusals, .locks, .stop, .settings, .repositories, .remotes, .guards, .gates, .worktrees, .sessions,
+        .programs, .ownPrograms, .layout, .permissions, .socketPath, .disk, .supervisor, .services, .tmux, .store,
+        .ledger, .health, .refusals, .locks, .stop, .settings, .repositories, .remotes, .guards, .gates, .worktrees,
+        .sessions,
         .saved, .held, .rings, .files, .people,
     ]
 }

@@ -14,13 +14,21 @@ extension Check {
                 found.append(
                     applied(rig, examination).map { $0 == settings } ?? true
                         ? .fine(path, "can be used")
-                        : .warning(path, "the store still has what it said before", next: "gt config reload"))
+                        : .warning(
+                            path, "the store still has what it said before",
+                            next: fix("has the store read it: gt config reload")))
             } catch {
                 let failure = CommandFailure(error)
                 found.append(.broken(path, failure.message, next: failure.hint ?? "correct the file"))
             }
         }
         return found
+    } repair: { examination in
+        let problems = try await examination.client.query(ConfigReload()).problems
+        guard problems.isEmpty else {
+            throw CommandFailure.configuration("gt config reload: \(problems.joined(separator: "; "))")
+        }
+        return "gt config reload: the store has read every file"
     }
 
     private static func town(_ examination: Examination) -> Finding {

@@ -58,6 +58,21 @@ extension Check {
                     service.name, "not heard since the store was started", next: "gt logs \(service.name)")
             }
         }
+    } repair: { examination in
+        // Any of them may be killed at any time: one that stands still is, and its supervisor starts it again.
+        var (ended, silent): ([String], [TownService]) = ([], [])
+        for status in try examination.status().services where status.health != .fine {
+            guard let service = TownService(status.name), service != .beadsStore else { continue }
+            silent.append(service)
+            guard status.health == .silent, let process = examination.process(of: service) else { continue }
+            switch await KernelEnder().end(process) {
+            case .killed: ended.append("ended \(service), process \(process.pid)")
+            case .absent: break
+            case .failed(let reason): throw CommandFailure(.refused, code: "host", reason)
+            }
+        }
+        _ = try await TownServices(client: examination.client).up(silent, within: CommandLimits.upWait)
+        return (ended + ["gt up: every service is heard"]).joined(separator: "; ")
     }
 
     static let refusals = Check("refusals", why: "somebody speaks without the right to, or with an old token") {
@@ -100,11 +115,21 @@ extension Check {
         case (false, nil): return [.fine(path, "not there")]
         case (true, let reason?): return [.warning(path, "the town is stopped: \(reason)", next: "gt thaw")]
         case (true, nil):
-            return [.broken(path, "it is there, and the store says the town goes on", next: "gt estop, or gt thaw")]
+            return [.broken(path, "it is there, and the store says the town goes on", next: halfStopped)]
         case (false, _?):
-            return [
-                .broken(path, "it is missing, and the store says the town is stopped", next: "gt estop, or gt thaw")
-            ]
+            return [.broken(path, "it is missing, and the store says the town is stopped", next: halfStopped)]
         }
+    } repair: { examination in
+        let said = try examination.status().stopped
+        let path = examination.layout.stopFile
+        guard Files.exists(path) != (said != nil) else {
+            return "nothing: \(said == nil ? "it goes on" : "it is stopped")"
+        }
+        // To stop can lose nothing; to go on might.
+        let halt = try await TownHalt(
+            reason: try said ?? Files.readText(path).trimmed, examination.client)
+        return "stopped the town altogether: \(halt.agentsFrozen) agents frozen"
     }
+
+    private static let halfStopped = "gt thaw lets it go on; " + fix("stops it altogether")
 }

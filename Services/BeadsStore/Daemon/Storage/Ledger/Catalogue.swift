@@ -4,13 +4,17 @@ internal import TownModel
 enum Catalogue {
     static let verbs: [String: VerbRule] = index(
         [
-            TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, RoleVerbs.rules, IntentVerbs.rules,
+            TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, SettingRules.verbs, RoleVerbs.rules,
+            IntentVerbs.rules,
             VerbRule.work,
         ],
         \.verb)
 
     static let queries: [String: QueryRule] = index(
-        [FeedQueries.rules, TownQueries.rules, RestoreRules.queries, RoleListings.rules, QueryRule.work], \.verb)
+        [
+            FeedQueries.rules, TownQueries.rules, RestoreRules.queries, SettingRules.queries, RoleListings.rules,
+            QueryRule.work,
+        ], \.verb)
 
     private static func index<Rule>(_ lists: [[Rule]], _ name: KeyPath<Rule, String>) -> [String: Rule] {
         Dictionary(lists.joined().map { ($0[keyPath: name], $0) }) { first, _ in

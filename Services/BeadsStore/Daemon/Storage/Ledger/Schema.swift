@@ -143,4 +143,27 @@ enum Schema {
         );
         CREATE INDEX blob_parts_at ON blob_parts (at);
         """
+
+    /// What a bead waits for is kept as the word that it was computed as, so that lists and numbers need not say the rule
+    /// again. `beads_open` has all open beads by it, by priority and by age: what is ready in its order too, so that
+    /// `beads_ready` goes, and a commit has a page less. What has ended is in an index of its own, which nothing moves.
+    static let version5 = """
+        ALTER TABLE beads ADD COLUMN disposition TEXT NOT NULL DEFAULT '';
+        UPDATE beads SET disposition = CASE
+            WHEN status IN ('closed', 'tombstone') THEN 'closed'
+            WHEN pinned OR marks <> 0 OR type IN ('agent', 'convoy', 'epic', 'event', 'gate', 'merge-request', 'message',
+                'molecule', 'rig', 'role', 'slot') THEN 'not-work'
+            WHEN taken OR status IN ('hooked', 'in_progress', 'submitted') THEN 'taken'
+            WHEN blockers > 0 OR waiting > 0 OR inherited & 1 OR status = 'blocked' THEN 'blocked'
+            WHEN defer_until IS NOT NULL OR inherited & 2 OR status = 'deferred' THEN 'deferred'
+            WHEN status = 'open' THEN 'ready'
+            ELSE 'not-work' END;
+        DROP INDEX beads_ready;
+        DROP INDEX beads_home;
+        ALTER TABLE beads DROP COLUMN ready;
+        CREATE INDEX beads_open ON beads (rig, disposition, priority, created_at, id, status)
+            WHERE disposition <> 'closed';
+        CREATE INDEX beads_ended ON beads (rig, status, created_at, closed_at)
+            WHERE status IN ('closed', 'tombstone');
+        """
 }

@@ -28,7 +28,7 @@ struct VerbRule: Sendable {
         VerbRule(verb: C.verb, right: right) { (bytes, transaction) throws(LedgerError) in
             let command: C
             do throws(WireError) {
-                command = try JSONText.decode(C.self, from: bytes)
+                command = try C.decode(bytes)
             } catch {
                 throw .refused(error)
             }

@@ -1,4 +1,5 @@
 /// Every query about work and words, composed of one list a conversation.
 extension QueryRule {
-    static let work: [QueryRule] = beads + lines + searches + graphs + numbers + workers + merge + convoys + letters
+    static let work: [QueryRule] =
+        beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + letters
 }

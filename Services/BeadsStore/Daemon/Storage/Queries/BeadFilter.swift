@@ -8,11 +8,20 @@ struct BeadFilter {
     private var conditions: [String] = []
     private(set) var values: [SQLiteValue] = []
     private let order: BeadOrder
+    private let home: BeadHome?
+    /// Of what may be found.
+    private let dispositions: [Disposition]
+    /// Few beads fulfil a condition that an index of its own answers.
+    private var isNarrow: Bool
     private var offset: Int64 = 0
 
     /// - Parameter after: the cursor that `next` gave; refused when it is none of this order.
     init(_ selection: BeadSelection, order: BeadOrder = BeadOrder(), after: String? = nil) throws(LedgerError) {
         self.order = order
+        home = selection.home
+        dispositions = Self.dispositions(selection)
+        isNarrow =
+            selection.labels != nil || selection.anyLabels != nil || selection.parent != nil || selection.under != nil
         addWords(selection)
         addFacts(selection)
         addTimes(selection)
@@ -26,6 +35,12 @@ struct BeadFilter {
         }
     }
 
+    /// Only these, of all that are selected.
+    mutating func restrict(to ids: [String]) {
+        addSet("id", JSONText.text(ids))
+        isNarrow = true
+    }
+
     var isByID: Bool { order.key == .id }
 
     /// Where the next page begins.
@@ -34,13 +49,47 @@ struct BeadFilter {
     }
 
     /// - Parameter limit: rows at most.
-    func select(_ columns: String, limit: Int) -> (sql: String, values: [SQLiteValue]) {
+    /// - Parameter homes: all that have beads, as their column has them.
+    func select(_ columns: String, limit: Int, homes: [String]) -> (sql: String, values: [SQLiteValue]) {
         let direction = order.isReversed ? "DESC" : "ASC"
-        let keys = isByID ? "id \(direction)" : "\(order.column) \(direction), id"
+        let rest = order.key == .priority ? "created_at, id" : "id"
+        let keys = isByID ? "id \(direction)" : "\(order.column) \(direction), \(rest)"
+        let end = "ORDER BY \(keys) LIMIT ? OFFSET ?"
+        let last: [SQLiteValue] = [.int(Int64(limit)), .int(offset)]
+        let arms = arms(homes)
+        guard !arms.isEmpty else { return ("SELECT \(columns) FROM beads \(condition) \(end)", values + last) }
+        // Each is in order by the index already, and they are merged as far as the limit goes.
+        let others = conditions.isEmpty ? "" : " AND \(conditions.joined(separator: " AND "))"
+        let selects = arms.map { arm in
+            let side = arm.disposition == .closed ? "status IN ('closed', 'tombstone')" : "disposition <> 'closed'"
+            return "SELECT \(columns) FROM beads WHERE rig = ? AND disposition = ? AND \(side)\(others)"
+        }
         return (
-            "SELECT \(columns) FROM beads \(condition) ORDER BY \(keys) LIMIT ? OFFSET ?",
-            values + [.int(Int64(limit)), .int(offset)]
+            "\(selects.joined(separator: " UNION ALL ")) \(end)",
+            arms.flatMap { [.text($0.home), .text($0.disposition.rawValue)] + values } + last
         )
+    }
+
+    /// Whether `select` must know every home.
+    var needsHomes: Bool { home == nil && isMerged }
+
+    private var isMerged: Bool { order.key == .priority && !order.isReversed && !isNarrow }
+
+    /// By priority, a list is put together of homes and of what beads wait for: for each of them an index has the order. None
+    /// where that is no help, or they are too many.
+    private func arms(_ homes: [String]) -> [(home: String, disposition: Disposition)] {
+        guard isMerged else { return [] }
+        let homes = home.map { [$0.description] } ?? homes
+        guard homes.count * dispositions.count <= QueryLimits.armsMax else { return [] }
+        return homes.flatMap { home in dispositions.map { (home, $0) } }
+    }
+
+    private static func dispositions(_ selection: BeadSelection) -> [Disposition] {
+        if let dispositions = selection.dispositions { return dispositions }
+        let possible = Set(selection.statuses.flatMap(Readiness.dispositions))
+        return Disposition.allCases.filter { one in
+            possible.isEmpty ? one != .closed || selection.includeClosed : possible.contains(one)
+        }
     }
 
     var condition: String { conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))" }
@@ -49,8 +98,11 @@ struct BeadFilter {
         if let home = selection.home { add("rig = ?", .text(home.description)) }
         if !selection.statuses.isEmpty {
             addSet("status", JSONText.text(selection.statuses))
+            // Said as the indexes say it.
+            if selection.statuses.allSatisfy(\.isEnded) { add("status IN ('closed', 'tombstone')") }
+            if !selection.statuses.contains(where: \.isEnded) { add("disposition <> 'closed'") }
         } else if !selection.includeClosed {
-            add("status NOT IN ('closed', 'tombstone')")
+            add("disposition <> 'closed'")
         }
         if !selection.types.isEmpty { addSet("type", JSONText.text(selection.types)) }
         if let types = selection.exceptTypes { addSet("type", JSONText.text(types), isWithin: false) }
@@ -73,8 +125,7 @@ struct BeadFilter {
 
     private mutating func addFacts(_ selection: BeadSelection) {
         if let dispositions = selection.dispositions {
-            let tests = dispositions.map { Self.disposition($0) }.joined(separator: " OR ")
-            add("(\(tests.isEmpty ? "0" : tests))")
+            add("disposition IN (\(dispositions.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
         }
         if let from = selection.priorityFrom { add("priority >= ?", .int(Int64(from.rawValue))) }
         if let to = selection.priorityTo { add("priority <= ?", .int(Int64(to.rawValue))) }
@@ -101,25 +152,6 @@ struct BeadFilter {
         addRange("defer_until", selection.deferred)
         // In the line, as it was written, whatever its zone.
         addRange("(unixepoch(\(Self.field("due_at"))) * 1000)", selection.due)
-    }
-
-    /// What the columns say of a disposition; each is computed from them, so that they are always of one mind.
-    static func disposition(_ disposition: Disposition) -> String {
-        let record =
-            "(pinned OR marks <> 0 OR type IN (\(BeadType.recordTexts.map { "'\($0)'" }.joined(separator: ", "))))"
-        let ended = "status IN ('closed', 'tombstone')"
-        let taken = "(taken OR status IN ('hooked', 'in_progress', 'submitted'))"
-        let held = "(blockers > 0 OR waiting > 0 OR inherited & 1 OR status = 'blocked')"
-        let deferred = "(defer_until IS NOT NULL OR inherited & 2 OR status = 'deferred')"
-        return switch disposition {
-        case .closed: ended
-        case .ready: "ready = 1"
-        case .taken: "(NOT \(ended) AND NOT \(record) AND \(taken))"
-        case .blocked: "(NOT \(ended) AND NOT \(record) AND NOT \(taken) AND \(held))"
-        case .deferred: "(NOT \(ended) AND NOT \(record) AND NOT \(taken) AND NOT \(held) AND \(deferred))"
-        case .notWork:
-            "(NOT \(ended) AND (\(record) OR (NOT \(taken) AND NOT \(held) AND NOT \(deferred) AND status <> 'open')))"
-        }
     }
 
     /// A field that only the line has.

@@ -27,7 +27,8 @@ extension QueryRule {
 /// beads.
 enum ReadySQL {
     static let ofHome = """
-        SELECT \(BeadRow.columns) FROM beads WHERE ready = 1 AND rig = ? ORDER BY priority, created_at LIMIT ?
+        SELECT \(BeadRow.columns) FROM beads
+        WHERE rig = ? AND disposition = 'ready' AND disposition <> 'closed' ORDER BY priority, created_at, id LIMIT ?
         """
 }
 
@@ -65,12 +66,36 @@ extension LedgerReader {
         }.compactMap { $0?.bead }
     }
 
+    /// One step of an index for each.
+    func homesWithBeads() throws(LedgerError) -> [String] {
+        var homes: Set<String> = []
+        for side in ["disposition <> 'closed'", "status IN ('closed', 'tombstone')"] {
+            homes.formUnion(
+                try texts(
+                    """
+                    WITH RECURSIVE home(rig) AS (
+                        SELECT min(rig) FROM beads WHERE \(side)
+                        UNION ALL
+                        SELECT (SELECT min(beads.rig) FROM beads WHERE \(side) AND beads.rig > home.rig)
+                        FROM home WHERE home.rig IS NOT NULL)
+                    SELECT rig FROM home WHERE rig IS NOT NULL
+                    """))
+        }
+        return homes.sorted()
+    }
+
     func beads(_ filter: BeadFilter, limit: Int) throws(LedgerError) -> [BeadRow] {
-        let (sql, values) = filter.select(BeadRow.columns, limit: limit)
+        let homes = filter.needsHomes ? try homesWithBeads() : []
+        let (sql, values) = filter.select(BeadRow.columns, limit: limit, homes: homes)
         return try read { (db) throws(SQLiteFailure) in
             try db.rows(sql, values) { (row) throws(SQLiteFailure) in BeadRow(row) }
         }.compactMap { $0 }
     }
+}
+
+enum QueryLimits {
+    /// Selections of which one list is put together: beyond them, compiling costs more than a look at every bead.
+    static let armsMax = 60
 }
 
 /// How much of a list fits into one answer.

@@ -17,6 +17,20 @@ extension QueryRule {
     ]
 }
 
+/// The texts whose plans a test asserts.
+enum BeadNumbersSQL {
+    static let place = "rig IN (SELECT value FROM json_each(?1))"
+    static let open = """
+        SELECT status, disposition, count(*) FROM beads
+        WHERE \(place) AND disposition <> 'closed' GROUP BY status, disposition
+        """
+    static let ended = """
+        SELECT status, count(*), sum(closed_at - created_at), count(closed_at) FROM beads
+        WHERE \(place) AND status IN ('closed', 'tombstone') GROUP BY rig, status
+        """
+    static let all = [open, ended]
+}
+
 extension Reading {
     fileprivate func count(_ count: BeadCount) throws(LedgerError) -> BeadCounts {
         let filter = try BeadFilter(count.selection)
@@ -51,42 +65,42 @@ extension Reading {
             } ?? 0)
     }
 
+    /// Open beads and ended ones each have an index that says all that is counted.
     fileprivate func statistics(of home: BeadHome?) throws(LedgerError) -> BeadStatistics {
-        let place = SQLiteValue.optional(home?.description)
-        let statuses = try rows(
-            "SELECT status, count(*) FROM beads WHERE ?1 IS NULL OR rig = ?1 GROUP BY status", place
-        ) { (row) throws(SQLiteFailure) in (row.text(0), Int(row.int(1))) }
-        // One look at the open beads for all of them.
-        let states = Disposition.allCases.filter { $0 != .closed }
-        let sums = states.map { "coalesce(sum(\(BeadFilter.disposition($0))), 0)" }.joined(separator: ", ")
-        let found = try rows(
-            "SELECT \(sums) FROM beads WHERE status NOT IN ('closed', 'tombstone') AND (?1 IS NULL OR rig = ?1)", place
-        ) { (row) throws(SQLiteFailure) in states.indices.map { Int(row.int(Int32($0))) } }[0]
-        let dispositions = Dictionary(uniqueKeysWithValues: zip(states.map(\.rawValue), found))
-        let lead = try rows(
+        let names = if let home { [home.description] } else { try homesWithBeads() }
+        let homes = SQLiteValue.text(JSONText.text(names))
+        var (statuses, dispositions): ([String: Int], [String: Int]) = ([:], [:])
+        for state in Disposition.allCases where state != .closed { dispositions[state.rawValue] = 0 }
+        let open = try rows(
+            BeadNumbersSQL.open, homes
+        ) { (row) throws(SQLiteFailure) in (row.text(0), row.text(1), Int(row.int(2))) }
+        for (status, disposition, count) in open {
+            statuses[status, default: 0] += count
+            dispositions[disposition, default: 0] += count
+        }
+        var (lead, known): (Int64, Int64) = (0, 0)
+        let ended = try rows(BeadNumbersSQL.ended, homes) { (row) throws(SQLiteFailure) in
+            (row.text(0), Int(row.int(1)), row.int(2), row.int(3))
+        }
+        for (status, count, milliseconds, times) in ended {
+            statuses[status, default: 0] += count
+            guard status == BeadStatus.closed.rawValue else { continue }
+            lead += milliseconds
+            known += times
+        }
+        // Neither is work: they are few among the open ones.
+        let records = try rows(
             """
-            SELECT avg(closed_at - created_at) FROM beads
-            WHERE status = 'closed' AND closed_at IS NOT NULL AND (?1 IS NULL OR rig = ?1)
-            """, place
-        ) { (row) throws(SQLiteFailure) in row.optionalInt(0) }[0]
-        let epics =
-            try int(
-                """
-                SELECT count(*) FROM beads e
-                WHERE e.type = 'epic' AND e.status NOT IN ('closed', 'tombstone') AND (?1 IS NULL OR e.rig = ?1)
-                    AND EXISTS (SELECT 1 FROM beads WHERE parent = e.id)
-                    AND NOT EXISTS (
-                        SELECT 1 FROM beads WHERE parent = e.id AND status NOT IN ('closed', 'tombstone'))
-                """, place) ?? 0
-        let pinned = try int(
-            """
-            SELECT count(*) FROM beads WHERE pinned AND status NOT IN ('closed', 'tombstone')
-                AND (?1 IS NULL OR rig = ?1)
-            """, place)
+            SELECT coalesce(sum(pinned), 0), coalesce(sum(
+                type = 'epic' AND EXISTS (SELECT 1 FROM beads WHERE parent = e.id) AND NOT EXISTS (
+                    SELECT 1 FROM beads WHERE parent = e.id AND status NOT IN ('closed', 'tombstone'))), 0)
+            FROM beads e WHERE \(BeadNumbersSQL.place) AND disposition = 'not-work' AND disposition <> 'closed'
+            """, homes
+        ) { (row) throws(SQLiteFailure) in (pinned: Int(row.int(0)), epics: Int(row.int(1))) }[0]
         return BeadStatistics(
-            total: statuses.reduce(0) { $0 + $1.1 }, statuses: Dictionary(uniqueKeysWithValues: statuses),
-            dispositions: dispositions, pinned: Int(pinned ?? 0), epicsToClose: Int(epics),
-            averageLeadHours: lead.map { Double($0) / 3_600_000 })
+            total: statuses.values.reduce(0, +), statuses: statuses, dispositions: dispositions,
+            pinned: records.pinned, epicsToClose: records.epics,
+            averageLeadHours: known == 0 ? nil : Double(lead / known) / 3_600_000)
     }
 
     fileprivate func history(_ history: BeadHistory) throws(LedgerError) -> HistoryPage {

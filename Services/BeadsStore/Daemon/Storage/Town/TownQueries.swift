@@ -45,11 +45,11 @@ extension Reading {
 
     /// How many open beads of a rig are ready, blocked, taken …
     private func dispositions(of rig: RigName) throws(LedgerError) -> [String: Int] {
-        let open = try rows(
-            "SELECT \(BeadRow.columns) FROM beads WHERE rig = ? AND status NOT IN ('closed', 'tombstone')",
+        let counts = try rows(
+            "SELECT disposition, count(*) FROM beads WHERE rig = ? AND disposition <> 'closed' GROUP BY disposition",
             .text(rig.text)
-        ) { (row) throws(SQLiteFailure) in BeadRow(row) }.compactMap { $0 }
-        return Dictionary(grouping: open, by: \.bead.disposition.rawValue).mapValues(\.count)
+        ) { (row) throws(SQLiteFailure) in (row.text(0), Int(row.int(1))) }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 }
 

@@ -1,5 +1,6 @@
 /// Every verb about work and words, composed of one list a conversation.
 extension VerbRule {
     static let work: [VerbRule] =
-        beads + blobs + imports + sling + claim + workers + done + merge + convoys + mail + nudges + escalation
+        beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + convoys + mail + nudges
+        + escalation
 }

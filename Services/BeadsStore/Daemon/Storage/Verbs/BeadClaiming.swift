@@ -33,13 +33,14 @@ extension Transaction {
         return ClaimReply(bead: try take(try knownBead(bead.id), for: name).bead)
     }
 
-    private func claimant(_ text: String?) throws(LedgerError) -> String {
+    /// Under which name work is taken; nil: the speaker's.
+    func claimant(_ text: String?) throws(LedgerError) -> String {
         let name = text ?? speaker.actor.description
         guard let name = name.nonEmpty else { throw .refuse(.invalid, "nobody can't take a bead") }
         return try BeadText.title(name)
     }
 
-    private func take(_ row: BeadRow, for name: String) throws(LedgerError) -> BeadReply {
+    func take(_ row: BeadRow, for name: String) throws(LedgerError) -> BeadReply {
         try change(row, note: "taken by \(name)") {
             $0.bead.status = .inProgress
             $0.bead.assignee = name

@@ -9,6 +9,9 @@ extension Transaction {
         try BeadText.check(description: create.description)
         try BeadText.check(labels: create.labels)
         try check(type: create.type)
+        let isTemplate = create.isTemplate == true
+        // The mark that hands of the reference look for.
+        let labels = Set(create.labels + (isTemplate ? ["template"] : [])).sorted()
         try checkFuture(create.deferUntil)
         guard create.needs.count + (create.edges?.count ?? 0) <= BeadLimits.beadsPerCommandMax else {
             throw .refuse(.tooLarge, "more than \(BeadLimits.beadsPerCommandMax) needs in one command")
@@ -21,9 +24,10 @@ extension Transaction {
                 bead: Bead(
                     id: id, rig: create.rig, title: title, description: create.description,
                     priority: create.priority, type: create.type, assignee: create.assignee?.nonEmpty,
-                    labels: Set(create.labels).sorted(), createdAt: now, createdBy: speaker.actor.description,
-                    updatedAt: now, deferUntil: create.deferUntil)), lineChanges: changes)
-        if !create.labels.isEmpty { try setLabels(create.labels, of: id) }
+                    labels: labels, createdAt: now, createdBy: speaker.actor.description,
+                    updatedAt: now, deferUntil: create.deferUntil),
+                marks: isTemplate ? [.template] : []), lineChanges: changes)
+        if !labels.isEmpty { try setLabels(labels, of: id) }
         guard create.parent != nil || !create.needs.isEmpty || create.edges?.isEmpty == false else {
             return BeadReply(bead: row.bead)
         }

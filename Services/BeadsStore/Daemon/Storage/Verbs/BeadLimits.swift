@@ -30,10 +30,17 @@ enum BeadLimits {
     static let gateSecondsMax: Int64 = 315_360_000
     /// Beads of a tree of dependencies that one answer names.
     static let treeNodesMax = 500
+    /// Bytes of the value of somebody's own setting, and how many a home keeps: one answer names them all.
+    static let settingBytesMax = 4096
+    static let settingsMax = 100
+    /// Open parts that the answer to a step's end names when none of them can begin: a screenful.
+    static let waitingPartsMax = 20
     /// Beads of an import that one command lets go: about 50 ms of the writer's time.
     static let importEndBeads = 2000
     /// Findings that an import's answer names; it counts all of them.
     static let importFindingsMax = 200
+    /// Bytes of a shared file's name: its kind and a rig's name.
+    static let sharedNameBytesMax = 100
     /// How long parts of a body wait for the command that uses them, in milliseconds: a day.
     static let blobAgeMaxMilliseconds: Int64 = 86_400_000
 }

@@ -26,6 +26,9 @@ extension VerbRule {
         .command(BeadClose.self, .anyone) { (close, transaction) throws(LedgerError) in
             try transaction.closeByHand(close)
         },
+        .command(BeadAdvance.self, .anyone) { (advance, transaction) throws(LedgerError) in
+            try transaction.advance(advance)
+        },
         .command(BeadDelete.self, .anyone) { (delete, transaction) throws(LedgerError) in
             try transaction.delete(delete)
         },

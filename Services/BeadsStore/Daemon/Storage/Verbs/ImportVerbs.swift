@@ -15,7 +15,9 @@ extension VerbRule {
             return try work.run(command)
         },
         .command(BeadImportEnd.self, .notWorkers) { (command, transaction) throws(LedgerError) in
-            try transaction.endImport(of: command.home)
+            let reply = try transaction.endImport(of: command.home)
+            if !reply.isMore, let merged = command.merged { try transaction.setBase(merged) }
+            return reply
         },
     ]
 }
@@ -51,7 +53,23 @@ private struct FileImport {
                 .tooLarge, "the file has \(file.beads.count) beads, one import takes \(WireLimits.importBeadsMax)",
                 about: command.blob, hint: "send it in parts: bead.import-part")
         }
-        return try merge(file, base)
+        let report = try merge(file, base, isShared: command.merged != nil)
+        if let merged = command.merged {
+            try refuseToLose()
+            try transaction.setBase(merged)
+        }
+        return report
+    }
+
+    /// What does not go in would be missing from the file that is written next.
+    private func refuseToLose() throws(LedgerError) {
+        guard let first = refused.first else { return }
+        let place = [first.line.map { "line \($0)" }, first.id].compactMap(\.self).joined(separator: ", ")
+        throw .refuse(
+            .conflict,
+            "\(refused.count) of the file's lines can't be taken, and nothing was: \(place): \(first.kind)"
+                + (first.detail.map { ": \($0)" } ?? ""),
+            about: first.id, hint: "correct that line in the shared file, or give one of two beads another id there")
     }
 
     mutating func run(_ part: BeadImportPart) throws(LedgerError) -> ImportReport {
@@ -60,11 +78,22 @@ private struct FileImport {
             throw .refuse(.tooLarge, "the part is over \(WireLimits.importPartBytesMax) bytes")
         }
         file.shiftLines(by: part.firstLine - 1)
-        return try merge(file, nil)
+        let base = try part.base.map { (bytes) throws(LedgerError) in
+            try read(bytes.bytes, about: "the base of line \(part.firstLine)").beads
+        }
+        let report = try merge(file, base, isShared: part.isShared == true)
+        if part.isShared == true { try refuseToLose() }
+        return report
     }
 
-    private mutating func merge(_ file: BeadsFile, _ base: [BeadLine]?) throws(LedgerError) -> ImportReport {
-        if case .rig(let name) = home { _ = try transaction.knownRig(name) }
+    /// - Parameter isShared: then a rig that was removed has its beads still, and their file is written still.
+    private mutating func merge(
+        _ file: BeadsFile, _ base: [BeadLine]?, isShared: Bool
+    ) throws(LedgerError) -> ImportReport {
+        if let name = home.rig {
+            let isKept = try transaction.rig(name) != nil && isShared
+            if !isKept { _ = try transaction.knownRig(name) }
+        }
         report.beads = file.beads.count
         try note(file.findings)
         let before = base.map { lastByID($0) }
@@ -114,6 +143,7 @@ private struct FileImport {
                     detail: "another bead has this id here since \(row.bead.createdAt); the file's is from "
                         + "\(theirs.text(.createdAt) ?? "")"))
         }
+        if isTwoWay { report.twoWay = (report.twoWay ?? 0) + 1 }
         let merge = BeadsMerge(base: isTwoWay ? nil : base.map { [$0] } ?? [], ours: [ours], theirs: [theirs])
         for conflict in merge.conflicts {
             chosen.append(

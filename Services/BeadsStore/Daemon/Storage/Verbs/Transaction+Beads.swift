@@ -74,7 +74,7 @@ extension Transaction {
             """
             INSERT OR REPLACE INTO beads (id, rig, title, description, status, priority, type, assignee, created_at,
                 created_by, updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version,
-                blockers, waiting, inherited, taken, marks, ready)
+                blockers, waiting, inherited, taken, marks, disposition)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .text(bead.id.text), .text(BeadHomeText(bead.rig).text), .text(bead.title),
             .text(bead.description), .text(bead.status.rawValue), .int(Int64(bead.priority.rawValue)),
@@ -83,7 +83,7 @@ extension Transaction {
             .optional(bead.closeReason), .optional(bead.outcome?.rawValue), .optional(bead.deferUntil?.milliseconds),
             .flag(bead.pinned), .optional(bead.parent?.text), .int(bead.version), .int(Int64(row.blockers)),
             .int(Int64(row.waiting)), .int(Int64(row.inherited.rawValue)), .flag(row.queued),
-            .int(Int64(row.marks.rawValue)), .flag(bead.disposition == .ready))
+            .int(Int64(row.marks.rawValue)), .text(bead.disposition.rawValue))
     }
 }
 

@@ -24,6 +24,12 @@ extension Transaction {
                     .conflict, "\(edge.from) is a child of \(parent) already", about: edge.from.text,
                     hint: "gt bead dep remove \(edge.from) \(parent) --type parent-child first")
             }
+            // It stays open for ever, and would keep open what it is a part of.
+            guard !from.marks.contains(.template) || to.marks.contains(.template) else {
+                throw .refuse(
+                    .conflict, "\(edge.to) is no template, and would stay open with a template in it",
+                    about: edge.to.text, hint: "a template is a part of another template, or of nothing")
+            }
             guard !to.bead.status.isEnded || from.bead.status.isEnded else {
                 throw .refuse(
                     .conflict, "\(edge.to) is closed: it can't take an open child", about: edge.to.text,

@@ -1,0 +1,74 @@
+internal import TownModel
+internal import Wire
+
+/// What the ledger remembers of the files that it shares with others.
+extension VerbRule {
+    static let mergeBases: [VerbRule] = [
+        .command(MergeOffer.self, .notWorkers) { (offer, transaction) throws(LedgerError) in
+            for (name, blob) in offer.blobs.sorted(by: { $0.key < $1.key }) {
+                try transaction.changeBase(name) { $0.offered = .init(blob: blob, commit: offer.commit) }
+            }
+            return Done()
+        },
+        .command(MergeAgree.self, .notWorkers) { (agree, transaction) throws(LedgerError) in
+            for name in agree.names {
+                try transaction.changeBase(name) { base in
+                    // Said again, or of something else that was offered since: it is known already.
+                    guard let offered = base.offered, offered.commit == agree.commit else { return }
+                    base = MergeBase(known: offered)
+                }
+            }
+            return Done()
+        },
+    ]
+}
+
+extension QueryRule {
+    static let mergeBases: [QueryRule] = [
+        .query(MergeBases.self) { (_, reading) throws(LedgerError) in
+            var files: [String: MergeBase] = [:]
+            for row in try reading.texts("SELECT name FROM meta WHERE name GLOB ?", .text("\(MergeBase.prefix)*")) {
+                files[String(row.dropFirst(MergeBase.prefix.count))] = try reading.base(in: row)
+            }
+            return MergeBaseList(files: files)
+        }
+    ]
+}
+
+extension MergeBase {
+    /// Of its row of `meta`: one for each shared file.
+    fileprivate static let prefix = "merge-base/"
+}
+
+extension LedgerReader {
+    fileprivate func base(in row: String) throws(LedgerError) -> MergeBase? {
+        try value(MergeBase.self, "SELECT value FROM meta WHERE name = ?", .text(row))
+    }
+}
+
+extension Transaction {
+    /// What was merged is the base of the file's next merge.
+    func setBase(_ merged: MergedFile) throws(LedgerError) {
+        try changeBase(merged.name) { (base) throws(LedgerError) in
+            guard base.known?.blob == merged.over else {
+                throw .refuse(
+                    .version, "somebody else has merged \(merged.name) meanwhile, and nothing was done",
+                    about: merged.name, hint: "the same again: it begins with what is there now")
+            }
+            base.known = merged.state
+        }
+    }
+
+    fileprivate func changeBase(
+        _ name: String, _ change: (inout MergeBase) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        guard !name.isEmpty, name.utf8.count <= BeadLimits.sharedNameBytesMax else {
+            throw .refuse(.invalid, "no name of a shared file: \(name.debugDescription)")
+        }
+        let row = MergeBase.prefix + name
+        let before = try base(in: row) ?? MergeBase()
+        var base = before
+        try change(&base)
+        if base != before { try setMeta(row, JSONText.text(base)) }
+    }
+}
