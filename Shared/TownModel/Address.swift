@@ -38,6 +38,14 @@ package enum Address: Hashable, Sendable {
         case .overseer, .deacon, .boot, .witness, .refinery, .store: false
         }
     }
+
+    /// An agent that was given work, in a session of its own.
+    package var isWorker: Bool {
+        switch self {
+        case .polecat, .dog: true
+        case .overseer, .mayor, .deacon, .boot, .witness, .refinery, .crew, .store: false
+        }
+    }
 }
 
 extension Address: CustomStringConvertible, LosslessStringConvertible {

@@ -54,6 +54,9 @@ package struct Bead: Hashable, Sendable, Codable {
         self.disposition = disposition
     }
 
+    /// The label of a template, which hands of the reference look for.
+    package static let templateLabel = "template"
+
     /// The stream this bead's events are in.
     package var stream: StreamName { rig.map(StreamName.rig) ?? .town }
 }

@@ -66,6 +66,14 @@ final class TestTown: Sendable {
         for event in events { endpoint.publish(topic: event.topic, bytes: event.bytes) }
     }
 
+    /// Runs `bd` and expects its status; gives what it answers, or after a failure what it complains of.
+    @discardableResult
+    func bd(_ arguments: String..., status: Int32 = 0) async throws -> String {
+        let result = try await gt(["bd"] + arguments)
+        #expect(result.ending.status == status, "\(arguments): \(result.errorTail)")
+        return status == 0 ? result.outputText.trimmed : String(decoding: result.errors, as: UTF8.self)
+    }
+
     /// Runs the built `gt` in this town, as the overseer unless the environment says otherwise.
     func gt(
         _ arguments: [String], environment: [String: String] = [:], directory: String? = nil

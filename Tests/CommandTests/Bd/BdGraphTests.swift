@@ -13,17 +13,10 @@ import Wire
         try town.open()
     }
 
-    @discardableResult
-    private func bd(_ arguments: String..., status: Int32 = 0) async throws -> String {
-        let result = try await town.gt(["bd"] + arguments)
-        #expect(result.ending.status == status, "\(arguments): \(result.errorTail)")
-        return status == 0 ? result.outputText.trimmed : String(decoding: result.errors, as: UTF8.self)
-    }
-
     private func take(_ lines: [String]) async throws {
         let path = "\(town.root)/in.jsonl"
         try Files.writeAtomically(lines.map { $0 + "\n" }.joined(), to: path)
-        try await bd("import", "-i", path)
+        try await town.bd("import", "-i", path)
     }
 
     private func line(_ id: String, _ more: String) -> String {
@@ -42,9 +35,9 @@ import Wire
             line("hq-b", #""dependencies":[\#(edge("hq-b", "hq-a"))]"#),
             line("hq-c", #""dependencies":[\#(edge("hq-c", "hq-a"))]"#), line("hq-d", #""status":"open""#),
         ])
-        let cycles = try await bd("dep", "cycles")
+        let cycles = try await town.bd("dep", "cycles")
         #expect(cycles == "hq-a → hq-b → hq-a" || cycles == "hq-b → hq-a → hq-b", "\(cycles)")
-        let graph = try await bd("graph", "--all", "--json")
+        let graph = try await town.bd("graph", "--all", "--json")
         #expect(graph.contains(#""layers":[["hq-d"]],"stuck":["hq-a","hq-b","hq-c"]"#), "\(graph)")
     }
 
@@ -58,12 +51,12 @@ import Wire
                     + #""dependencies":[\#(edge("hq-e.1", "hq-e", "parent-child"))]"#),
             line("hq-f", #""issue_type":"epic""#),
         ])
-        #expect(try await bd("epic", "status", "--eligible-only") == "hq-e T hq-e: 1 of 1 closed, can be closed")
-        #expect(try await bd("stats", "--json").contains(#""epics_eligible_for_closure":1"#))
-        #expect(try await bd("epic", "close-eligible", "--dry-run") == "would close hq-e T hq-e")
-        #expect(try await bd("epic", "close-eligible", "--json") == #"{"closed":["hq-e"],"count":1}"#)
-        #expect(try await bd("show", "hq-e", "--json").contains(#""close_reason":"All children completed""#))
-        #expect(try await bd("epic", "close-eligible") == "no epic can be closed")
+        #expect(try await town.bd("epic", "status", "--eligible-only") == "hq-e T hq-e: 1 of 1 closed, can be closed")
+        #expect(try await town.bd("stats", "--json").contains(#""epics_eligible_for_closure":1"#))
+        #expect(try await town.bd("epic", "close-eligible", "--dry-run") == "would close hq-e T hq-e")
+        #expect(try await town.bd("epic", "close-eligible", "--json") == #"{"closed":["hq-e"],"count":1}"#)
+        #expect(try await town.bd("show", "hq-e", "--json").contains(#""close_reason":"All children completed""#))
+        #expect(try await town.bd("epic", "close-eligible") == "no epic can be closed")
     }
 
     @Test("an edge to what is not here is shown and stops nothing")
@@ -72,48 +65,50 @@ import Wire
             line("hq-a", #""dependencies":[\#(edge("hq-a", "hq-gone", "related")),\#(edge("hq-a", "hq-b"))]"#),
             line("hq-b", #""status":"open""#),
         ])
-        let shown = try await bd("show", "hq-a", "--json")
+        let shown = try await town.bd("show", "hq-a", "--json")
         #expect(shown.contains(#""dependency_type":"blocks""#) && !shown.contains("hq-gone"))
-        #expect(try await bd("show", "hq-a").contains("hq-gone (related)"))
-        #expect(try await bd("dep", "tree", "hq-a").split(separator: "\n").count == 2)
+        #expect(try await town.bd("show", "hq-a").contains("hq-gone (related)"))
+        #expect(try await town.bd("dep", "tree", "hq-a").split(separator: "\n").count == 2)
     }
 
     @Test("a tree goes down, up and both ways")
     func trees() async throws {
-        let (one, two, three) = (try await bd("q", "One"), try await bd("q", "Two"), try await bd("q", "Three"))
-        try await bd("dep", "add", one, two)
-        try await bd("dep", "add", two, three)
+        let (one, two, three) = (
+            try await town.bd("q", "One"), try await town.bd("q", "Two"), try await town.bd("q", "Three")
+        )
+        try await town.bd("dep", "add", one, two)
+        try await town.bd("dep", "add", two, three)
         func ids(_ direction: String) async throws -> [String] {
-            try await bd("dep", "tree", two, "--direction", direction).split(separator: "\n").map { line in
+            try await town.bd("dep", "tree", two, "--direction", direction).split(separator: "\n").map { line in
                 String(line.drop { $0 == " " }.prefix { $0 != " " })
             }
         }
         #expect(try await ids("down") == [two, three])
         #expect(try await ids("up") == [two, one])
         #expect(try await ids("both") == [two, three, one])
-        #expect(try await bd("dep", "tree", one, "-d", "1").split(separator: "\n").count == 2)
+        #expect(try await town.bd("dep", "tree", one, "-d", "1").split(separator: "\n").count == 2)
     }
 
     @Test("what a new issue waits for is said in every way that the reference has")
     func newEdges() async throws {
-        let (spawner, other) = (try await bd("q", "Spawner"), try await bd("q", "Other"))
-        let id = try await bd(
+        let (spawner, other) = (try await town.bd("q", "Spawner"), try await town.bd("q", "Other"))
+        let id = try await town.bd(
             "create", "New", "--waits-for", spawner, "--waits-for-gate", "any-children", "--deps",
             "related:\(other),\(other)", "--silent")
         let edges = try town.with { try $0.ask(BeadShow(ids: [id])).beads[0].edges.filter { $0.from.text == id } }
         #expect(Set(edges.map(\.type)) == [.waitsFor, .related, .blocks])
         #expect(edges.first { $0.type == .waitsFor }?.gate == .anyChildren)
-        try await bd("create", "New", "--waits-for-gate", "any-children", status: 64)
+        try await town.bd("create", "New", "--waits-for-gate", "any-children", status: 64)
     }
 
     @Test("what Beads would call ready is what is in progress too")
     func semantics() async throws {
-        let id = try await bd("q", "Door")
-        try await bd("update", id, "--claim")
-        #expect(try await bd("ready", "--json") == "[]")
-        #expect(try await bd("ready", "--semantics", "beads-0.47", "--json").contains(id))
-        #expect(try await bd("ready", "--semantics", "mine", status: 65).contains("mine"))
-        try await bd("ready", "--semantics", "beads-0.47", "-p", "1", status: 64)
+        let id = try await town.bd("q", "Door")
+        try await town.bd("update", id, "--claim")
+        #expect(try await town.bd("ready", "--json") == "[]")
+        #expect(try await town.bd("ready", "--semantics", "beads-0.47", "--json").contains(id))
+        #expect(try await town.bd("ready", "--semantics", "mine", status: 65).contains("mine"))
+        try await town.bd("ready", "--semantics", "beads-0.47", "-p", "1", status: 64)
     }
 
     @Test("what nobody has touched for long is stale, the longest first")
@@ -123,11 +118,13 @@ import Wire
             line("hq-old", #""status":"open""#).replacing("2026-01-01", with: "2020-01-01"),
             line("hq-shut", #""status":"closed","closed_at":"2026-01-01T00:00:00Z""#),
         ])
-        let found = try await bd("stale", "--json")
+        let found = try await town.bd("stale", "--json")
         let ids = found.matches(of: /"id":"([^"]+)"/).map { String($0.output.1) }
         #expect(ids == ["hq-old", "hq-new"])
-        #expect(try await bd("stale", "--days", "36500") == "nothing is stale")
-        #expect(try await bd("list", "--id", "hq-old,hq-shut", "--sort", "id", "--json").matches(of: /"id"/).count == 2)
+        #expect(try await town.bd("stale", "--days", "36500") == "nothing is stale")
+        #expect(
+            try await town.bd("list", "--id", "hq-old,hq-shut", "--sort", "id", "--json").matches(of: /"id"/).count == 2
+        )
     }
 
     @Test("what others wrote can't move the cursor, whichever command shows it")

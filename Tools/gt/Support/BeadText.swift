@@ -71,7 +71,7 @@ enum BeadText {
     }
 
     static func state(_ bead: Bead) -> TextTable.Cell {
-        let isTemplate = bead.disposition == .notWork && bead.labels.contains("template")
+        let isTemplate = bead.disposition == .notWork && bead.labels.contains(Bead.templateLabel)
         let text = isTemplate ? "template" : UntrustedText.line(bead.status.rawValue)
         return switch bead.disposition {
         case .ready: .init("ready", .green)

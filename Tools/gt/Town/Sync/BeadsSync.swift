@@ -16,7 +16,7 @@ struct BeadsSync {
         let facts = try await client.query(BeadSync(), within: CommandLimits.backupWait)
         var report = SyncReport(facts: facts, branches: [])
         guard !isLocal else { return report }
-        if try await isWorker() {
+        if try await client.query(WhoAmI()).actor?.isWorker == true {
             call.note("files written and committed; sharing them with a remote is not for workers")
             return report
         }
@@ -48,13 +48,6 @@ struct BeadsSync {
             report.branches.insert(last, at: 0)
         }
         return report
-    }
-
-    private func isWorker() async throws -> Bool {
-        switch try await client.query(WhoAmI()).actor {
-        case .polecat, .dog: true
-        default: false
-        }
     }
 
     private func run(_ shared: SharedBranch, _ report: inout SyncReport) async {

@@ -160,7 +160,7 @@ struct BranchSync {
         case .rig(let rig):
             guard written.beads[rig.text] != nil else { return nil }
             let file = shared.file(of: .rig(rig))
-            let blobs = try await shared.git.writeBlobs(["\(written.directory)/\(rig).jsonl"])
+            let blobs = try await shared.git.writeBlobs(["\(written.directory)/\(SharedBranch.townPath(.rig(rig)))"])
             let ref = "refs/heads/\(shared.branch)"
             try await SharedHistory(shared: shared, bases: [:]).checkOwn(ref, joining: remote)
             let made = try await shared.git.commit(

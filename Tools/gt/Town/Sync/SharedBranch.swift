@@ -48,7 +48,7 @@ struct SharedBranch {
 
     func file(of home: BeadHome) -> File {
         switch kind {
-        case .town: File(name: "beads/\(home)", path: "\(home)\(Self.ending)", home: home)
+        case .town: File(name: "beads/\(home)", path: Self.townPath(home), home: home)
         case .rig: File(name: "branch/\(home)", path: Self.rigPath, home: home)
         }
     }
@@ -60,6 +60,9 @@ struct SharedBranch {
         case .rig(let rig): name == file(of: .rig(rig)).name
         }
     }
+
+    /// Where a home's beads lie in the town's own repository.
+    static func townPath(_ home: BeadHome) -> String { "\(home)\(ending)" }
 
     private static let ending = ".jsonl"
     private static let rigPath = ".beads/issues.jsonl"

@@ -128,7 +128,7 @@ extension Right {
     func allows(_ speaker: Speaker) -> Bool {
         switch self {
         case .anyone: true
-        case .notWorkers: !speaker.isWorker
+        case .notWorkers: !speaker.actor.isWorker
         case .overseer: speaker.actor == .overseer
         case .role: speaker.role != nil
         case .store: false
@@ -143,16 +143,6 @@ extension Right {
         case .overseer: "it is the overseer's alone"
         case .role: "it is for a role that has registered and shows its token"
         case .store: "it is the store's own"
-        }
-    }
-}
-
-extension Speaker {
-    /// An agent that was given work, in a session of its own.
-    var isWorker: Bool {
-        switch actor {
-        case .polecat, .dog: true
-        case .overseer, .mayor, .deacon, .boot, .witness, .refinery, .crew, .store: false
         }
     }
 }

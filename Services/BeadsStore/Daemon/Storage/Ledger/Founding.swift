@@ -55,6 +55,17 @@ extension Database {
     }
 }
 
+extension LedgerReader {
+    /// The facts whose names begin with `place`, which ends with a slash: by the rest of their names.
+    func metas(under place: String) throws(LedgerError) -> [(name: String, value: String)] {
+        // '0' comes after '/'.
+        try rows(
+            "SELECT substr(name, length(?1) + 1), value FROM meta WHERE name >= ?1 AND name < ?2", .text(place),
+            .text(place.dropLast() + "0")
+        ) { (row) throws(SQLiteFailure) in (row.text(0), row.text(1)) }
+    }
+}
+
 extension Transaction {
     /// One of the town's own facts; nil takes it away.
     func setMeta(_ name: String, _ value: String?) throws(LedgerError) {

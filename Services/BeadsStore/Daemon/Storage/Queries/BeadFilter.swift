@@ -130,14 +130,7 @@ struct BeadFilter {
         if let from = selection.priorityFrom { add("priority >= ?", .int(Int64(from.rawValue))) }
         if let to = selection.priorityTo { add("priority <= ?", .int(Int64(to.rawValue))) }
         if let parent = selection.parent { add("parent = ?", .text(parent.text)) }
-        if let root = selection.under {
-            add(
-                """
-                id IN (WITH RECURSIVE part(id) AS (
-                    SELECT id FROM beads WHERE parent = ?
-                    UNION SELECT b.id FROM beads b JOIN part ON b.parent = part.id) SELECT id FROM part)
-                """, .text(root.text))
-        }
+        if let root = selection.under { add("id IN (\(PartsSQL.ids("?")))", .text(root.text)) }
         if let pinned = selection.pinned { add("pinned = ?", .flag(pinned)) }
         var hidden: BeadMarks = []
         if !selection.includeTemplates { hidden.insert(.template) }

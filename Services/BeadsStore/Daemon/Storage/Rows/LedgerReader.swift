@@ -65,7 +65,7 @@ extension LedgerReader {
     }
 
     /// We wrote every stored row: one that can't be read is an error of ours, never "not there".
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws(LedgerError) -> Value {
+    static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws(LedgerError) -> Value {
         do throws(WireError) {
             return try JSONText.decode(type, from: Array(text.utf8))
         } catch {

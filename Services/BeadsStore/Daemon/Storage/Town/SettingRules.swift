@@ -47,14 +47,10 @@ extension Transaction {
 
 extension LedgerReader {
     fileprivate func settings(of home: BeadHome) throws(LedgerError) -> [SettingName: String] {
-        let place = SettingRules.place(home)
-        // '0' comes after '/'.
-        let found = try rows(
-            "SELECT substr(name, length(?1) + 1), value FROM meta WHERE name >= ?1 AND name < ?2", .text(place),
-            .text(place.dropLast() + "0")
-        ) { (row) throws(SQLiteFailure) in (SettingName(row.text(0)), row.text(1)) }
         var settings: [SettingName: String] = [:]
-        for case (let name?, let value) in found { settings[name] = value }
+        for (name, value) in try metas(under: SettingRules.place(home)) {
+            if let name = SettingName(name) { settings[name] = value }
+        }
         return settings
     }
 }

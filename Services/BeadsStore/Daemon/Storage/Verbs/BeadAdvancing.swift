@@ -57,8 +57,8 @@ extension Transaction {
         Int(
             try int(
                 """
-                \(PartsSQL.all) SELECT count(*) FROM beads
-                WHERE id IN (SELECT id FROM part) AND status NOT IN ('closed', 'tombstone')
+                SELECT count(*) FROM beads
+                WHERE id IN (\(PartsSQL.ids("?1"))) AND status NOT IN ('closed', 'tombstone')
                 """, .text(root.text)) ?? 0)
     }
 
@@ -66,8 +66,8 @@ extension Transaction {
     private func parts(of root: BeadID, where condition: String, limit: Int) throws(LedgerError) -> [BeadRow] {
         try rows(
             """
-            \(PartsSQL.all) SELECT \(BeadRow.columns) FROM beads
-            WHERE id IN (SELECT id FROM part) AND \(condition)
+            SELECT \(BeadRow.columns) FROM beads
+            WHERE id IN (\(PartsSQL.ids("?1"))) AND \(condition)
             ORDER BY priority, created_at, length(id), id LIMIT ?2
             """, .text(root.text), .int(Int64(limit))
         ) { (row) throws(SQLiteFailure) in BeadRow(row) }.compactMap { $0 }
@@ -76,9 +76,12 @@ extension Transaction {
 
 /// Everything below a bead, at any depth, without itself.
 enum PartsSQL {
-    static let all = """
-        WITH RECURSIVE part(id) AS (
-            SELECT id FROM beads WHERE parent = ?1
-            UNION SELECT b.id FROM beads b JOIN part ON b.parent = part.id)
+    /// - Parameter root: the bead's place among the values.
+    static func ids(_ root: String) -> String {
         """
+        WITH RECURSIVE part(id) AS (
+            SELECT id FROM beads WHERE parent = \(root)
+            UNION SELECT b.id FROM beads b JOIN part ON b.parent = part.id) SELECT id FROM part
+        """
+    }
 }

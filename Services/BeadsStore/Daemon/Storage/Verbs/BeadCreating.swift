@@ -10,8 +10,7 @@ extension Transaction {
         try BeadText.check(labels: create.labels)
         try check(type: create.type)
         let isTemplate = create.isTemplate == true
-        // The mark that hands of the reference look for.
-        let labels = Set(create.labels + (isTemplate ? ["template"] : [])).sorted()
+        let labels = Set(create.labels + (isTemplate ? [Bead.templateLabel] : [])).sorted()
         try checkFuture(create.deferUntil)
         guard create.needs.count + (create.edges?.count ?? 0) <= BeadLimits.beadsPerCommandMax else {
             throw .refuse(.tooLarge, "more than \(BeadLimits.beadsPerCommandMax) needs in one command")

@@ -27,8 +27,8 @@ extension QueryRule {
     static let mergeBases: [QueryRule] = [
         .query(MergeBases.self) { (_, reading) throws(LedgerError) in
             var files: [String: MergeBase] = [:]
-            for row in try reading.texts("SELECT name FROM meta WHERE name GLOB ?", .text("\(MergeBase.prefix)*")) {
-                files[String(row.dropFirst(MergeBase.prefix.count))] = try reading.base(in: row)
+            for (name, text) in try reading.metas(under: MergeBase.place) {
+                files[name] = try Reading.decode(MergeBase.self, text)
             }
             return MergeBaseList(files: files)
         }
@@ -36,14 +36,8 @@ extension QueryRule {
 }
 
 extension MergeBase {
-    /// Of its row of `meta`: one for each shared file.
-    fileprivate static let prefix = "merge-base/"
-}
-
-extension LedgerReader {
-    fileprivate func base(in row: String) throws(LedgerError) -> MergeBase? {
-        try value(MergeBase.self, "SELECT value FROM meta WHERE name = ?", .text(row))
-    }
+    /// Under which it is kept among the town's facts: one for each shared file.
+    fileprivate static let place = "merge-base/"
 }
 
 extension Transaction {
@@ -65,8 +59,9 @@ extension Transaction {
         guard !name.isEmpty, name.utf8.count <= BeadLimits.sharedNameBytesMax else {
             throw .refuse(.invalid, "no name of a shared file: \(name.debugDescription)")
         }
-        let row = MergeBase.prefix + name
-        let before = try base(in: row) ?? MergeBase()
+        let row = MergeBase.place + name
+        let before =
+            try value(MergeBase.self, "SELECT value FROM meta WHERE name = ?", .text(row)) ?? MergeBase()
         var base = before
         try change(&base)
         if base != before { try setMeta(row, JSONText.text(base)) }
