@@ -53,18 +53,16 @@ enum DurableCommands {
         let commit = try BareCommit(in: town.root)
         let headers = try town.overseer()
         let client = try town.client()
-        let run = UUID().uuidString
         let clock = ContinuousClock()
         var (commands, commits, pings): ([Double], [Double], [Double]) = ([], [], [])
         for number in 0..<lone {
             var start = clock.now
             _ = try await client.command(
-                BeadCreate(title: "lone \(number)"), id: CommandID(composed: run, "\(number)"), headers: headers,
-                within: .seconds(15))
+                BeadCreate(title: "lone \(number)"), id: FreshID.command(), headers: headers, within: .seconds(15))
             commands.append(start.duration(to: clock.now).inMilliseconds)
             commits += try commit.milliseconds(count: 1)
             start = clock.now
-            _ = try await client.query(Ping(), id: CommandID(composed: "ping", "\(number)"), within: .seconds(15))
+            _ = try await client.query(Ping(), id: FreshID.command(), within: .seconds(15))
             pings.append(start.duration(to: clock.now).inMilliseconds)
         }
         await client.close()
@@ -94,8 +92,7 @@ enum DurableCommands {
         _ town: BenchTown, connections: Int, update: Bool, for window: Duration
     ) async throws -> Load {
         let headers = try town.overseer()
-        let run = UUID().uuidString
-        let commands = try await commands(town, connections: connections, update: update, run: run, headers: headers)
+        let commands = try await commands(town, connections: connections, update: update, headers: headers)
         let peers = try LoadPeers(connections: connections, to: town.layout.requestEndpoint)
         let start = ContinuousClock.now
         let latencies = try peers.run(for: window) { commands[$0].frames($0, $1) }
@@ -104,21 +101,20 @@ enum DurableCommands {
 
     /// What each connection sends: new beads, or titles of a bead of its own.
     private static func commands(
-        _ town: BenchTown, connections: Int, update: Bool, run: String, headers: RequestHeaders
+        _ town: BenchTown, connections: Int, update: Bool, headers: RequestHeaders
     ) async throws -> [NumberedCommand] {
         let mark = "the-number"
         guard update else {
-            let command = NumberedCommand(BeadCreate(title: "load \(mark)"), mark: mark, run: run, headers: headers)
+            let command = NumberedCommand(BeadCreate(title: "load \(mark)"), mark: mark, headers: headers)
             return Array(repeating: command, count: connections)
         }
         let client = try town.client()
         var commands: [NumberedCommand] = []
-        for connection in 0..<connections {
+        for _ in 0..<connections {
             let made = try await client.command(
-                BeadCreate(title: "load"), id: CommandID(composed: run, "made", "\(connection)"), headers: headers,
-                within: .seconds(15))
+                BeadCreate(title: "load"), id: FreshID.command(), headers: headers, within: .seconds(15))
             let update = BeadUpdate(id: made.reply.bead.id, title: "load \(mark)")
-            commands.append(NumberedCommand(update, mark: mark, run: run, headers: headers))
+            commands.append(NumberedCommand(update, mark: mark, headers: headers))
         }
         await client.close()
         return commands

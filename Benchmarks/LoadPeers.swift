@@ -1,5 +1,6 @@
 import CZeroMQ
 import Foundation
+import Host
 import TownModel
 import Wire
 
@@ -96,25 +97,37 @@ final class LoadPeers {
 /// Commands of one verb that differ in their number alone: put together from the bytes of one that was encoded.
 struct NumberedCommand {
     private let verb: String
-    private let run: String
     private let headers: RequestHeaders
     private let before: [UInt8]
     private let after: [UInt8]
+    private let template: [[UInt8]]
 
     /// `command`: has a title that is `mark`, in whose place the number goes.
-    init<C: Command>(_ command: C, mark: String, run: String, headers: RequestHeaders) {
+    init<C: Command>(_ command: C, mark: String, headers: RequestHeaders) {
         let body = String(decoding: JSONText.encode(command), as: UTF8.self)
         let parts = body.components(separatedBy: mark)
         precondition(parts.count == 2, "the mark stands once in \(body)")
         (before, after) = (Array(parts[0].utf8), Array(parts[1].utf8))
-        (verb, self.run, self.headers) = (C.verb, run, headers)
+        (verb, self.headers) = (C.verb, headers)
+        template = Request(id: FreshID.command(), kind: .command, verb: verb, headers: headers, body: []).frames
     }
 
+    /// As they go over the bus.
     func frames(_ connection: Int, _ number: Int) -> [[UInt8]] {
-        let serial = "\(connection)/\(number)"
-        return Request(
-            id: CommandID(composed: run, serial), kind: .command, verb: verb, headers: headers,
-            body: before + Array(serial.utf8) + after
-        ).frames
+        var frames = template
+        frames[1] = Array(FreshID.command().text.utf8)
+        frames[5] = body(connection, number)
+        return frames
+    }
+
+    private func body(_ connection: Int, _ number: Int) -> [UInt8] {
+        before + Array("\(connection)/\(number)".utf8) + after
+    }
+
+    /// Under an id of its own, as `gt` gives them.
+    func request(_ connection: Int, _ number: Int) -> Request {
+        Request(
+            id: FreshID.command(), kind: .command, verb: verb, headers: headers,
+            body: body(connection, number))
     }
 }

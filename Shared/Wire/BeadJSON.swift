@@ -4,7 +4,7 @@ internal import TownModel
 extension Command where Reply == BeadReply {
     package static func json(of reply: BeadReply) -> [UInt8] {
         var members = JSONMembers()
-        members.add("bead", json: reply.bead.json)
+        members.add("bead", members: reply.bead.write)
         return members.closed()
     }
 }
@@ -24,6 +24,11 @@ extension Bead {
     /// The keys in their order, as everywhere.
     package var json: [UInt8] {
         var members = JSONMembers()
+        write(into: &members)
+        return members.closed()
+    }
+
+    fileprivate func write(into members: inout JSONMembers) {
         members.add("assignee", assignee)
         members.add("closeReason", closeReason)
         members.add("closedAt", closedAt?.description)
@@ -44,6 +49,5 @@ extension Bead {
         members.add("type", type.rawValue)
         members.add("updatedAt", updatedAt.description)
         members.add("version", version)
-        return members.closed()
     }
 }

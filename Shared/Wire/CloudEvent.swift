@@ -23,7 +23,7 @@ package struct CloudEvent: Codable, Hashable, Sendable {
         var members = JSONMembers()
         members.add("actor", event.actor.description)
         members.add("cause", event.cause)
-        members.add("data", json: event.data.json)
+        event.data.write(into: &members)
         members.add("datacontenttype", "application/json")
         members.add("id", "\(event.epoch)-\(event.sequence)")
         members.add("previous", String(event.previous))
@@ -92,31 +92,34 @@ package struct EventPosition: Hashable, Sendable, Decodable {
 }
 
 extension EventData {
+    private static let none = EventData()
+
     /// What every change of a bead writes is put together by hand: see `JSONMembers`.
-    fileprivate var json: [UInt8] {
-        guard let bead, self == EventData(bead: bead, note: note) else { return JSONText.encode(self) }
-        var members = JSONMembers()
-        members.add("bead", json: bead.json)
-        members.add("note", note)
-        return members.closed()
+    fileprivate func write(into members: inout JSONMembers) {
+        var rest = self
+        rest.bead = nil
+        rest.note = nil
+        guard let bead, rest == Self.none else { return members.add("data", json: JSONText.encode(self)) }
+        members.add("data") {
+            $0.add("bead", members: bead.write)
+            $0.add("note", note)
+        }
     }
 }
 
 extension BeadChange {
-    fileprivate var json: [UInt8] {
-        var changes = JSONMembers()
-        for (name, change) in fields.sorted(by: { $0.key < $1.key }) {
-            var values = JSONMembers()
-            values.add("new", change.new)
-            values.add("old", change.old)
-            changes.add(name, json: values.closed())
+    fileprivate func write(into members: inout JSONMembers) {
+        members.add("fields") {
+            for (name, change) in fields.sorted(by: { $0.key < $1.key }) {
+                $0.add(name) {
+                    $0.add("new", change.new)
+                    $0.add("old", change.old)
+                }
+            }
         }
-        var members = JSONMembers()
-        members.add("fields", json: changes.closed())
         members.add("id", id.text)
         members.add("title", title)
         members.add("type", type.rawValue)
         members.add("version", version)
-        return members.closed()
     }
 }

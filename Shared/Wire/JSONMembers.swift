@@ -4,10 +4,11 @@
 /// Members are added in the order of their keys; then the bytes are those that `JSONText.encode` would give (tested).
 struct JSONMembers {
     private(set) var bytes: [UInt8] = []
+    private var isFirst = true
 
     init() {
-        // What one event or one bead needs; growing in steps would copy it several times.
-        bytes.reserveCapacity(512)
+        // What most events and beads need; growing in steps would copy it several times.
+        bytes.reserveCapacity(768)
         bytes.append(UInt8(ascii: "{"))
     }
 
@@ -29,6 +30,16 @@ struct JSONMembers {
         if let number { add(key, number) }
     }
 
+    /// An object in the object, by its members.
+    mutating func add(_ key: String, members: (inout JSONMembers) -> Void) {
+        open(key)
+        bytes.append(UInt8(ascii: "{"))
+        isFirst = true
+        members(&self)
+        bytes.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
     /// `json`: a whole JSON value.
     mutating func add(_ key: String, json: [UInt8]) {
         open(key)
@@ -41,7 +52,8 @@ struct JSONMembers {
     }
 
     private mutating func open(_ key: String) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
         JSONText.quote(key, into: &bytes)
         bytes.append(UInt8(ascii: ":"))
     }

@@ -1,6 +1,6 @@
 import Bus
+import Host
 import LedgerStorage
-import RoleRuntime
 import TownModel
 import Wire
 

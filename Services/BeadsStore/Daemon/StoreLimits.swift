@@ -9,6 +9,9 @@ enum StoreLimits {
     /// writer's own.
     static let loneMax: Duration = .milliseconds(20)
     static let lonePause: Duration = .seconds(10)
+    /// After a commit of several commands their senders' next ones are on their way: whoever comes first does not keep
+    /// the bus's thread from taking them in.
+    static let crowdPause: Duration = .milliseconds(5)
     /// Bytes of a lone command's body; a larger one may be a larger piece of work.
     static let loneBytesMax = 4096
     /// Queries that wait for a reader.

@@ -95,6 +95,7 @@ final class Writer {
             }
         }
         guard !commands.isEmpty else { return }
+        if commands.count > 1 { noLoneUntil = max(noLoneUntil, .now + StoreLimits.crowdPause) }
         // What is told leaves together with the answers: the bus's thread wakes once.
         var words: [EndpointWord] = []
         try ledger.serve(commands.map(\.queued), at: .now) { outcome in

@@ -81,6 +81,32 @@ struct AdmissionTests {
         #expect(token.token == 2)
     }
 
+    @Test("a key that a batch gives out is known in it, and one that it takes back is not")
+    func keysWithinOneBatch() throws {
+        let town = try MemoryLedger()
+        let bead = try town.send(BeadCreate(rig: VerbTown.gastown, title: "a")).bead
+        try town.send(WorkSling(beads: [bead.id]))
+        let witness = RoleName.witness(VerbTown.gastown)
+        let assignment = try town.send(DispatchClaim(bead: bead.id, attempt: 1), as: witness).assignment
+        let token = try town.register(witness)
+        func ofWitness<C: Command>(_ command: C, _ id: String) -> Request {
+            .command(command, id: id, key: MemoryLedger.key(of: witness.address)) {
+                $0.role = witness
+                $0.token = token
+            }
+        }
+        func ofSession(_ id: String) -> Request { .command(BeadCreate(title: id), id: id, key: "secret") }
+        let shim = ProcessIdentity(host: "here", bootID: "b", pid: 100, startTicks: 1)
+        let prepare = AssignmentPrepared(number: assignment.number, base: .test(1), key: "secret")
+        let answers = try town.execute(
+            [
+                ofSession("s/1"), ofWitness(prepare, "w/1"), ofSession("s/2"),
+                ofWitness(SessionStarted(incarnation: assignment.incarnation, shim: shim), "w/2"), ofSession("s/3"),
+                ofWitness(SessionEnded(incarnation: assignment.incarnation, exitStatus: 0), "w/3"), ofSession("s/4"),
+            ].map { QueuedRequest(request: $0, pid: nil) })
+        #expect(answers.map(\.code) == [.forbidden, nil, nil, nil, nil, nil, .forbidden])
+    }
+
     @Test("the overseer's key is refused below a session's shim, and nowhere else")
     func overseerInsideSession() throws {
         let ports = LedgerPorts(

@@ -4,7 +4,7 @@ import TownModel
 import TownTesting
 import Wire
 
-@Suite("a batch is one transaction, each command a savepoint")
+@Suite("a batch is one transaction, each command as if it were alone")
 struct BatchTests {
     @Test("a refused command leaves no trace and the others of its batch are carried out")
     func refusedAlone() throws {
@@ -35,6 +35,27 @@ struct BatchTests {
         #expect(try town.ask(BeadList()).beads == [bead])
         town.crash()
         #expect(try town.ask(BeadList()).beads == [bead])
+    }
+
+    @Test("one that is refused half-way takes nothing of the others with it", arguments: 0...3)
+    func halfWayAmongOthers(place: Int) throws {
+        let town = try MemoryLedger()
+        var batch = (0..<3).map {
+            QueuedRequest(request: .command(BeadCreate(title: "\($0)"), id: "p/\($0)"), pid: nil)
+        }
+        let halfWay = BeadCreate(title: "half", needs: [valid(BeadID.self, "gt-none")])
+        batch.insert(QueuedRequest(request: .command(halfWay, id: "p/half"), pid: nil), at: place)
+        let before = town.published.count
+        let answers = try town.execute(batch)
+        #expect(answers.map(\.code) == (0...3).map { $0 == place ? .notFound : nil })
+        let events = try town.published[before...].map { try $0.decoded() }
+        #expect(events.map(\.kind) == (0...3).map { $0 == place ? .commandRefused : .beadCreated })
+        #expect(events.map(\.sequence) == Array(events[0].sequence..<events[0].sequence + 4))
+        #expect(try town.ask(TownStatus()).refusedCommands == 1)
+        town.crash()
+        #expect(try town.ask(BeadList()).beads.map(\.title).sorted() == ["0", "1", "2"])
+        #expect(try town.execute(batch).map(\.code) == answers.map(\.code), "each is known by its id, or not done")
+        #expect(try town.ask(BeadList()).beads.count == 3)
     }
 
     @Test("later commands of a batch see what earlier ones wrote")
@@ -79,11 +100,12 @@ struct BatchTests {
     }
 
     private static func command(_ id: String, _ random: inout TownTesting.SeededRandom) -> Request {
-        switch Int.random(in: 0..<5, using: &random) {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0: .command(BeadCreate(title: id), id: id)
         case 1: .command(BeadCreate(rig: VerbTown.gastown, title: id), id: id)
         case 2: .command(BeadCreate(rig: VerbTown.beads, title: id), id: id)
         case 3: .command(BeadClose(id: valid(BeadID.self, "gt-none"), reason: "no"), id: id)
+        case 4: .command(BeadCreate(title: id, needs: [valid(BeadID.self, "gt-none")]), id: id)
         default: .command(TownStop(reason: id), id: id, key: nil)
         }
     }

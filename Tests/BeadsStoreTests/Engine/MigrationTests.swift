@@ -39,6 +39,32 @@ struct MigrationTests {
         }
         #expect(seen == Set(Disposition.allCases.map(\.rawValue)))
     }
+
+    @Test("a bead of version 5 keeps every column, and its id to itself")
+    func rowsInTheirOrder() throws {
+        let database = try Database(path: ":memory:", mode: .readWrite)
+        try Migrations(steps: Migrations.current.steps.filter { $0.version <= 5 }).bring(database, backup: nil)
+        let columns = ["id"] + BeadColumns.placement + BeadColumns.content
+        for (id, createdAt) in [("hq-b", 3), ("hq-a", 7), ("hq-c", 1)] {
+            // A value of its own for each column.
+            let values = columns.indices.map { SQLiteValue.text("\(createdAt)\($0)") }
+            let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+            let insert = "INSERT INTO beads (\(columns.joined(separator: ", "))) VALUES (\(marks))"
+            _ = try database.rows(insert, values) { (_) throws(SQLiteFailure) in }
+            try database.run(
+                "UPDATE beads SET id = ?, created_at = ? WHERE id = ?", .text(id), .int(Int64(createdAt)), values[0])
+        }
+        func rows(_ order: String) throws -> [[String]] {
+            try database.rows("SELECT \(columns.joined(separator: ", ")) FROM beads ORDER BY \(order)") {
+                (row) throws(SQLiteFailure) in columns.indices.map { row.text(Int32($0)) }
+            }
+        }
+        let before = try rows("id")
+        try Migrations.current.bring(database, backup: nil)
+        #expect(try rows("id") == before)
+        #expect(try rows("number").map(\.[0]) == ["hq-c", "hq-b", "hq-a"])
+        #expect(throws: SQLiteFailure.self) { try database.run("UPDATE beads SET id = 'hq-a' WHERE id = 'hq-b'") }
+    }
 }
 
 extension BeadStatus {

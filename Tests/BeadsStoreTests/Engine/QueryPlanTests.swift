@@ -33,6 +33,25 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("no index is made of a column that is written without a look at the indexes, and no column is forgotten")
+    func columnsByCost() throws {
+        let database = try MemoryLedger().ledger.database
+        let indexes = try database.rows(
+            "SELECT coalesce(sql, '') FROM sqlite_schema WHERE tbl_name = 'beads' AND type = 'index'"
+        ) {
+            (row) throws(SQLiteFailure) in row.text(0)
+        }
+        #expect(indexes.count > 3)
+        for index in indexes {
+            let words = Set(index.split { !$0.isLetter && $0 != "_" }.map(String.init))
+            #expect(words.isDisjoint(with: BeadColumns.content), "\(index)")
+        }
+        let columns = try database.rows("SELECT name FROM pragma_table_info('beads')") {
+            (row) throws(SQLiteFailure) in row.text(0)
+        }
+        #expect(Set(columns) == Set(["number", "id"] + BeadColumns.placement + BeadColumns.content))
+    }
+
     private func plan(_ sql: String, _ values: [SQLiteValue] = []) throws -> [String] {
         try MemoryLedger().ledger.database.rows("EXPLAIN QUERY PLAN \(sql)", values) {
             (row) throws(SQLiteFailure) in row.text(3)

@@ -80,7 +80,7 @@ struct RestoreTests {
         // A counter that begins only now begins above what it may have reached.
         _ = try restored.transact(at: .now) { (batch) throws(SQLiteFailure) in
             do {
-                try batch.savepoint(speaker: .store, cause: "test") { (work) throws(LedgerError) in
+                try batch.separately(speaker: .store, cause: "test") { (work) throws(LedgerError) in
                     let number = try work.next("nudge")
                     #expect(number == 1_000_001)
                 }

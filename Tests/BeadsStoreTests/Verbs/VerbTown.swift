@@ -74,7 +74,8 @@ final class VerbTown {
         _ speaker: Speaker, _ body: (Transaction) throws(LedgerError) -> [UInt8]
     ) throws -> [UInt8] {
         let work = Transaction(
-            database: database, now: now, speaker: speaker, cause: "test", town: Self.facts, sequence: sequence)
+            database: database, now: now, speaker: speaker, cause: "test", town: Self.facts, sequence: sequence,
+            heads: [:])
         try database.run("SAVEPOINT command")
         do {
             let reply = try body(work)

@@ -1,4 +1,5 @@
 import Glibc
+import Host
 import TownModel
 
 /// What the process was started in: environment, directory, clock. Read here and nowhere else.
@@ -13,11 +14,7 @@ struct Surroundings {
         }
     }
 
-    static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
+    static var now: Timestamp { .now }
 
     init(directory: String, value: @escaping @Sendable (String) -> String?) {
         self.directory = directory

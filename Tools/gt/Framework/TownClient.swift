@@ -65,7 +65,7 @@ struct TownClient {
     ) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
         let limit = wait ?? limit
         let headers = RequestHeaders(key: key)
-        let id = RandomID.command()
+        let id = FreshID.command()
         do {
             return try await standing { () async throws(BusFailure) in
                 try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
@@ -81,7 +81,7 @@ struct TownClient {
     /// Tells; 75 with the command's id when the store does not answer within `--wait`. The same id again is carried
     /// out once, so an unanswered command is repeated without harm.
     func command<C: Command>(_ command: C, id: CommandID? = nil) async throws(CommandFailure) -> C.Reply {
-        let id = id ?? RandomID.command()
+        let id = id ?? FreshID.command()
         let limit = wait ?? CommandLimits.commandWait
         let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
         do {

@@ -35,7 +35,7 @@ struct TownServices {
         let wanted = names.filter { $0 != .tmux }
         let process = try await start(TownService.ofTown)
         do {
-            _ = try await client.bus.query(Ping(), id: RandomID.command(), within: limit)
+            _ = try await client.bus.query(Ping(), id: FreshID.command(), within: limit)
         } catch {
             throw notReady("the store does not answer", .beadsStore)
         }

@@ -4,16 +4,33 @@ internal import Wire
 
 /// Decides who speaks and whether he may: from the key, the role's token and the peer's process, never from what the
 /// sender says of itself.
+///
+/// What it has found out is kept as long as it lives, a batch at most: most commands of a batch have few senders.
 struct Admission {
-    let database: Database
-    let ports: LedgerPorts
+    private let database: Database
+    private let ports: LedgerPorts
+    /// By key.
+    private var owners: [String: Speaker] = [:]
+    /// Processes that run in no session.
+    private var outsiders: Set<Int32> = []
+
+    init(database: Database, ports: LedgerPorts) {
+        self.database = database
+        self.ports = ports
+    }
+
+    /// A key or a session was made or ended.
+    mutating func forget() {
+        owners = [:]
+        outsiders = []
+    }
 
     struct Admitted {
         var rule: VerbRule
         var speaker: Speaker
     }
 
-    func admit(_ queued: QueuedRequest) throws(LedgerError) -> Admitted {
+    mutating func admit(_ queued: QueuedRequest) throws(LedgerError) -> Admitted {
         let request = queued.request
         guard let rule = Catalogue.verbs[request.verb] else {
             throw .refuse(
@@ -39,7 +56,7 @@ struct Admission {
     }
 
     /// nil for a reader without a key.
-    func speaker(of headers: RequestHeaders, pid: Int32?) throws(LedgerError) -> Speaker? {
+    mutating func speaker(of headers: RequestHeaders, pid: Int32?) throws(LedgerError) -> Speaker? {
         guard let key = headers.key else {
             guard headers.actor == nil, headers.role == nil else {
                 throw .refuse(.forbidden, "who names an actor or a role must show its key")
@@ -64,15 +81,19 @@ struct Admission {
         return speaker
     }
 
-    private func owner(of key: String) throws(LedgerError) -> Speaker? {
+    private mutating func owner(of key: String) throws(LedgerError) -> Speaker? {
+        if let known = owners[key] { return known }
         do {
-            return try database.first(
-                "SELECT actor, session FROM keys WHERE hash = ?", [.text(SHA256.hex(key))]
-            ) { (row) throws(SQLiteFailure) in
-                Address(row.text(0)).map {
-                    Speaker(actor: $0, session: row.optionalText(1).flatMap(Incarnation.init), role: nil)
-                }
-            } ?? nil
+            let found =
+                try database.first(
+                    "SELECT actor, session FROM keys WHERE hash = ?", [.text(SHA256.hex(key))]
+                ) { (row) throws(SQLiteFailure) in
+                    Address(row.text(0)).map {
+                        Speaker(actor: $0, session: row.optionalText(1).flatMap(Incarnation.init), role: nil)
+                    }
+                } ?? nil
+            owners[key] = found
+            return found
         } catch {
             throw .failed(error)
         }
@@ -99,7 +120,8 @@ struct Admission {
     }
 
     /// The overseer's key lies in a file that every process of the user can read: an agent that picks it up is told no.
-    private func refuseInsideSession(_ pid: Int32) throws(LedgerError) {
+    private mutating func refuseInsideSession(_ pid: Int32) throws(LedgerError) {
+        guard !outsiders.contains(pid) else { return }
         let shims: [Int64: String]
         do {
             let rows = try database.rows(
@@ -109,13 +131,13 @@ struct Admission {
         } catch {
             throw .failed(error)
         }
-        guard !shims.isEmpty else { return }
-        for ancestor in [pid] + ports.ancestors(pid) {
+        for ancestor in shims.isEmpty ? [] : [pid] + ports.ancestors(pid) {
             guard ancestor > 0, let agent = shims[Int64(ancestor)] else { continue }
             throw .refuse(
                 .forbidden, "this process runs inside the session of \(agent): the overseer's key is not for it",
                 about: agent, hint: "use the session's own key: gt does so by itself where GT_SESSION_DIR is set")
         }
+        outsiders.insert(pid)
     }
 }
 

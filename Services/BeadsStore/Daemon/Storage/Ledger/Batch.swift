@@ -11,13 +11,29 @@ final class Batch {
     private(set) var sequence: Int64
     private(set) var events: [LoggedEvent] = []
     var refusals: Refusals
-    private let size: Int
+    /// A command failed after it had written, and only the whole transaction can be taken back.
+    private var isSpoiled = false
+    private let separation: Separation
+    private var admission: Admission
+    /// Where streams end of which an event was written in this transaction.
+    private var heads: [String: Int64] = [:]
+    /// Rows that this connection had changed before the transaction.
+    private let changesBefore: Int64
 
-    /// `size`: how many commands it will carry out.
+    /// What a command that fails after it has written takes back.
+    enum Separation {
+        /// Its own savepoint. Costs a copy of every page that a command touches.
+        case apart
+        /// The transaction: hardly a command fails that late.
+        case together
+    }
+
     init(
-        database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals, size: Int
+        database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals, separation: Separation
     ) throws(SQLiteFailure) {
-        self.size = size
+        self.separation = separation
+        admission = Admission(database: database, ports: ports)
+        changesBefore = database.totalChanges
         self.database = database
         self.ports = ports
         self.now = now
@@ -26,58 +42,69 @@ final class Batch {
         sequence = try database.head()
     }
 
-    /// Total: every command gets an answer. Throws only what ends the whole batch.
-    func carryOut(_ queued: QueuedRequest) throws(SQLiteFailure) -> Answer {
+    /// Total: every command gets an answer, unless the whole batch has to be done anew, each command apart: then nil.
+    /// Throws only what ends the whole batch.
+    func carryOut(_ queued: QueuedRequest) throws(SQLiteFailure) -> Answer? {
         var actor: Address?
         do {
-            let admitted = try Admission(database: database, ports: ports).admit(queued)
+            let admitted = try admission.admit(queued)
             actor = admitted.speaker.actor
             if case .peer = queued.origin, let stored = try StoredAnswer.find(queued.request, in: database) {
                 return stored.answer(to: queued.request.id, epoch: town.epoch)
             }
             return try run(admitted, queued)
         } catch {
-            return try refuse(queued.request, by: actor, error)
+            return isSpoiled ? nil : try refuse(queued.request, by: actor, error)
         }
     }
 
     /// The log goes on above numbers that may have been given out elsewhere.
     func skip(_ numbers: Int64) { sequence += numbers }
 
-    /// Runs `body` in a savepoint. Its events and its place in the log count only when it was released.
-    ///
-    /// `isAlone`: nothing was written in this transaction before and nothing of another command will be: then the
-    /// transaction itself serves as the savepoint, which spares a lone command a copy of every page it touches.
-    func savepoint<Result>(
-        speaker: Speaker, cause: String, isAlone: Bool = false, _ body: (Transaction) throws(LedgerError) -> Result
+    /// Runs `body` so that it leaves nothing when it throws. Its events and its place in the log count only when it does
+    /// not.
+    func separately<Result>(
+        speaker: Speaker, cause: String, _ body: (Transaction) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         let work = Transaction(
-            database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence)
-        if !isAlone { try work.write("SAVEPOINT command") }
+            database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence,
+            heads: heads)
+        if separation == .apart { try work.write("SAVEPOINT command") }
+        let changes = database.totalChanges
         do {
             let result = try body(work)
-            if !isAlone { try work.write("RELEASE command") }
+            if separation == .apart { try work.write("RELEASE command") }
             sequence = work.sequence
+            heads = work.heads
             events += work.events
+            if work.changedSpeakers { admission.forget() }
             if work.changedTown { town = try work.read { (db) throws(SQLiteFailure) in try TownFacts.load(db) } }
             return result
         } catch {
-            // A full disk may have rolled back the whole transaction already: then there is no savepoint any more.
-            if database.isInTransaction {
-                for step in isAlone ? Self.fromTheStart : Self.fromTheSavepoint { try work.write(step) }
-            }
+            // A full disk may have rolled back the whole transaction already: then there is nothing to take back.
+            if database.isInTransaction { try takeBack(work, since: changes) }
             throw error
         }
     }
 
-    private static let fromTheSavepoint = ["ROLLBACK TO command", "RELEASE command"]
-    private static let fromTheStart = ["ROLLBACK", "BEGIN IMMEDIATE"]
+    private func takeBack(_ work: Transaction, since changes: Int64) throws(LedgerError) {
+        switch separation {
+        case .apart:
+            try work.write("ROLLBACK TO command")
+            try work.write("RELEASE command")
+        case .together where database.totalChanges == changes: break
+        case .together where changes == changesBefore:
+            try work.write("ROLLBACK")
+            try work.write("BEGIN IMMEDIATE")
+        case .together: isSpoiled = true
+        }
+    }
 
     private func run(_ admitted: Admission.Admitted, _ queued: QueuedRequest) throws(LedgerError) -> Answer {
         let request = queued.request
         try checkConditions(queued)
-        let body = try savepoint(
-            speaker: admitted.speaker, cause: request.id.text, isAlone: size == 1
+        let body = try separately(
+            speaker: admitted.speaker, cause: request.id.text
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
@@ -138,7 +165,7 @@ final class Batch {
 
     private func tell(_ refusal: WireError, of request: Request, by actor: Address?) throws(SQLiteFailure) {
         do {
-            try savepoint(speaker: .store, cause: request.id.text) { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: request.id.text) { (work) throws(LedgerError) in
                 try work.emit(
                     .commandRefused, in: .town, subject: actor?.description ?? "nobody",
                     EventData(note: "\(request.verb): \(refusal.code.rawValue): \(refusal.message)"))

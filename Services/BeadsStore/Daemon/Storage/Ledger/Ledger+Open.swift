@@ -88,13 +88,13 @@ extension Ledger {
 extension Batch {
     fileprivate func found(_ founding: Founding) throws(SQLiteFailure) {
         do {
-            try savepoint(speaker: .store, cause: "founding") { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: "founding") { (work) throws(LedgerError) in
                 try work.setMeta("town.id", founding.townID)
                 try work.setMeta("town.name", founding.townName)
                 try work.setMeta("epoch", "1")
                 try Retention.schedule(work)
             }
-            try savepoint(speaker: .store, cause: "founding") { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: "founding") { (work) throws(LedgerError) in
                 try work.emit(.townFounded, in: .town, subject: founding.townID, EventData(note: founding.townName))
             }
         } catch .failed(let failure) {

@@ -44,7 +44,7 @@ extension Batch {
     private func fire(_ timer: DueTimer) throws(SQLiteFailure) {
         let cause = "timer/\(timer.name)"
         do {
-            try savepoint(speaker: .store, cause: cause) { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: cause) { (work) throws(LedgerError) in
                 guard let known = LedgerTimer(kind: timer.kind, subject: timer.subject) else {
                     throw .refuse(.bug, "no rule for timers of kind \(timer.kind)", about: timer.name)
                 }
@@ -58,7 +58,7 @@ extension Batch {
 
     private func drop(_ timer: DueTimer, cause: String, because error: LedgerError) throws(SQLiteFailure) {
         do {
-            try savepoint(speaker: .store, cause: cause) { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: cause) { (work) throws(LedgerError) in
                 try work.write("DELETE FROM timers WHERE name = ?", .text(timer.name))
                 try work.emit(.commandRefused, in: .town, subject: timer.name, EventData(note: "timer: \(error)"))
             }

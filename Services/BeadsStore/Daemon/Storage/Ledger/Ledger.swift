@@ -22,18 +22,25 @@ package final class Ledger {
         self.file = file
     }
 
-    /// Carries out a batch in one transaction, each command in a savepoint of its own, and commits once. Only what
-    /// this gives back may be answered and published: it is on disk.
+    /// Carries out a batch in one transaction, each command as if it were alone, and commits once. Only what this gives
+    /// back may be answered and published: it is on disk.
+    ///
+    /// When one fails after it has written, the others are done anew, each in a savepoint of its own.
     ///
     /// When the disk is full, every command of the batch is answered so and nothing was done; later ones may succeed.
     /// Throws when the state of the file is unknown (a failed sync): the process must end, unanswered.
     package func execute(_ batch: [QueuedRequest], at now: Timestamp) throws(LedgerFault) -> BatchOutcome {
         do {
-            return try transact(at: now, size: batch.count) { (work) throws(SQLiteFailure) in
+            let work = { (work: Batch) throws(SQLiteFailure) -> [Answer]? in
                 var answers: [Answer] = []
-                for queued in batch { answers.append(try work.carryOut(queued)) }
+                for queued in batch {
+                    guard let answer = try work.carryOut(queued) else { return nil }
+                    answers.append(answer)
+                }
                 return answers
             }
+            if let outcome = try attempt(at: now, .together, work) { return outcome }
+            return try transact(at: now, work)
         } catch {
             guard error.isFull else { throw LedgerFault(error) }
             return BatchOutcome(answers: batch.map { Self.fullDisk($0.request) }, events: [], refused: refusals.total)
@@ -69,14 +76,28 @@ package final class Ledger {
         return try execute([QueuedRequest(request: request, origin: .store)], at: now)
     }
 
-    /// One transaction around `body`: committed as a whole, or rolled back and thrown. `size`: the commands in it.
+    /// One transaction around `body`: committed as a whole, or rolled back and thrown.
     func transact(
-        at now: Timestamp, size: Int = 0, _ body: (Batch) throws(SQLiteFailure) -> [Answer]
+        at now: Timestamp, _ body: (Batch) throws(SQLiteFailure) -> [Answer]?
     ) throws(SQLiteFailure) -> BatchOutcome {
+        guard let outcome = try attempt(at: now, .apart, body) else {
+            preconditionFailure("what has a savepoint of its own spoils nothing")
+        }
+        return outcome
+    }
+
+    /// nil, and nothing was done, when `body` gives nil.
+    private func attempt(
+        at now: Timestamp, _ separation: Batch.Separation, _ body: (Batch) throws(SQLiteFailure) -> [Answer]?
+    ) throws(SQLiteFailure) -> BatchOutcome? {
         try database.run("BEGIN IMMEDIATE")
         do {
-            let work = try Batch(database: database, ports: ports, now: now, refusals: refusals, size: size)
-            let answers = try body(work)
+            let work = try Batch(
+                database: database, ports: ports, now: now, refusals: refusals, separation: separation)
+            guard let answers = try body(work) else {
+                database.rollback()
+                return nil
+            }
             let next = try NextTimer(database)
             try database.run("COMMIT")
             timers = next

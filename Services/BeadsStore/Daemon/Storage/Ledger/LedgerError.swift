@@ -2,7 +2,7 @@ internal import Wire
 
 /// Why a command left no trace.
 enum LedgerError: Error {
-    /// A rule says no: the caller is told, its savepoint is rolled back, the batch goes on.
+    /// A rule says no: the caller is told, what it wrote is taken back, the batch goes on.
     case refused(WireError)
     /// SQLite says no: the whole batch is rolled back.
     case failed(SQLiteFailure)

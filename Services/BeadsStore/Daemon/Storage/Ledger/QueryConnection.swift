@@ -130,7 +130,8 @@ private struct QueryDesk {
         if let least = request.headers.atLeast { try AtLeast.check(least, head: head) }
         var speaker: Speaker?
         if case .peer(let pid) = queued.origin {
-            speaker = try Admission(database: database, ports: ports).speaker(of: request.headers, pid: pid)
+            var admission = Admission(database: database, ports: ports)
+            speaker = try admission.speaker(of: request.headers, pid: pid)
         }
         return try rule.run(
             request.body,

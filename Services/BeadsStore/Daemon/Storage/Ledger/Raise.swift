@@ -26,12 +26,12 @@ struct Raise {
             try ledger.database.run("UPDATE roles SET token = token + ?", .int(room))
             batch.skip(room)
             do throws(LedgerError) {
-                try batch.savepoint(speaker: .store, cause: "restore") { (work) throws(LedgerError) in
+                try batch.separately(speaker: .store, cause: "restore") { (work) throws(LedgerError) in
                     try work.setMeta("epoch", String(epoch))
                     try work.setMeta("stopped", reason)
                     try work.setMeta("restored", reason)
                 }
-                try batch.savepoint(speaker: .store, cause: "restore") { (work) throws(LedgerError) in
+                try batch.separately(speaker: .store, cause: "restore") { (work) throws(LedgerError) in
                     try work.emitEverywhere(.townRestored, subject: work.town.id, EventData(note: reason))
                     try work.releaseClaims()
                 }

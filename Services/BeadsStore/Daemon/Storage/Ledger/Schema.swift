@@ -166,4 +166,37 @@ enum Schema {
         CREATE INDEX beads_ended ON beads (rig, status, created_at, closed_at)
             WHERE status IN ('closed', 'tombstone');
         """
+
+    /// Beads lie in the order in which they were made, with their ids in an index beside them: those that are changed
+    /// together were mostly made together, so that a commit writes a few of their pages in place of one for each bead.
+    static let version6 = """
+        CREATE TABLE beads_6 (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rig TEXT NOT NULL, title TEXT NOT NULL,
+            description TEXT NOT NULL, status TEXT NOT NULL, priority INTEGER NOT NULL, type TEXT NOT NULL,
+            assignee TEXT, created_at INTEGER NOT NULL, created_by TEXT NOT NULL, updated_at INTEGER NOT NULL,
+            closed_at INTEGER, close_reason TEXT, outcome TEXT, defer_until INTEGER,
+            pinned INTEGER NOT NULL DEFAULT 0, parent TEXT, version INTEGER NOT NULL DEFAULT 1,
+            blockers INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0,
+            inherited INTEGER NOT NULL DEFAULT 0, taken INTEGER NOT NULL DEFAULT 0,
+            marks INTEGER NOT NULL DEFAULT 0, disposition TEXT NOT NULL
+        );
+        INSERT INTO beads_6 (id, rig, title, description, status, priority, type, assignee, created_at, created_by,
+            updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version, blockers, waiting,
+            inherited, taken, marks, disposition)
+            SELECT id, rig, title, description, status, priority, type, assignee, created_at, created_by,
+                updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version, blockers, waiting,
+                inherited, taken, marks, disposition
+            FROM beads ORDER BY created_at, id;
+        DROP TABLE beads;
+        ALTER TABLE beads_6 RENAME TO beads;
+        CREATE INDEX beads_parent ON beads (parent) WHERE parent IS NOT NULL;
+        CREATE INDEX beads_open_children ON beads (parent)
+            WHERE parent IS NOT NULL AND status NOT IN ('closed', 'tombstone');
+        CREATE INDEX beads_deferred ON beads (defer_until) WHERE defer_until IS NOT NULL;
+        CREATE INDEX beads_importing ON beads (id) WHERE marks & 4;
+        CREATE INDEX beads_open ON beads (rig, disposition, priority, created_at, id, status)
+            WHERE disposition <> 'closed';
+        CREATE INDEX beads_ended ON beads (rig, status, created_at, closed_at)
+            WHERE status IN ('closed', 'tombstone');
+        """
 }

@@ -34,7 +34,7 @@ struct StoredAnswer {
         try work.write(
             "INSERT INTO commands (id, verb, hash, sequence, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
             .text(request.id.text), .text(verb), .text(SHA256.hex(request.body)), .int(sequence),
-            .int(work.now.milliseconds), .text(String(decoding: body, as: UTF8.self)))
+            .int(work.now.milliseconds), .utf8(body))
     }
 
     func answer(to id: CommandID, epoch: Int64) -> Answer {

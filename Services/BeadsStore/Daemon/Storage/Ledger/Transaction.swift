@@ -9,7 +9,7 @@ struct Speaker: Hashable, Sendable {
     var role: RoleName?
 }
 
-/// One command at work inside the writer's transaction, in a savepoint of its own: what verbs are written against.
+/// One command at work inside the writer's transaction, as if it were alone in it: what verbs are written against.
 ///
 /// Reads see what earlier commands of the batch wrote. Events go out only if the whole batch commits.
 final class Transaction {
@@ -22,16 +22,21 @@ final class Transaction {
     let ports: LedgerPorts
     /// Set by what changes the town's own facts: later commands of the batch see them.
     var changedTown = false
-    /// Where the log ends; the ledger's own copy is set only when the savepoint was released.
+    /// Set by what changes who a key or a process stands for: later commands of the batch are judged by it.
+    var changedSpeakers = false
+    /// Where the log ends; the batch's own copy is set only when the command has succeeded.
     private(set) var sequence: Int64
     private(set) var events: [LoggedEvent] = []
+    /// Where the streams end that an event of this transaction went to.
+    private(set) var heads: [String: Int64]
     /// Convoys with a member that changed: brought up to date once, when the command has done the rest.
     var staleConvoys: Set<BeadID> = []
 
     init(
         database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts,
-        ports: LedgerPorts = .none, sequence: Int64
+        ports: LedgerPorts = .none, sequence: Int64, heads: [String: Int64]
     ) {
+        self.heads = heads
         self.database = database
         self.now = now
         self.speaker = speaker
@@ -47,7 +52,7 @@ final class Transaction {
     ) throws(LedgerError) {
         sequence += 1
         let name = stream.description
-        let previous = try read { (db) throws(SQLiteFailure) in try db.head(of: name) }
+        let previous = try end(of: name)
         let event = TownEvent(
             sequence: sequence, previous: previous, epoch: town.epoch, stream: stream, kind: kind, subject: subject,
             time: now, actor: speaker.actor, session: speaker.session, cause: cause, data: data)
@@ -55,9 +60,15 @@ final class Transaction {
         try write(
             "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
             .int(sequence), .text(name), .text(kind.rawValue), .text(subject), .int(now.milliseconds),
-            .text(String(decoding: bytes, as: UTF8.self)))
+            .utf8(bytes))
         if previous == 0 { try write("INSERT INTO streams (name, head) VALUES (?, 0)", .text(name)) }
+        heads[name] = sequence
         events.append(LoggedEvent(topic: event.topic, stream: stream, kind: kind, sequence: sequence, bytes: bytes))
+    }
+
+    private func end(of stream: String) throws(LedgerError) -> Int64 {
+        if let known = heads[stream] { return known }
+        return try read { (db) throws(SQLiteFailure) in try db.head(of: stream) }
     }
 
     /// The next value of a counter, from 1; in a ledger that was restored, from above what a counter that it does not
@@ -73,7 +84,9 @@ final class Transaction {
         }
     }
 
-    func write(_ sql: String, _ values: SQLiteValue...) throws(LedgerError) {
+    func write(_ sql: String, _ values: SQLiteValue...) throws(LedgerError) { try write(sql, values) }
+
+    func write(_ sql: String, _ values: [SQLiteValue]) throws(LedgerError) {
         do {
             let statement = try database.statement(sql)
             defer { statement.reset() }

@@ -39,6 +39,8 @@ extension BeadRow {
         taken, marks, (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
         """
 
+    fileprivate static let byID = "SELECT \(columns) FROM beads WHERE id = ?"
+
     /// nil for a row that no command of ours wrote: an id or a rig that is none.
     init?(_ row: Statement) {
         guard let id = BeadID(row.text(0)), let priority = Priority(rawValue: Int(row.int(5))) else { return nil }
@@ -47,7 +49,8 @@ extension BeadRow {
             id: id, rig: home.rig, title: row.text(2), description: row.text(3),
             status: BeadStatus(rawValue: row.text(4)), priority: priority, type: BeadType(rawValue: row.text(6)),
             assignee: row.optionalText(7),
-            labels: row.text(23).split(separator: Self.labelSeparator).map(String.init).sorted(),
+            labels: row.optionalText(23).map { $0.split(separator: Self.labelSeparator).map(String.init).sorted() }
+                ?? [],
             createdAt: Timestamp(milliseconds: row.int(8)), createdBy: row.text(9),
             updatedAt: Timestamp(milliseconds: row.int(10)),
             closedAt: row.optionalInt(11).map(Timestamp.init(milliseconds:)), closeReason: row.optionalText(12),
@@ -77,9 +80,9 @@ struct BeadHomeText: Hashable, Sendable {
 
 extension LedgerReader {
     func bead(_ id: BeadID) throws(LedgerError) -> BeadRow? {
-        try rows("SELECT \(BeadRow.columns) FROM beads WHERE id = ?", .text(id.text)) { (row) throws(SQLiteFailure) in
-            BeadRow(row)
-        }.first ?? nil
+        try read { (db) throws(SQLiteFailure) in
+            try db.first(BeadRow.byID, [.text(id.text)]) { (row) throws(SQLiteFailure) in BeadRow(row) } ?? nil
+        }
     }
 
     func knownBead(_ id: BeadID) throws(LedgerError) -> BeadRow {

@@ -156,7 +156,16 @@ extension Transaction {
                 throw .refuse(.bug, "no id can be made with the prefix \(prefix)", about: prefix)
             }
             // A file may have brought it.
-            if try standing(of: id) == nil { return id }
+            if try kind == nil ? standing(of: id) == nil : !isTaken(id) { return id }
         }
+    }
+
+    /// Also by what was minted when numbers became other texts than now.
+    private func isTaken(_ id: BeadID) throws(LedgerError) -> Bool {
+        try exists(
+            """
+            SELECT 1 FROM beads WHERE id = ?1 UNION ALL SELECT 1 FROM convoys WHERE id = ?1
+            UNION ALL SELECT 1 FROM requests WHERE id = ?1 UNION ALL SELECT 1 FROM mails WHERE id = ?1
+            """, .text(id.text))
     }
 }

@@ -4,6 +4,7 @@ internal import CSQLite
 final class Database {
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private var recent = RecentStatements()
     let path: String
 
     enum Mode {
@@ -12,6 +13,8 @@ final class Database {
     }
 
     init(path: String, mode: Mode) throws(SQLiteFailure) {
+        // Nobody asks for the numbers, and each allocation would take a lock for them. Too late is no error.
+        gt_sqlite_without_memory_statistics()
         var handle: OpaquePointer?
         let flags =
             switch mode {
@@ -31,6 +34,7 @@ final class Database {
     }
 
     deinit {
+        recent = RecentStatements()
         statements.removeAll()
         sqlite3_close_v2(handle)
     }
@@ -40,13 +44,20 @@ final class Database {
 
     /// A compiled statement, reset and ready for binding; compiled once per text.
     func statement(_ sql: String) throws(SQLiteFailure) -> Statement {
-        if let known = statements[sql] {
+        if let known = recent[sql] {
             known.reset()
             return known
         }
-        let fresh = try Statement(sql, on: handle)
-        statements[sql] = fresh
-        return fresh
+        let found: Statement
+        if let known = statements[sql] {
+            known.reset()
+            found = known
+        } else {
+            found = try Statement(sql, on: handle)
+            statements[sql] = found
+        }
+        recent[sql] = found
+        return found
     }
 
     /// Runs one statement to its end.
@@ -105,6 +116,9 @@ final class Database {
     }
 
     var changes: Int { Int(sqlite3_changes(handle)) }
+
+    /// Rows that were written since it was opened, also those that were rolled back.
+    var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
     /// Resets every statement, which a checkpoint on this connection needs (or it fails with "table is locked").
     func resetStatements() {

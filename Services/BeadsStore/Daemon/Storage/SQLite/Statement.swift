@@ -6,6 +6,8 @@ enum SQLiteValue: Hashable, Sendable {
     case int(Int64)
     case text(String)
     case blob([UInt8])
+    /// A text, as its bytes.
+    case utf8([UInt8])
 
     static func optional(_ text: String?) -> SQLiteValue { text.map(SQLiteValue.text) ?? .null }
     static func optional(_ number: Int64?) -> SQLiteValue { number.map(SQLiteValue.int) ?? .null }
@@ -50,6 +52,13 @@ final class Statement {
             case .int(let number): code = sqlite3_bind_int64(handle, position, number)
             case .text(let text):
                 code = sqlite3_bind_text(handle, position, text, Int32(text.utf8.count), Self.transient)
+            case .utf8(let bytes):
+                code = bytes.withUnsafeBytes {
+                    // A nil pointer would bind NULL.
+                    $0.bindMemory(to: CChar.self).baseAddress.map {
+                        sqlite3_bind_text(handle, position, $0, Int32(bytes.count), Self.transient)
+                    } ?? sqlite3_bind_text(handle, position, "", 0, Self.transient)
+                }
             case .blob(let bytes):
                 code = bytes.withUnsafeBytes {
                     // A nil pointer would bind NULL; an empty blob needs a zero-length one.

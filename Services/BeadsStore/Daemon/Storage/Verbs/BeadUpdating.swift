@@ -17,7 +17,7 @@ extension Transaction {
         let status = try status(of: row, after: update)
         let changes = try write(update.fields, into: update.id)
         if labels != row.bead.labels { try setLabels(labels, of: update.id) }
-        try change(row, lineChanges: changes) {
+        let new = try change(row, lineChanges: changes) {
             $0.bead.title = title ?? $0.bead.title
             $0.bead.description = update.description ?? $0.bead.description
             $0.bead.priority = update.priority ?? $0.bead.priority
@@ -28,6 +28,10 @@ extension Transaction {
             if let assignee = update.assignee { $0.bead.assignee = assignee.nonEmpty }
             if let moment = update.deferUntil { $0.bead.deferUntil = moment }
             if update.isDeferred != nil { $0.bead.deferUntil = update.deferUntil }
+        }
+        // Nothing can have come back to it from others.
+        if new.readiness == row.readiness, update.priority == nil, update.parent == nil, update.isOrphan == nil {
+            return BeadReply(bead: new.bead)
         }
         if let priority = update.priority { try setPriority(priority, inQueue: update.id) }
         if update.parent != nil || update.isOrphan == true { try move(update.id, under: update.parent) }

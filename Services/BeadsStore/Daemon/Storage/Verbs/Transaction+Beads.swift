@@ -8,20 +8,23 @@ extension Transaction {
     func insert(_ row: BeadRow, lineChanges: [String: FieldChange] = [:]) throws(LedgerError) -> BeadRow {
         var row = row
         row.settle()
-        try store(row)
+        try add(row)
         try announce(.beadCreated, from: nil, to: row, lineChanges)
         return row
     }
 
     /// Changes a bead, and with it what depends on it: dependents, children, epics, convoys.
     ///
-    /// Nothing happens when the edit changes nothing, and nothing was changed in its line.
+    /// Nothing happens when the edit changes nothing, and nothing was changed in its line. Gives the bead after its own
+    /// part of the change.
+    @discardableResult
     func change(
         _ row: BeadRow, as kind: EventKind = .beadChanged, note: String? = nil,
         lineChanges: [String: FieldChange] = [:], _ edit: (inout BeadRow) -> Void
-    ) throws(LedgerError) {
-        guard let change = try put(row, as: kind, note: note, lineChanges: lineChanges, edit) else { return }
+    ) throws(LedgerError) -> BeadRow {
+        guard let change = try put(row, as: kind, note: note, lineChanges: lineChanges, edit) else { return row }
         try ripple(from: [change])
+        return change.new
     }
 
     /// The bead's own part of a change: version, row, event.
@@ -35,7 +38,7 @@ extension Transaction {
         new.bead.version += 1
         new.bead.updatedAt = now
         new.settle()
-        try store(new)
+        try replace(row, by: new)
         try announce(kind, from: row, to: new, note: note, lineChanges)
         return BeadStep(old: row, new: new)
     }
@@ -47,7 +50,7 @@ extension Transaction {
         edit(&new)
         new.settle()
         guard new != row else { return nil }
-        try store(new)
+        try replace(row, by: new)
         if new.bead != row.bead { try announce(.beadChanged, from: row, to: new) }
         return BeadStep(old: row, new: new)
     }
@@ -66,24 +69,6 @@ extension Transaction {
             id: new.id, title: new.bead.title, type: new.bead.type, version: new.bead.version,
             fields: BeadFields.changes(from: old?.bead, to: new.bead).merging(lineChanges) { first, _ in first })
         try emit(kind, in: new.bead.stream, subject: new.id.text, EventData(bead: change, note: note))
-    }
-
-    func store(_ row: BeadRow) throws(LedgerError) {
-        let bead = row.bead
-        try write(
-            """
-            INSERT OR REPLACE INTO beads (id, rig, title, description, status, priority, type, assignee, created_at,
-                created_by, updated_at, closed_at, close_reason, outcome, defer_until, pinned, parent, version,
-                blockers, waiting, inherited, taken, marks, disposition)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, .text(bead.id.text), .text(BeadHomeText(bead.rig).text), .text(bead.title),
-            .text(bead.description), .text(bead.status.rawValue), .int(Int64(bead.priority.rawValue)),
-            .text(bead.type.rawValue), .optional(bead.assignee), .int(bead.createdAt.milliseconds),
-            .text(bead.createdBy), .int(bead.updatedAt.milliseconds), .optional(bead.closedAt?.milliseconds),
-            .optional(bead.closeReason), .optional(bead.outcome?.rawValue), .optional(bead.deferUntil?.milliseconds),
-            .flag(bead.pinned), .optional(bead.parent?.text), .int(bead.version), .int(Int64(row.blockers)),
-            .int(Int64(row.waiting)), .int(Int64(row.inherited.rawValue)), .flag(row.queued),
-            .int(Int64(row.marks.rawValue)), .text(bead.disposition.rawValue))
     }
 }
 

@@ -26,7 +26,7 @@ extension Transaction {
         // Without an edge nothing holds it; with one it is counted when all are there.
         if old == nil || line.edges.isEmpty { (row.blockers, row.waiting, row.inherited) = (0, 0, []) }
         row.settle()
-        try store(row)
+        if let old { try replace(old, by: row) } else { try add(row) }
         try store(line, of: id)
         if old != nil || !row.bead.labels.isEmpty { try setLabels(row.bead.labels, of: id) }
         try storeEdges(of: line, from: id)
@@ -47,10 +47,11 @@ extension Transaction {
             .int(Int64(limit + 1))
         ).compactMap(BeadID.init)
         for id in ids.prefix(limit) {
-            var row = try knownBead(id)
-            row.marks.remove(.importing)
-            row.settle()
-            try store(row)
+            let row = try knownBead(id)
+            var new = row
+            new.marks.remove(.importing)
+            new.settle()
+            try replace(row, by: new)
             staleConvoys.formUnion(try convoys(tracking: id))
         }
         let reply = ImportEndReply(beads: min(ids.count, limit), isMore: ids.count > limit)
@@ -105,7 +106,7 @@ extension Transaction {
         var new = row
         edit(&new)
         new.settle()
-        if new != row { try store(new) }
+        if new != row { try replace(row, by: new) }
         return []
     }
 }

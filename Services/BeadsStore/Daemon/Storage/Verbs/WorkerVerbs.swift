@@ -35,6 +35,7 @@ extension Transaction {
         assignment.state = state
         assignment.base = prepared.base
         try save(assignment)
+        changedSpeakers = true
         try write(
             "INSERT OR REPLACE INTO keys (hash, actor, session, created_at) VALUES (?, ?, ?, ?)",
             .text(SHA256.hex(prepared.key)), .text(assignment.agent.description),
@@ -56,6 +57,7 @@ extension Transaction {
         }
         session.shim = started.shim
         assignment.shim = started.shim
+        changedSpeakers = true
         try save(session)
         try save(assignment)
         try emit(.sessionStarted, about: assignment)
@@ -150,6 +152,7 @@ extension Transaction {
         session.endedAt = now
         session.exitStatus = exitStatus
         try save(session)
+        changedSpeakers = true
         try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
     }
