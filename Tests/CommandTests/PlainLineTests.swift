@@ -15,9 +15,7 @@ struct PlainLineTests {
     func same(line: String) throws {
         let arguments = line.split(separator: " ").map(String.init)
         let plain = try #require(PlainLine.command(["/usr/bin/gt"] + arguments))
-        let parsed = try GasTown.parseAsRoot(CommandWords(.gt).optionsAfterCommand(arguments))
-        #expect(String(reflecting: type(of: plain)) == String(reflecting: type(of: parsed)))
-        #expect(String(describing: plain) == String(describing: parsed))
+        #expect(Self.description(plain) == (try Self.parsed(arguments)))
     }
 
     @Test(
@@ -39,5 +37,60 @@ struct PlainLineTests {
         #expect(PlainLine.command(["/usr/bin/bd", "ready"]) == nil)
         #expect(PlainLine.command(["gt", "show", ""]) == nil)
         #expect(PlainLine.command([]) == nil)
+    }
+
+    @Test("no line of few words is read otherwise than by the parser")
+    func all() throws {
+        let words = ["bead", "show", "ready", "version", "--json", "--no-color", "a"]
+        var read = 0
+        for line in Self.lines(words, upTo: 4) + Self.disturbed {
+            guard let plain = PlainLine.command(["gt"] + line) else { continue }
+            read += 1
+            #expect(Self.description(plain) == (try Self.parsed(line)), "\(line)")
+        }
+        #expect(read > 200)
+    }
+
+    private static func lines(_ words: [String], upTo length: Int) -> [[String]] {
+        var (all, last): ([[String]], [[String]]) = ([[]], [[]])
+        for _ in 0..<length {
+            last = last.flatMap { line in words.map { line + [$0] } }
+            all += last
+        }
+        return all
+    }
+
+    /// A good line with a strange word in each of its places.
+    private static var disturbed: [[String]] {
+        let good = [
+            ["show", "a"], ["bead", "show", "a"], ["ready"], ["bead", "ready"], ["status"], ["version"], ["prime"],
+            ["hook"],
+        ]
+        let strange = [
+            "bd", "help", "work", "sho", "web/nux", "é", "-\u{301}", "0", "=", "--", "-", "-n", "-j", "--js", "--json",
+            "--json=true", "--no-col", "--no-color", "--no-color=1", "--town", "--town=/t", "--wait", "--limit",
+            "--rig=web", "--help", "-h", "--version", "@a", "a b", " ",
+        ]
+        return good.flatMap { line in
+            strange.flatMap { word in
+                (0...line.count).map { place in Array(line[..<place]) + [word] + Array(line[place...]) }
+            }
+        }
+    }
+
+    /// What the other way makes of it: nil where it is refused.
+    private static func parsed(_ arguments: [String]) throws -> String? {
+        let (dialect, arguments) = Dialect.of(["gt"] + arguments)
+        let words = CommandWords(dialect)
+        if words.unknown(in: arguments) != nil { return nil }
+        do {
+            return description(try dialect.root.parseAsRoot(words.optionsAfterCommand(arguments)))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func description(_ command: any ParsableCommand) -> String {
+        "\(String(reflecting: type(of: command))) \(command)"
     }
 }

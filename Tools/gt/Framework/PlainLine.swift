@@ -18,12 +18,16 @@ enum PlainLine {
         var (json, noColor) = (false, false)
         var words: [String] = []
         for word in commandLine.dropFirst() {
+            guard word.hasPrefix("-") || word.isEmpty else {
+                words.append(word)
+                continue
+            }
+            // Between a group and its command the parser takes no option.
+            guard words != ["bead"] else { return nil }
             switch word {
             case "--json": json = true
             case "--no-color": noColor = true
-            default:
-                guard !word.isEmpty, !word.hasPrefix("-") else { return nil }
-                words.append(word)
+            default: return nil
             }
         }
         let global = GlobalOptions(json: json, noColor: noColor)
