@@ -2,13 +2,13 @@ package import TownModel
 
 /// Ids of commands that a person gives.
 package enum FreshID {
-    /// `c-`, nine digits of the time, twelve of chance: no two commands are taken for one, and those of one time lie
+    /// `c-`, nine digits of the time, eleven of chance: no two commands are taken for one, and those of one time lie
     /// together where the store keeps its answers, so that a commit of many of them writes a page or two in place of one
     /// for each.
     package static func command(at now: Timestamp = .now) -> CommandID {
         var generator = SystemRandomNumberGenerator()
         let time = UInt64(max(0, now.milliseconds))
-        guard let id = CommandID("c-" + digits(time, 9) + digits(generator.next(), 12)) else {
+        guard let id = CommandID("c-" + digits(time, 9) + digits(generator.next(), 11)) else {
             preconditionFailure("letters and digits are valid")
         }
         return id

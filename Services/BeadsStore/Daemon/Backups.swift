@@ -23,7 +23,7 @@ final class Backups: Sendable {
     func start(
         layout: TownLayout, ports: LedgerPorts, failed: @escaping @Sendable (any Error) -> Void
     ) -> StoreThread {
-        StoreThread { [self] in
+        StoreThread(.later) { [self] in
             do {
                 let connection = try QueryConnection(path: layout.ledger, ports: ports)
                 while true {

@@ -32,7 +32,7 @@ final class Searches: Sendable {
     func start(
         layout: TownLayout, ports: LedgerPorts, hearing: Hearing, failed: @escaping @Sendable (any Error) -> Void
     ) -> StoreThread {
-        StoreThread { [self] in
+        StoreThread(.later) { [self] in
             do {
                 let index = try Self.index(layout.searchIndex)
                 let connection = try QueryConnection(path: layout.ledger, ports: ports, index: index)

@@ -13,9 +13,19 @@ final class StoreThread: Sendable {
     private let over = DispatchSemaphore(value: 0)
     private let end = Mutex(End())
 
+    /// Whose work can wait while somebody waits for an answer.
+    enum Urgency: Sendable {
+        /// Callers wait for it, or the log grows without it.
+        case now
+        /// It gets the processor that the others leave.
+        case later
+    }
+
     /// Begins at once. `body` runs with all signals blocked: they are for the main thread.
-    init(_ body: @escaping @Sendable () -> Void) {
+    init(_ urgency: Urgency = .now, _ body: @escaping @Sendable () -> Void) {
         let work = Work { [self] in
+            // Of this thread alone, on Linux; giving way needs no right and does not fail.
+            if urgency == .later { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceLater) }
             body()
             over.signal()
             end.withLock { end in
@@ -51,6 +61,9 @@ final class StoreThread: Sendable {
             if isOver { continuation.resume() }
         }
     }
+
+    /// About a tenth of what a thread that callers wait for gets, when there is not enough for both.
+    private static let niceLater: Int32 = 10
 
     private final class Work: Sendable {
         let body: @Sendable () -> Void

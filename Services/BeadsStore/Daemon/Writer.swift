@@ -28,6 +28,8 @@ final class Writer {
     private let idleness: Idleness
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
+    /// The length of the log at which the writer brakes.
+    private var brakePages = LedgerLimits.restartPages
     /// Until when its thread rests, unless somebody comes.
     private(set) var rest: ContinuousClock.Instant
 
@@ -119,8 +121,18 @@ final class Writer {
             hearing.note(heartbeat, at: .now)
             bus.publish(topic: Hearing.topic(of: Self.service), bytes: JSONText.encode(heartbeat))
         }
-        if ledger.walPages >= LedgerLimits.restartPages, try !ledger.restartLog() { checkpoints.wanted() }
+        try brake()
         if checkpoints.isWanted(at: ledger.walPages) { checkpoints.wanted() }
+    }
+
+    /// Makes a log that has grown too long start again; where a reader is in the way, not again before it has grown on.
+    private func brake() throws {
+        let pages = ledger.walPages
+        if pages < LedgerLimits.restartPages { brakePages = LedgerLimits.restartPages }
+        guard pages >= brakePages else { return }
+        guard try !ledger.restartLog() else { return }
+        brakePages = pages + LedgerLimits.checkpointPages
+        checkpoints.wanted()
     }
 
     private func publish(_ outcome: BatchOutcome) {

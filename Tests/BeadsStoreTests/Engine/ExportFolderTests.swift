@@ -1,3 +1,4 @@
+import Hashing
 import Host
 import RoleRuntime
 import Testing
@@ -49,6 +50,13 @@ struct ExportFolderTests {
             try send(BeadCreate(rig: rig, title: title)).bead.id
         }
 
+        @discardableResult
+        func importLines(_ bytes: [UInt8]) throws -> ImportReport {
+            let hash = SHA256.hex(bytes)
+            try send(BlobPut(hash: hash, part: 0, bytes: JSONBytes(bytes)))
+            return try send(BeadImport(home: .hq, blob: hash))
+        }
+
         func text(_ home: String) throws -> String { try Files.readText("\(beads)/\(home).jsonl") }
     }
 
@@ -61,7 +69,9 @@ struct ExportFolderTests {
         for step in 1...60 {
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 let rig = Bool.random(using: &random) ? RigName("web") : nil
-                if let id = ids.randomElement(using: &random), Int.random(in: 0..<3, using: &random) > 0 {
+                if Int.random(in: 0..<8, using: &random) == 0 {
+                    try importSome(&ids, place, &random)
+                } else if let id = ids.randomElement(using: &random), Int.random(in: 0..<3, using: &random) > 0 {
                     try change(id, ids, place, &random)
                 } else {
                     ids.append(try place.bead("bead \(step)", rig: rig))
@@ -79,6 +89,47 @@ struct ExportFolderTests {
             for (home, bytes) in all { #expect(try place.text(home) == String(decoding: bytes, as: UTF8.self)) }
         }
         #expect(!ids.isEmpty && folder.kept.isEmpty)
+    }
+
+    /// Beads that the ledger may have or not, with edges to one that it may have or not.
+    private func importSome(_ ids: inout [BeadID], _ place: Place, _ random: inout SeededRandom) throws {
+        var bytes: [UInt8] = []
+        for _ in 0..<Int.random(in: 1...3, using: &random) {
+            let id = valid(BeadID.self, "hq-file\(Int.random(in: 0...9, using: &random))")
+            let edges = ids.randomElement(using: &random).map {
+                #","dependencies":[{"issue_id":"\#(id)","depends_on_id":"\#($0)","type":"related"}]"#
+            }
+            let notes = #""notes":"n \#(Int.random(in: 0...9, using: &random))""#
+            bytes += ImportTests.line(id.text, notes + (edges ?? ""))
+            if !ids.contains(id) { ids.append(id) }
+        }
+        try place.importLines(bytes)
+    }
+
+    @Test("after an import what is new is told by name, and where an older ledger did not say it, all is")
+    func imported() throws {
+        let place = try Place()
+        let kept = try place.bead("kept")
+        try place.importLines(ImportTests.line("hq-1") + ImportTests.line("hq-2"))
+        let reader = try ExportReader(path: "\(place.scratch.path)/ledger.db")
+        func told(_ mark: ExportMark?) throws -> (isWhole: Bool, ids: [String], mark: ExportMark) {
+            var isWhole = false
+            var ids: [String] = []
+            let mark = try reader.read(since: mark, at: .now) {
+                isWhole = $0
+            } each: {
+                ids.append($0.id)
+            }
+            return (isWhole, ids, mark)
+        }
+        let first = try told(nil)
+        #expect(first.isWhole && first.ids.sorted() == ["hq-1", "hq-2", kept.text].sorted())
+        try place.importLines(ImportTests.line("hq-2", #""notes":"n""#) + ImportTests.line("hq-3"))
+        let second = try told(first.mark)
+        #expect(!second.isWhole && second.ids == ["hq-2", "hq-3"])
+        #expect(try told(second.mark).ids.isEmpty)
+        try place.ledger.database.run("DELETE FROM imported")
+        #expect(try told(first.mark).isWhole)
     }
 
     private func change(_ id: BeadID, _ ids: [BeadID], _ place: Place, _ random: inout SeededRandom) throws {

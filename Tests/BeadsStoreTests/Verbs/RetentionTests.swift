@@ -49,6 +49,13 @@ struct RetentionTests {
         #expect(try due() == LedgerLimits.retentionEveryMilliseconds)
     }
 
+    @Test("which beads an import was about goes with its event")
+    func imports() throws {
+        try town.importFile(ImportTests.line("gt-1"))
+        try clear(Retention(eventBytesMax: 0))
+        #expect(try town.database.int("SELECT count(*) FROM imported") == 0)
+    }
+
     @Test("a bead made after everything was cleared follows the head that was there")
     func heads() throws {
         for number in 1...5 { _ = try town.bead("bead \(number)") }

@@ -45,7 +45,7 @@ final class Exports: Sendable {
 
     /// A thread that ends with `close`, after a last writing and commit.
     func start(layout: TownLayout, failed: @escaping @Sendable (any Error) -> Void) -> StoreThread {
-        StoreThread { [self] in
+        StoreThread(.later) { [self] in
             do {
                 var folder = try ExportFolder(
                     directory: layout.beads, memory: layout.exportMemory, ledger: layout.ledger)

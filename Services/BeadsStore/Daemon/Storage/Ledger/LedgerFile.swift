@@ -53,7 +53,9 @@ extension Ledger {
     /// The writer's brake: copies the log into the database and starts it again, waiting for readers a little.
     /// False when a reader was in the way or the disk is full: the next ceiling tries again.
     package func restartLog() throws(LedgerFault) -> Bool {
-        try Checkpoint.run(on: database, SQLITE_CHECKPOINT_RESTART)
+        database.waitForOthers(milliseconds: LedgerLimits.restartWaitMilliseconds)
+        defer { database.waitForOthers() }
+        return try Checkpoint.run(on: database, SQLITE_CHECKPOINT_RESTART)
     }
 }
 

@@ -11,6 +11,8 @@ package enum LedgerLimits {
     /// Pages in the write-ahead log at which the writer itself makes it start again: without that a log under
     /// constant load never shrinks.
     package static let restartPages = 16_000
+    /// How long the writer waits for readers of the old log before it goes on without: nobody is answered meanwhile.
+    static let restartWaitMilliseconds: Int32 = 20
     /// Page cache of the writer, KiB: the hot rows of a hundred thousand beads.
     static let cacheKibibytes = 65_536
     /// Three missed heartbeats of 10 s: a service is called silent.

@@ -21,6 +21,7 @@ struct Retention: Sendable {
         if end > oldest {
             try work.read { (db) throws(SQLiteFailure) in try db.keepHeads() }
             try work.write("DELETE FROM events WHERE sequence < ?", .int(end))
+            try work.write("DELETE FROM imported WHERE sequence < ?", .int(end))
         }
         // A long log is cleared in pieces, so that the writer pauses often and briefly.
         let pause = end < wanted ? LedgerLimits.retentionAgainMilliseconds : LedgerLimits.retentionEveryMilliseconds

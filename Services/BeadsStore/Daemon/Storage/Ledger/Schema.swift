@@ -169,6 +169,7 @@ enum Schema {
 
     /// Beads lie in the order in which they were made, with their ids in an index beside them: those that are changed
     /// together were mostly made together, so that a commit writes a few of their pages in place of one for each bead.
+    /// `imported` says which beads an import's one event is about, for the index of words and the files of beads.
     static let version6 = """
         CREATE TABLE beads_6 (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rig TEXT NOT NULL, title TEXT NOT NULL,
@@ -198,5 +199,8 @@ enum Schema {
             WHERE disposition <> 'closed';
         CREATE INDEX beads_ended ON beads (rig, status, created_at, closed_at)
             WHERE status IN ('closed', 'tombstone');
+        CREATE TABLE imported (
+            sequence INTEGER NOT NULL, bead TEXT NOT NULL, PRIMARY KEY (sequence, bead)
+        ) WITHOUT ROWID;
         """
 }

@@ -97,7 +97,24 @@ extension Reading {
             WHERE sequence > ? AND sequence <= ? AND (kind LIKE 'bead.%' OR kind LIKE 'edge.%')
             """, .int(mark), .int(sequence)
         ) { (row) throws(SQLiteFailure) in (row.text(0), row.text(1)) }
-        if found.contains(where: { $0.0 == EventKind.beadsImported.rawValue }) { return nil }
-        return Set(found.compactMap { BeadID($0.1) }).sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+        var ids = Set(found.filter { $0.0 != EventKind.beadsImported.rawValue }.compactMap { BeadID($0.1) })
+        if found.contains(where: { $0.0 == EventKind.beadsImported.rawValue }) {
+            guard let imported = try imported(after: mark) else { return nil }
+            ids.formUnion(imported)
+        }
+        return ids.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    }
+
+    /// nil: an import is told of without its beads, as before version 6.
+    private func imported(after mark: Int64) throws(LedgerError) -> [BeadID]? {
+        let isUntold = try exists(
+            """
+            SELECT 1 FROM events WHERE sequence > ? AND sequence <= ? AND kind = ?
+            AND NOT EXISTS (SELECT 1 FROM imported WHERE imported.sequence = events.sequence)
+            """, .int(mark), .int(sequence), .text(EventKind.beadsImported.rawValue))
+        guard !isUntold else { return nil }
+        return try texts(
+            "SELECT bead FROM imported WHERE sequence > ? AND sequence <= ?", .int(mark), .int(sequence)
+        ).compactMap(BeadID.init)
     }
 }

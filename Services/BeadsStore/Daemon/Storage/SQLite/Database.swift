@@ -30,8 +30,11 @@ final class Database {
         self.handle = handle
         self.path = path
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5000)
+        waitForOthers()
     }
+
+    /// How long a statement waits where another connection is in its way, milliseconds.
+    func waitForOthers(milliseconds: Int32 = 5000) { sqlite3_busy_timeout(handle, milliseconds) }
 
     deinit {
         recent = RecentStatements()

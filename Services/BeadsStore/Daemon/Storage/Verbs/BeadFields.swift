@@ -5,7 +5,8 @@ internal import Wire
 /// The part of an event that says what changed on a bead, field by field.
 enum BeadFields {
     static func changes(from old: Bead?, to new: Bead) -> [String: FieldChange] {
-        var fields: [String: FieldChange] = [:]
+        // A new bead has most of them, a change one or two.
+        var fields: [String: FieldChange] = old == nil ? Dictionary(minimumCapacity: 12) : [:]
         // `json`: nil for a value that is not there.
         func compare<Value: Equatable>(_ name: String, _ field: KeyPath<Bead, Value>, _ json: (Value) -> String?) {
             let before = old.map { $0[keyPath: field] }

@@ -106,8 +106,7 @@ private struct FileImport {
         try transaction.settleImported(touched)
         if !touched.isEmpty {
             let note = "\(report.created) new, \(report.changed) changed of \(report.beads)"
-            try transaction.emit(
-                .beadsImported, in: home.stream, subject: home.description, EventData(note: note))
+            try transaction.emitImported(touched.sorted(), of: home, note: note)
         }
         return finished()
     }

@@ -56,11 +56,18 @@ extension Transaction {
         }
         let reply = ImportEndReply(beads: min(ids.count, limit), isMore: ids.count > limit)
         if reply.beads > 0, !reply.isMore {
-            try emit(
-                .beadsImported, in: home.stream, subject: home.description,
-                EventData(note: "every part of the file is here"))
+            try emitImported([], of: home, note: "every part of the file is here")
         }
         return reply
+    }
+
+    /// One event for all of them, and a note for who has to know which they are.
+    func emitImported(_ ids: [BeadID], of home: BeadHome, note: String) throws(LedgerError) {
+        try emit(.beadsImported, in: home.stream, subject: home.description, EventData(note: note))
+        // No name says that there are none; no row, that nobody knows.
+        for name in ids.isEmpty ? [""] : ids.map(\.text) {
+            try write("INSERT INTO imported (sequence, bead) VALUES (?, ?)", .int(sequence), .text(name))
+        }
     }
 
     /// Counts and inheritance of what was written, and of everything that depends on it.
