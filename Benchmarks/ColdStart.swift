@@ -20,6 +20,7 @@ enum ColdStart {
             ("git --version", ["/usr/bin/git", "--version"], nil),
             ("gt version", [gt, "version"], nil),
             ("gt bead show", [gt, "bead", "show", created.reply.bead.id.text], .both(median: 15, ratio: 8)),
+            ("gt bead ready", [gt, "bead", "ready"], .medianAtMost(17)),
             ("gt status", [gt, "status"], nil),
         ]
         var values = Array(repeating: [Double](), count: commands.count)

@@ -26,4 +26,8 @@ package enum HostLimits {
     package static let tmux: Duration = .seconds(15)
     /// Bytes of a file that is read whole (keys, specs, statuses; a `/proc` file).
     package static let fileBytesMax = 4 << 20
+    /// Bytes of a draft that wait for a write: a call of the system costs less than they do, and many drafts may be open.
+    static let draftPieceBytes = 64 << 10
+    /// Bytes that are copied at once from file to file: it should stay in a processor's cache.
+    static let copyPieceBytes = 1 << 20
 }

@@ -75,15 +75,17 @@ final class TestTown: Sendable {
     }
 
     /// Runs the built `gt` in this town, as the overseer unless the environment says otherwise.
+    ///
+    /// - Parameter program: a link to it, by whose name it runs.
     func gt(
-        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil, program: String? = nil
     ) async throws -> CommandResult {
         let folder = try #require(HostEnvironment.programDirectory)
         var variables = ["GT_TOWN": root, "HOME": root, "PATH": HostEnvironment.path]
         variables.merge(environment) { $1 }
         return try await CommandRunner().run(
             CommandSpec(
-                program: "\(folder)/gt", arguments: arguments, environment: variables,
+                program: program ?? "\(folder)/gt", arguments: arguments, environment: variables,
                 directory: directory ?? root, limit: .seconds(30)))
     }
 }

@@ -28,6 +28,8 @@ enum StoreLimits {
     /// Without changes the thread sleeps; nothing depends on when it wakes.
     static let exportSleep: Duration = .seconds(86_400)
     static let exportsWaitingMax = 100
+    /// Bytes of an old file that are read at once, of each home's while all files are written anew.
+    static let exportReadBytes = 64 << 10
     /// Copies that wait for the one at work.
     static let backupsWaitingMax = 4
     /// Answers kept for a question that is asked again: a copy takes longer than the bus waits before it repeats.

@@ -39,26 +39,9 @@ package enum Files {
     package static func writeAtomically(
         _ bytes: [UInt8], to path: String, mode: UInt32 = privateFileMode, isDurable: Bool = true
     ) throws(HostError) {
-        let temporary = "\(path).new-\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
-        guard descriptor >= 0 else { throw .system(call: "open", path: temporary, errno: errno) }
-        do throws(HostError) {
-            defer { close(descriptor) }
-            guard fchmod(descriptor, mode) == 0 else { throw .system(call: "fchmod", path: temporary, errno: errno) }
-            try writeAll(bytes, to: descriptor, path: temporary)
-            guard !isDurable || fsync(descriptor) == 0 else {
-                throw .system(call: "fsync", path: temporary, errno: errno)
-            }
-        } catch {
-            unlink(temporary)
-            throw error
-        }
-        guard Glibc.rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw .system(call: "rename", path: path, errno: code)
-        }
-        if isDurable { try syncDirectory(parent(of: path)) }
+        let draft = try FileDraft(of: path, mode: mode)
+        try draft.append(bytes[...])
+        try draft.publish(isDurable: isDurable)
     }
 
     package static func writeAtomically(
@@ -109,15 +92,15 @@ package enum Files {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(HostError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, path: String) throws(HostError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw .system(call: "write", path: path, errno: errno)
             }
-            written += count
+            rest = rest.dropFirst(count)
         }
     }
 }

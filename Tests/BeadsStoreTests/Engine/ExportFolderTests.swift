@@ -207,4 +207,14 @@ struct ExportFolderTests {
         #expect(try folder.write(at: .now) == ["hq": 1])
         #expect(FileStamp(of: "\(place.beads)/hq.jsonl") == stamp && folder.uncommitted.isEmpty)
     }
+
+    @Test("what a store that was killed while it wrote has left is cleared away")
+    func leftovers() throws {
+        let place = try Place()
+        for name in ["hq.jsonl.new-1", "web.jsonl.new-22", "hq.jsonl.new-x", "hq.jsonl.kept-1", "notes"] {
+            try Files.writeAtomically("half", to: "\(place.beads)/\(name)")
+        }
+        _ = try place.folder()
+        #expect(Files.names(in: place.beads) == ["hq.jsonl.kept-1", "hq.jsonl.new-x", "notes"])
+    }
 }

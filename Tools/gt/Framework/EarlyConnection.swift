@@ -1,4 +1,3 @@
-import ArgumentParser
 import Bus
 import Host
 
@@ -12,9 +11,9 @@ struct EarlyConnection: Sendable {
 
     /// nil where nothing is to be gained, or the town can't be told yet: who needs one finds out, and says so, later.
     static func begin(
-        _ path: [any ParsableCommand.Type], _ arguments: [String], _ binding: TownBinding
+        _ command: any TownCommand.Type, _ arguments: [String], _ binding: TownBinding
     ) -> EarlyConnection? {
-        guard let command = path.last as? any TownCommand.Type, command.asksStore,
+        guard command.asksStore,
             !arguments.contains(where: { $0.hasPrefix("--town") || $0 == "--help" || $0 == "-h" })
         else { return nil }
         do {

@@ -15,8 +15,9 @@ enum Program {
             if let failure = words.unknown(in: arguments) { throw failure }
             let ordered = words.optionsAfterCommand(arguments)
             let path = words.path(of: ordered)
-            let binding = path.last is any TownCommand.Type ? await TownBinding.here(ordered) : .none
-            let early = EarlyConnection.begin(path, ordered, binding)
+            let town = path.last as? any TownCommand.Type
+            let binding = town == nil ? .none : await TownBinding.here(ordered)
+            let early = town.flatMap { EarlyConnection.begin($0, ordered, binding) }
             let command =
                 if let quick = QuickParse.command(path, ordered) {
                     quick
@@ -26,13 +27,20 @@ enum Program {
             if let town = command as? any TownCommand { json = town.global.json }
             try await execute(command, early, binding)
             leave(.done)
-        } catch let error as ExitStatusOnly {
-            leave(error.status)
-        } catch let failure as CommandFailure {
-            failure.report(json: json, by: dialect.name)
-            leave(failure.status)
         } catch {
-            leave(parsing: error, json: json, dialect)
+            leave(with: error, json: json, dialect)
+        }
+    }
+
+    /// The same for a command that `PlainLine` has read.
+    static func run(plain command: any TownCommand, _ commandLine: [String]) async -> Never {
+        let binding = await TownBinding.here(commandLine)
+        let early = EarlyConnection.begin(type(of: command), commandLine, binding)
+        do {
+            try await command.run(Invocation(command.global, early: early, binding: binding))
+            leave(.done)
+        } catch {
+            leave(with: error, json: command.global.json, .gt)
         }
     }
 
@@ -48,6 +56,15 @@ enum Program {
         } else {
             try command.run()
         }
+    }
+
+    private static func leave(with error: any Error, json: Bool, _ dialect: Dialect) -> Never {
+        if let error = error as? ExitStatusOnly { leave(error.status) }
+        if let failure = error as? CommandFailure {
+            failure.report(json: json, by: dialect.name)
+            leave(failure.status)
+        }
+        leave(parsing: error, json: json, dialect)
     }
 
     /// Help, version and completions end here too: for ArgumentParser they are errors with status 0.

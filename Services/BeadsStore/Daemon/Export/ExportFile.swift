@@ -1,9 +1,4 @@
-import Host
-import LedgerStorage
-import TownModel
-
-/// One home's file as it was written last: which lines it has, so that a change costs the lines that changed and a copy of
-/// the rest, and equals a file that is written anew.
+/// Which lines a home's file has, in their order: where each lies follows from the lengths before it.
 struct ExportFile {
     struct Entry: Hashable {
         var id: String
@@ -27,96 +22,27 @@ struct ExportFile {
     }
 
     private(set) var entries: [Entry] = []
-    private(set) var bytes: [UInt8] = []
-    /// From the file that it follows from; of a whole file nothing is known.
-    private(set) var spliced: Changes?
 
-    /// A whole file is made of its lines one after the other, sorted by id.
-    init() {}
+    var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
 
-    mutating func append(_ line: ExportLine) { append(line.id, line.bytes ?? []) }
+    /// A file is made of its lines one after the other, sorted by id.
+    mutating func append(_ id: String, length: Int) {
+        if length > 0 { entries.append(Entry(id: id, length: length)) }
+    }
 
-    /// The file that follows from another's bytes by what has changed in it.
-    init(_ old: [Entry], _ oldBytes: [UInt8], _ lines: [ExportLine]) {
-        bytes.reserveCapacity(oldBytes.count + lines.reduce(0) { $0 + ($1.bytes?.count ?? 0) })
-        entries.reserveCapacity(old.count + lines.count)
-        var changes = Changes()
-        var rest = lines[...]
-        var start = 0
-        // Lines that follow each other unchanged are copied as one.
-        var run = 0
-        for entry in old {
-            while let first = rest.first, Self.precedes(first.id, entry.id) {
-                copy(oldBytes, start, &run)
-                append(first)
-                if first.bytes != nil { changes.added += 1 }
-                rest = rest.dropFirst()
-            }
-            if let first = rest.first, first.id == entry.id {
-                copy(oldBytes, start, &run)
-                append(first)
-                if first.bytes == nil {
-                    changes.removed += 1
-                } else if first.bytes.map({ $0[...] }) != oldBytes[start..<(start + entry.length)] {
-                    changes.changed += 1
-                }
-                rest = rest.dropFirst()
-            } else {
-                entries.append(entry)
-                run += entry.length
-            }
-            start += entry.length
+    mutating func append(_ stretch: ArraySlice<Entry>) { entries += stretch }
+
+    /// Where an id's line is, or would be, among those from `start` on.
+    func place(of id: String, from start: Int) -> (place: Int, isThere: Bool) {
+        var (low, high) = (start, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Self.precedes(entries[middle].id, id) { low = middle + 1 } else { high = middle }
         }
-        copy(oldBytes, start, &run)
-        for line in rest {
-            append(line)
-            if line.bytes != nil { changes.added += 1 }
-        }
-        spliced = changes
+        return (low, low < entries.count && entries[low].id.utf8.elementsEqual(id.utf8))
     }
 
-    /// `end`: where the run ends in the old bytes, and the line that is not part of it begins.
-    private mutating func copy(_ old: [UInt8], _ end: Int, _ run: inout Int) {
-        if run > 0 { bytes += old[(end - run)..<end] }
-        run = 0
-    }
-
-    private mutating func append(_ id: String, _ line: [UInt8]) {
-        guard !line.isEmpty else { return }
-        entries.append(Entry(id: id, length: line.count))
-        bytes += line
-    }
-
-    private static func precedes(_ one: String, _ other: String) -> Bool {
-        one.utf8.lexicographicallyPrecedes(other.utf8)
-    }
-
-    /// How this file differs from one with these lines.
-    func changes(from old: [Entry], _ oldBytes: [UInt8]) -> Changes {
-        var changes = Changes()
-        var (mine, theirs) = (entries[...], old[...])
-        var (at, there) = (0, 0)
-        while true {
-            switch (mine.first, theirs.first) {
-            case (let new?, let known?) where new.id == known.id:
-                let isSame =
-                    new.length == known.length
-                    && bytes[at..<(at + new.length)] == oldBytes[there..<(there + known.length)]
-                if !isSame { changes.changed += 1 }
-                mine.removeFirst()
-                theirs.removeFirst()
-                at += new.length
-                there += known.length
-            case (let new?, let known) where known == nil || Self.precedes(new.id, known?.id ?? ""):
-                changes.added += 1
-                mine.removeFirst()
-                at += new.length
-            case (_, let known?):
-                changes.removed += 1
-                theirs.removeFirst()
-                there += known.length
-            default: return changes
-            }
-        }
-    }
+    /// Byte for byte, as the ledger sorts ids.
+    static func precedes(_ one: String, _ other: String) -> Bool { one.utf8.lexicographicallyPrecedes(other.utf8) }
 }

@@ -1,4 +1,3 @@
-import BeadsFormat
 import Host
 import LedgerStorage
 import TownModel
@@ -14,7 +13,7 @@ struct ExportFolder {
     let memory: String
     private let reader: ExportReader
     private var mark: ExportMark?
-    private var entries: [String: [ExportFile.Entry]] = [:]
+    private var files: [String: ExportFile] = [:]
     private var stamps: [String: FileStamp]
     /// Of each home, since the last commit.
     private(set) var uncommitted: [String: ExportFile.Changes] = [:]
@@ -38,6 +37,10 @@ struct ExportFolder {
         stamps =
             Files.exists(memory)
             ? try JSONText.decode(type(of: stamps), from: Files.read(memory, bytesMax: 1 << 20)) : [:]
+        // Drafts of a store that was killed.
+        for name in Files.names(in: directory) where name.contains(/\.jsonl\.new-[0-9]+$/) {
+            try Files.removeTree("\(directory)/\(name)")
+        }
     }
 
     /// Brings the files up to the ledger of now; gives the beads in each.
@@ -46,31 +49,42 @@ struct ExportFolder {
         let before = stamps
         let (next, fresh, changed) = try read(since: mark, at: now)
         if let fresh {
-            for (home, file) in fresh.sorted(by: { $0.key < $1.key }) { try write(file, home, now) }
+            for (home, file) in fresh.sorted(by: { $0.key < $1.key }) { try finish(file, home, now) }
         } else {
             try write(changed, at: now)
         }
         if stamps != before { try Files.writeAtomically(JSONText.encode(stamps), to: memory) }
         mark = next
-        return entries.mapValues(\.count)
+        return files.mapValues(\.count)
     }
 
-    /// Whole files, or the lines that have changed.
+    /// Whole files (of these homes, or of all), or the lines that have changed.
     private func read(
-        since mark: ExportMark?, at now: Timestamp
-    ) throws -> (ExportMark, fresh: [String: ExportFile]?, changed: [String: [ExportLine]]) {
-        var fresh: [String: ExportFile]?
+        since mark: ExportMark?, at now: Timestamp, only homes: Set<String>? = nil
+    ) throws -> (ExportMark, fresh: [String: ExportRewrite]?, changed: [String: [ExportLine]]) {
+        var fresh: [String: ExportRewrite]?
         var changed: [String: [ExportLine]] = [:]
+        var failure: HostError?
         let next = try reader.read(since: mark, at: now) { isWhole in
-            guard isWhole else { return }
-            // A home whose last bead is gone still has its file.
-            let homes = Files.names(in: directory).filter { $0.hasSuffix(Self.ending) }.map(Self.home)
-            fresh = Dictionary(uniqueKeysWithValues: homes.map { ($0, ExportFile()) })
+            if isWhole { fresh = [:] }
         } each: { line in
-            if fresh == nil {
-                changed[line.home, default: []].append(line)
-            } else {
-                fresh?[line.home, default: ExportFile()].append(line)
+            guard fresh != nil else { return changed[line.home, default: []].append(line) }
+            guard failure == nil, homes?.contains(line.home) ?? true else { return }
+            do throws(HostError) {
+                let known = fresh?[line.home]
+                let file = if let known { known } else { try ExportRewrite(of: path(line.home)) }
+                fresh?[line.home] = file
+                try file.append(line)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        if fresh != nil {
+            // A home whose last bead is gone still has its file.
+            let there = Files.names(in: directory).filter { $0.hasSuffix(Self.ending) }.map(Self.home)
+            for home in homes ?? Set(there) where fresh?[home] == nil {
+                fresh?[home] = try ExportRewrite(of: path(home))
             }
         }
         return (next, fresh, changed)
@@ -78,19 +92,33 @@ struct ExportFolder {
 
     private mutating func write(_ changed: [String: [ExportLine]], at now: Timestamp) throws {
         var anew: Set<String> = []
-        for (home, lines) in changed.sorted(by: { $0.key < $1.key }) {
-            let path = self.path(home)
-            guard let old = entries[home], stamps[home] == FileStamp(of: path) else {
-                anew.insert(home)
-                continue
-            }
-            let file = ExportFile(old, Files.exists(path) ? try Files.read(path, bytesMax: .max) : [], lines)
-            guard let changes = file.spliced, !changes.isEmpty, !leaves(path, for: file) else { continue }
-            try put(file, changes, home)
+        for (home, lines) in changed.sorted(by: { $0.key < $1.key }) where try !splice(lines, home) {
+            anew.insert(home)
         }
         // The change list is not enough where the file is not the one that was written last.
-        guard !anew.isEmpty, let whole = try read(since: nil, at: now).fresh else { return }
-        for home in anew.sorted() { try write(whole[home] ?? ExportFile(), home, now) }
+        guard !anew.isEmpty, let whole = try read(since: nil, at: now, only: anew).fresh else { return }
+        for (home, file) in whole.sorted(by: { $0.key < $1.key }) { try finish(file, home, now) }
+    }
+
+    /// False where the file is not the one that was written last.
+    private mutating func splice(_ lines: [ExportLine], _ home: String) throws -> Bool {
+        let path = self.path(home)
+        guard let old = files[home], stamps[home] == FileStamp(of: path) else { return false }
+        let source = Files.exists(path) ? try FileSource(path) : nil
+        let splice = try ExportSplice(old, lines) { range in try source?.read(range) ?? [] }
+        guard !splice.changes.isEmpty, !leaves(path, for: splice.file) else { return true }
+        let draft = try FileDraft(of: path, mode: 0o644)
+        for piece in splice.pieces {
+            switch piece {
+            case .old(let range): if let source { try draft.copy(range, of: source) }
+            case .new(let bytes): try draft.append(bytes[...])
+            }
+        }
+        guard stamps[home] == FileStamp(of: path) else { return false }
+        // Not synced: what a power loss takes is seen by its stamp and written anew.
+        try draft.publish(isDurable: false)
+        note(splice.file, splice.changes, home)
+        return true
     }
 
     mutating func committed() { uncommitted = [:] }
@@ -99,76 +127,42 @@ struct ExportFolder {
 
     private func path(_ home: String) -> String { "\(directory)/\(home)\(Self.ending)" }
 
-    private mutating func write(_ file: ExportFile, _ home: String, _ now: Timestamp) throws {
-        let path = self.path(home)
-        let there = Files.exists(path) ? try Files.read(path, bytesMax: .max) : []
-        if file.bytes != there {
-            let isOurs = stamps[home] == FileStamp(of: path)
-            let old = (isOurs ? entries[home] : nil) ?? Self.entries(of: there)
-            if leaves(path, for: file) { return }
-            if !isOurs, !there.isEmpty { try keep(there, path, now) }
-            return try put(file, file.changes(from: old ?? [], old == nil ? [] : there), home)
+    private mutating func finish(_ file: ExportRewrite, _ home: String, _ now: Timestamp) throws {
+        let changes = try file.finish()
+        let stamp = FileStamp(of: file.path)
+        guard changes != nil || stamp != file.stamp else {
+            files[home] = file.file
+            stamps[home] = stamp
+            return
         }
-        entries[home] = file.entries
-        stamps[home] = FileStamp(of: path)
+        if leaves(file.path, for: file.file) { return }
+        if stamps[home] != stamp, (stamp?.bytes ?? 0) > 0 { try keep(file.path, now) }
+        try file.publish()
+        note(file.file, changes ?? .init(), home)
     }
 
     /// What is empty where there was something is never the ledger's word: beads are not forgotten. A file of a rig that is
     /// not here yet is such a one, as it comes with a repository that was cloned.
     private mutating func leaves(_ path: String, for file: ExportFile) -> Bool {
-        guard file.bytes.isEmpty else { return false }
+        guard file.isEmpty else { return false }
         left.append(path)
         return true
     }
 
-    /// Not synced: what a power loss takes is seen by its stamp and written anew.
-    private mutating func put(_ file: ExportFile, _ changes: ExportFile.Changes, _ home: String) throws {
-        let path = self.path(home)
-        try Files.writeAtomically(file.bytes, to: path, mode: 0o644, isDurable: false)
+    private mutating func note(_ file: ExportFile, _ changes: ExportFile.Changes, _ home: String) {
         uncommitted[home] = (uncommitted[home] ?? .init()) + changes
-        entries[home] = file.entries
-        stamps[home] = FileStamp(of: path)
+        files[home] = file
+        stamps[home] = FileStamp(of: path(home))
     }
 
     /// Nothing of what somebody wrote there is lost.
-    private mutating func keep(_ bytes: [UInt8], _ path: String, _ now: Timestamp) throws {
+    private mutating func keep(_ path: String, _ now: Timestamp) throws {
         let time = now.description.filter { $0 != "-" && $0 != ":" && $0 != "." }
         let aside = "\(path).kept-\(time)"
-        try Files.writeAtomically(bytes, to: aside, mode: 0o644)
+        let source = try FileSource(path)
+        let draft = try FileDraft(of: aside, mode: 0o644)
+        try draft.copy(0..<source.size, of: source)
+        try draft.publish()
         kept.append(aside)
-    }
-
-    /// The lines of a file that an earlier run wrote; nil for what is no file of beads.
-    private static func entries(of bytes: [UInt8]) -> [ExportFile.Entry]? {
-        var entries: [ExportFile.Entry] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")),
-                // What is no bead is no line of ours: the caller keeps the file.
-                let line = try? BeadLine(rest[..<end])
-            else { return nil }
-            entries.append(.init(id: line.id, length: end + 1 - rest.startIndex))
-            rest = rest[(end + 1)...]
-        }
-        return entries
-    }
-}
-
-/// How a file was: whoever touches it changes this.
-struct FileStamp: Hashable, Codable {
-    var device: UInt64
-    var inode: UInt64
-    var bytes: Int
-    var changedAt: Timestamp
-
-    /// nil when there is none.
-    init?(of path: String) {
-        guard let identity = Files.identity(of: path), let bytes = Files.size(of: path),
-            let changedAt = Files.changedAt(path)
-        else { return nil }
-        device = identity.device
-        inode = identity.inode
-        self.bytes = bytes
-        self.changedAt = changedAt
     }
 }

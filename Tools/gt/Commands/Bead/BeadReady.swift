@@ -12,8 +12,11 @@ struct BeadReadyCommand: TownCommand {
             Example: gt ready --rig web --limit 5
             """)
 
+    static let limitDefault = 10
+
     @Option(help: "Only of this rig, or of hq.") var rig: BeadHome?
-    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 10
+    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    var limit = BeadReadyCommand.limitDefault
     @Option(help: "Whose idea of ready: town or beads-0.47.") var semantics: String?
     @OptionGroup var global: GlobalOptions
 
