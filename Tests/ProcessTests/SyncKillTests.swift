@@ -15,7 +15,7 @@ import ZeroMQBus
     }()
 
     @Test(
-        "killed at any sync or write, the store opens again with everything acknowledged, once, and a sound file",
+        "problem 34: killed at any sync or write, the store opens again with everything acknowledged, once, and sound",
         .enabled(if: StraceRecord.isPossible, "strace is missing or may not trace"), .timeLimit(.minutes(5)),
         arguments: towns)
     func kills(schedule: SyncSchedule) async throws {

@@ -163,7 +163,7 @@ struct ExportFolderTests {
         #expect(Exports.message(folder.uncommitted) == "hq: 1 new, 1 changed")
     }
 
-    @Test("a file that somebody else has touched is kept before it is replaced, also over a restart")
+    @Test("Beads problem 7: a file that somebody else has touched is kept before it is replaced, also over a restart")
     func touched() throws {
         let place = try Place()
         var folder = try place.folder()

@@ -32,6 +32,22 @@ struct AdvanceTests {
         try town.checkFacts()
     }
 
+    @Test("Beads problem 12: of two who go on, each has a step of his own, and none goes on twice from one")
+    func twoAtOnce() throws {
+        let epic = try town.bead(type: .epic)
+        var steps: [BeadID] = []
+        for _ in 0..<5 { steps.append(try town.bead(parent: epic)) }
+        for (step, name) in zip(steps, ["ann", "ben"]) {
+            #expect(try town.send(BeadClaim(id: step, assignee: name)).bead.assignee == name)
+        }
+        let (ann, ben) = (try advance(steps[0]), try advance(steps[1], assignee: "ben"))
+        #expect(ann.next?.id == steps[2] && ben.next?.id == steps[3])
+        #expect(throws: WireError.self) { try advance(steps[0], assignee: "ben") }
+        #expect(try town.show(steps[2]).assignee == "ann" && town.show(steps[3]).assignee == "ben")
+        #expect(try town.show(steps[4]).status == .open)
+        #expect(throws: WireError.self) { try town.send(BeadClaim(id: steps[2], assignee: "ben")) }
+    }
+
     @Test("without a claim the next one is named and stays free; without a name the speaker has it")
     func names() throws {
         let epic = try town.bead(type: .epic)
