@@ -73,8 +73,9 @@ package struct AgentName: TextID {
 
 /// The id of a command: what makes it idempotent. 1 to 128 bytes, printable ASCII without spaces.
 ///
-/// A person's command has a random one. A role's names what it is about and its generation (`claim/gt-abc/2`),
-/// never the event that caused it, so that event, redelivery, listing and tick all mean the same command.
+/// A person's command has one of its own (`FreshID`). A role's names what it is about and its generation
+/// (`claim/gt-abc/2`), never the event that caused it, so that event, redelivery, listing and tick all mean the same
+/// command.
 package struct CommandID: TextID {
     package let text: String
 

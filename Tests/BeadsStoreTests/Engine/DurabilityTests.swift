@@ -164,6 +164,21 @@ struct DurabilityTests {
         #expect(ledger.walPages < 100)
     }
 
+    @Test("a reader is in the way of a new log until it has read, and later statements wait for others as long as ever")
+    func readerInTheWay() throws {
+        let ledger = try open()
+        _ = try create("before", ledger)
+        let wait = try ledger.database.int("PRAGMA busy_timeout")
+        let reader = try Database(path: path, mode: .readOnly)
+        try reader.run("BEGIN")
+        #expect(try reader.int("SELECT count(*) FROM beads") == 1)
+        _ = try create("after", ledger)
+        #expect(try !ledger.restartLog())
+        #expect(try ledger.database.int("PRAGMA busy_timeout") == wait)
+        reader.rollback()
+        #expect(try ledger.restartLog())
+    }
+
     @Test("a checkpoint beside the writer copies the whole log into the ledger's file")
     func checkpointCopies() throws {
         let ledger = try open()
