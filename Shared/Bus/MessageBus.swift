@@ -105,14 +105,17 @@ package struct Delivery: Sendable {
     }
 }
 
-/// What the kernel says of the process at the other end; nil where it does not say (over TCP).
+/// What the transport proves of the other end: the kernel its process, over TCP the handshake its key.
 package struct PeerCredentials: Hashable, Sendable {
     package var uid: UInt32?
     package var pid: Int32?
+    /// The key of a peer that came over TCP; nil for one of this machine.
+    package var remote: KeyName?
 
-    package init(uid: UInt32? = nil, pid: Int32? = nil) {
+    package init(uid: UInt32? = nil, pid: Int32? = nil, remote: KeyName? = nil) {
         self.uid = uid
         self.pid = pid
+        self.remote = remote
     }
 }
 
