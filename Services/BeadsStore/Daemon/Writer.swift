@@ -26,6 +26,7 @@ final class Writer {
     private let checkpoints: Checkpoints
     private let desks: SideDesks
     private let idleness: Idleness
+    private let memory: MemoryLimit?
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// The length of the log at which the writer brakes.
@@ -36,7 +37,7 @@ final class Writer {
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil)
+        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -47,6 +48,7 @@ final class Writer {
         self.checkpoints = checkpoints
         self.desks = desks
         self.idleness = idleness
+        self.memory = memory
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -59,7 +61,10 @@ final class Writer {
         watchdog.turned()
         let idle = agenda.isFileCheckDue(at: .now)
         // After an idle second the file may be gone: nothing is committed into nowhere.
-        if idle { try ledger.checkFile() }
+        if idle {
+            try ledger.checkFile()
+            try memory?.check()
+        }
         if !orders.isEmpty { try carryOut(orders) }
         try turn()
         rest = try wake()
