@@ -67,6 +67,10 @@ extension CommandFailure {
             self.init(.away, code: "away", "the store at \(endpoint) does not answer", hint: "gt up")
         case .closed:
             self.init(.away, code: "away", "the connection to the store was closed", hint: "try again")
+        case .denied(let endpoint):
+            self.init(
+                .forbidden, code: "forbidden", "the town at \(endpoint) does not let this key in", about: endpoint,
+                hint: "gt key authorize there, with the public key that gt remote list shows here")
         case .transport(let reason):
             self.init(.away, code: "away", "the store can't be reached: \(reason)", hint: "gt doctor")
         }
