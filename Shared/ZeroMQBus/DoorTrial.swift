@@ -7,11 +7,11 @@ import TownModel
 /// Three of the four ways to set up ZAP let everybody in without a word; so it is tried out, not believed.
 enum DoorTrial {
     static func run(_ context: Context, _ listening: RemoteListening, _ gatekeeper: Gatekeeper) throws(BusError) {
-        for (number, address) in [listening.requests, listening.feed].enumerated() {
+        for (kind, address) in [(ZMQ_DEALER, listening.requests), (ZMQ_SUB, listening.feed)] {
             let endpoint = address.fromHere.text
             let isRefused: Bool
             do throws(ZeroMQFailure) {
-                isRefused = try Self.isRefused(context, endpoint, listening, gatekeeper, number)
+                isRefused = try Self.isRefused(context, kind, endpoint, listening, gatekeeper)
             } catch {
                 throw error.busError
             }
@@ -22,7 +22,7 @@ enum DoorTrial {
     }
 
     private static func isRefused(
-        _ context: Context, _ endpoint: String, _ listening: RemoteListening, _ gatekeeper: Gatekeeper, _ number: Int
+        _ context: Context, _ kind: Int32, _ endpoint: String, _ listening: RemoteListening, _ gatekeeper: Gatekeeper
     ) throws(ZeroMQFailure) -> Bool {
         let secret: CurveSecret
         do throws(CurveUnavailable) {
@@ -31,8 +31,10 @@ enum DoorTrial {
             throw ZeroMQFailure("zmq_curve_keypair")
         }
         let stranger = CurveIdentity(town: listening.secret.publicKey, secret: secret)
-        let visitor = try Socket(context, ZMQ_DEALER, SocketOptions.remoteDealer(stranger))
-        let monitor = try Monitor(context, visitor, name: "trial-\(number)")
+        let options =
+            kind == ZMQ_SUB ? SocketOptions.remoteSubscriber(stranger) : SocketOptions.remoteDealer(stranger)
+        let visitor = try Socket(context, kind, options)
+        let monitor = try Monitor(context, visitor, name: "trial-\(kind)")
         try visitor.connect(endpoint)
         let deadline = ContinuousClock.now + ZeroMQLimits.trialMax
         while ContinuousClock.now < deadline {
