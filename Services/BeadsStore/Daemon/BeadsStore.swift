@@ -108,7 +108,8 @@ struct BeadsStore: Sendable {
             try await untilAsked(faults, idleness)
             readiness.stopping()
             commands.close(takers: 1)
-            await writing.ended()
+            // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
+            if await !writing.ended() { throw CancellationError() }
         }
     }
 
