@@ -57,7 +57,7 @@ struct BeadsStore: Sendable {
         let files = TownFiles(layout: layout)
         let ports = LedgerPorts(
             ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) },
-            isRunnable: { Processes.isRunnable($0) })
+            isRunnable: { Processes.isRunnable($0) }, noteRefusal: { hearing.note($0) })
         let readers = Readers(
             path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
             hearing: hearing)
