@@ -38,12 +38,15 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
             } else if tracker.mustFetch, !isPutOff {
                 try await fetch(isolation: actor)
             } else if let item = await live?.next(isolation: actor) {
+                if item == .denied { throw .bus(.denied(endpoint: Self.feedOfTown)) }
                 take(item)
             } else {
                 hasEnded = true
             }
         }
     }
+
+    private static let feedOfTown = "the town's feed"
 
     private mutating func subscribe(isolation actor: isolated (any Actor)?) async throws(BusFailure) {
         do throws(BusError) {
@@ -68,7 +71,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         case .head(let head): tracker.head(head)
         case .signal(let topic, let bytes): ready.append(.signal(topic: topic, bytes: bytes))
         case .reconnected: tracker.missed()
-        case .away: break
+        case .away, .denied: break
         }
     }
 

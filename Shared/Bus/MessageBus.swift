@@ -27,6 +27,8 @@ package enum BusError: Error, Hashable, Sendable {
     /// Nobody answered at this endpoint within the time.
     case away(endpoint: String)
     case closed
+    /// The town at this endpoint does not let this key in.
+    case denied(endpoint: String)
     /// The transport refused what was asked of it: a bad endpoint, a path in use, no descriptors left.
     case transport(String)
 }
@@ -49,7 +51,9 @@ package struct FeedFilter: Hashable, Sendable {
 
     /// Signals are accepted only where they are asked for: all streams does not mean all signals.
     package func accepts(topic: String) -> Bool {
-        if topic.hasPrefix("~") { return topic == FeedHead.topic || signals.contains { topic.hasPrefix($0) } }
+        if topic.hasPrefix("~") {
+            return topic.hasPrefix(FeedHead.topic) || signals.contains { topic.hasPrefix($0) }
+        }
         return streams.isEmpty || streams.contains { topic.hasPrefix("\($0).") }
     }
 }
@@ -61,6 +65,8 @@ package enum LiveItem: Hashable, Sendable {
     case head(FeedHead)
     /// The store does not answer: silence means nothing from here until `reconnected`.
     case away
+    /// The town does not let this client in any more.
+    case denied
     /// The connection was lost and made again, or this reader was too slow: something may have been missed.
     case reconnected
 }

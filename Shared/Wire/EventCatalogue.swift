@@ -22,7 +22,7 @@ extension EventKind {
     package var facts: EventFacts {
         switch self {
         case .townFounded, .townStopped, .townThawed, .townRestored, .townReconciled, .configChanged, .configRefused,
-            .settingChanged, .commandRefused, .rigAdded, .rigChanged:
+            .settingChanged, .commandRefused, .rigAdded, .rigChanged, .keyAuthorized, .keyRevoked, .keyRotated:
             townFacts
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
             .edgeRemoved:
@@ -60,6 +60,11 @@ extension EventKind {
         case .commandRefused:
             EventFacts(
                 "A command was refused: the first of an actor and a code in a minute.", of: "who sent it", ["note"])
+        case .keyAuthorized: EventFacts("Somebody may come in over TCP by this key.", of: "the key's name", ["key"])
+        case .keyRevoked:
+            EventFacts(
+                "A key lets nobody in any more; what hung on it is cut.", of: "the key's name", ["key"], or: ["note"])
+        case .keyRotated: EventFacts("The overseer or a service has a new secret.", of: "whose", [])
         case .rigAdded:
             EventFacts("A repository joined the town; in every stream.", of: "the rig", ["rig"], or: ["note"])
         default: EventFacts("A rig's state or settings changed; in every stream.", of: "the rig", ["rig"], or: ["note"])

@@ -17,7 +17,7 @@ enum ClientOrder: Sendable {
 /// The loop of a client's one thread: orders in, messages out, answers back to who asked.
 final class ClientPump {
     private let mailbox: Mailbox<ClientOrder>
-    private let requestEndpoint: String
+    private let places: ClientPlaces
     private let context: Context
     private let requests: Connection
     private let feed: FeedConnection
@@ -28,22 +28,20 @@ final class ClientPump {
     private var pings = 0
     private var closing: [CheckedContinuation<Void, Never>?] = []
 
-    private init(
-        _ mailbox: Mailbox<ClientOrder>, requestEndpoint: String, feedEndpoint: String
-    ) throws(ZeroMQFailure) {
+    private init(_ mailbox: Mailbox<ClientOrder>, _ places: ClientPlaces) throws(ZeroMQFailure) {
         self.mailbox = mailbox
-        self.requestEndpoint = requestEndpoint
+        self.places = places
         context = try Context()
-        requests = try Connection(context, ZMQ_DEALER, requestEndpoint, name: "requests") { SocketOptions.dealer }
-        feed = FeedConnection(context, feedEndpoint)
+        requests = try Connection(context, ZMQ_DEALER, places.requests, name: "requests") { places.dealer }
+        feed = FeedConnection(context, places)
     }
 
     /// The whole life of the thread. Whatever ends it, every caller is told.
-    static func run(_ mailbox: Mailbox<ClientOrder>, requestEndpoint: String, feedEndpoint: String) {
+    static func run(_ mailbox: Mailbox<ClientOrder>, _ places: ClientPlaces) {
         var closing: [CheckedContinuation<Void, Never>?] = []
         var end = BusError.closed
         do throws(ZeroMQFailure) {
-            let pump = try ClientPump(mailbox, requestEndpoint: requestEndpoint, feedEndpoint: feedEndpoint)
+            let pump = try ClientPump(mailbox, places)
             end = pump.loop()
             closing = pump.closing
         } catch {
@@ -91,7 +89,7 @@ extension ClientPump {
         for order in mailbox.take() { try take(order, at: now) }
         guard closing.isEmpty else { return }
         for caller in outstanding.turn(at: now) {
-            caller.resume(returning: .failure(.away(endpoint: requestEndpoint)))
+            caller.resume(returning: .failure(.away(endpoint: places.requests)))
         }
         try requests.turn(at: now)
         try feed.turn(at: now)
@@ -160,6 +158,11 @@ extension ClientPump {
             case .disconnected: outstanding.sendAllAgain()
             case .poisoned:
                 outstanding.sendAllAgain()
+                return try requests.reopen(at: now, afterFailure: true)
+            case .denied:
+                for caller in outstanding.removeAll() {
+                    caller.resume(returning: .failure(.denied(endpoint: places.requests)))
+                }
                 return try requests.reopen(at: now, afterFailure: true)
             }
         }

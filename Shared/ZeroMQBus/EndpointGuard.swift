@@ -30,8 +30,9 @@ enum EndpointGuard {
         guard chmod(path, 0o700) == 0 else { throw ZeroMQFailure("chmod \(path)").busError }
     }
 
-    /// libzmq aborts the process when it can't accept a connection for want of a descriptor.
-    static func raiseDescriptorLimit() throws(BusError) {
+    /// libzmq aborts the process when it can't accept a connection for want of a descriptor. Gives how many there may
+    /// be.
+    static func raiseDescriptorLimit() throws(BusError) -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw ZeroMQFailure("getrlimit").busError
@@ -40,5 +41,6 @@ enum EndpointGuard {
         guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
             throw ZeroMQFailure("setrlimit").busError
         }
+        return Int(clamping: limit.rlim_cur)
     }
 }

@@ -1,13 +1,14 @@
 import Bus
-import CZeroMQ
-import Glibc
 import TownModel
 import Wire
 
 /// What the store's other threads ask of its pump.
 enum EndpointOrder: Sendable {
-    case answer(frames: [[UInt8]])
+    case answer(frames: [[UInt8]], CommandID, to: PeerRoute)
     case publish(topic: [UInt8], bytes: [UInt8])
+    /// Lets other machines in.
+    case openDoor(RemoteListening, done: @Sendable (BusError?) -> Void)
+    case allow([RemoteKey])
     case stop
 }
 
@@ -15,28 +16,29 @@ enum EndpointOrder: Sendable {
 final class EndpointPump {
     private let mailbox: Mailbox<EndpointOrder>
     private let receive: @Sendable (Delivery) -> Void
+    private let notice: @Sendable (EndpointNotice) -> Void
     private let counters: EndpointCounters
-    private let router: Socket
-    private let publisher: Socket
+    private let context: Context
+    private let doors: LocalDoors
+    private var remote: RemoteDoor?
     private let user: UInt32
+    private var inFlight = RequestsInFlight()
+    private var descriptors: DescriptorGuard
     private var isStopping = false
 
     init(
         _ mailbox: Mailbox<EndpointOrder>, requests: SocketPath, feed: SocketPath, user: UInt32,
-        counters: EndpointCounters, receive: @escaping @Sendable (Delivery) -> Void
+        descriptorsMax: Int, counters: EndpointCounters, notice: @escaping @Sendable (EndpointNotice) -> Void,
+        receive: @escaping @Sendable (Delivery) -> Void
     ) throws(ZeroMQFailure) {
         self.mailbox = mailbox
         self.receive = receive
+        self.notice = notice
         self.user = user
         self.counters = counters
-        let context = try Context()
-        router = try Socket(context, ZMQ_ROUTER, SocketOptions.router)
-        publisher = try Socket(context, ZMQ_XPUB, SocketOptions.publisher + [.onlyUser(user)])
-        for (socket, path) in [(router, requests.path), (publisher, feed.path)] {
-            try socket.bind("ipc://\(path)")
-            // Not by the process's mask, which belongs to all its threads: the directory keeps others out meanwhile.
-            guard chmod(path, 0o700) == 0 else { throw ZeroMQFailure("chmod \(path)") }
-        }
+        descriptors = DescriptorGuard(limit: descriptorsMax)
+        context = try Context()
+        doors = try LocalDoors(context, requests: requests, feed: feed, user: user)
     }
 
     /// Returns when it was told to stop and has sent what was queued before.
@@ -44,55 +46,103 @@ final class EndpointPump {
         while !isStopping {
             for order in mailbox.take() { carryOut(order) }
             if isStopping { break }
+            let now = ContinuousClock.now
+            try checkDescriptors(at: now)
+            remote?.turn(at: now)
             var poller = Poller()
             poller.add(mailbox.descriptor)
-            let requests = poller.add(router)
-            let subscriptions = poller.add(publisher)
-            try poller.wait(until: nil)
+            let places = doors.addItems(to: &poller)
+            remote?.addItems(to: &poller)
+            try poller.wait(until: [descriptors.nextMoment, remote?.bindAt].compactMap(\.self).min())
             // A look at a socket costs system calls even when there is nothing.
-            if poller.isReady(requests) { takeRequests() }
-            if poller.isReady(subscriptions) { takeSubscriptions() }
+            if places.monitors.contains(where: poller.isReady) { attend() }
+            if poller.isReady(places.requests) { takeRequests(doors.router) }
+            if poller.isReady(places.subscriptions) { doors.takeSubscriptions() }
+            if let remote {
+                for _ in 0..<remote.attend() { descriptors.accepted() }
+                if let router = remote.router { takeRequests(router) }
+            }
         }
-        for socket in [router, publisher] { try socket.set(.linger(ZeroMQLimits.lastAnswersMilliseconds)) }
+        for socket in doors.sockets + [remote?.router].compactMap(\.self) {
+            try socket.set(.linger(ZeroMQLimits.lastAnswersMilliseconds))
+        }
     }
 
     private func carryOut(_ order: EndpointOrder) {
         switch order {
-        case .answer(let frames): send(frames)
-        case .publish(let topic, let bytes): _ = publisher.send([topic, bytes])
+        case .answer(let frames, let id, let route):
+            inFlight.answered(id, to: route)
+            send(frames, to: route)
+        case .publish(let topic, let bytes):
+            _ = doors.publisher.send([topic, bytes])
+            remote?.publish(topic: topic, bytes: bytes)
+        case .openDoor(let listening, let done):
+            do throws(BusError) {
+                remote = try RemoteDoor(context, listening, counters: counters)
+                done(nil)
+            } catch {
+                done(error)
+            }
+        case .allow(let keys): remote?.allow(keys, at: .now)
         case .stop: isStopping = true
         }
     }
 
-    private func send(_ frames: [[UInt8]]) {
+    /// A route begins with the door that its peer came through.
+    private func send(_ frames: [[UInt8]], to route: PeerRoute) {
+        let socket = route.bytes.first == Door.remote.rawValue ? remote?.router : doors.router
         // A peer that has gone, or does not read: it asks again with the same id.
-        if router.send(frames) != .sent { counters.count(\.droppedAnswers) }
+        if socket?.send([Array(route.bytes.dropFirst())] + frames) != .sent { counters.count(\.droppedAnswers) }
     }
 
-    private func takeRequests() {
+    private func takeRequests(_ socket: Socket) {
         var messages: [Incoming] = []
-        while messages.count < ZeroMQLimits.messagesPerTurnMax, let message = router.receive() {
+        while messages.count < ZeroMQLimits.messagesPerTurnMax, let message = socket.receive() {
             messages.append(message)
         }
-        for message in messages { take(message, isAlone: messages.count == 1) }
+        for message in messages { take(message, from: socket, isAlone: messages.count == 1) }
     }
 
-    private func take(_ message: Incoming, isAlone: Bool) {
+    private func take(_ message: Incoming, from socket: Socket, isAlone: Bool) {
         guard let routing = message.frames.first else { return }
-        var delivery = Delivery(message, route: PeerRoute(bytes: routing))
+        let door: Door = socket === doors.router ? .local : .remote
+        var delivery = Delivery(message, route: PeerRoute(bytes: [door.rawValue] + routing))
         delivery.isAlone = isAlone
         if case .failure(let malformed) = delivery.request {
             counters.count(\.malformed)
             // Without an id there is nothing that an answer could be about.
             guard malformed.id != nil else { return }
         }
-        guard delivery.peer.uid == user else {
-            counters.count(\.strangers)
-            if let id = delivery.id { send([routing] + Self.refusal(id).frames) }
-            return
+        switch door {
+        case .local:
+            guard delivery.peer.uid == user else {
+                counters.count(\.strangers)
+                if let id = delivery.id { send(Self.refusal(id).frames, to: delivery.route) }
+                return
+            }
+        case .remote:
+            guard let name = remote?.sender(of: message) else { return counters.count(\.strangers) }
+            delivery.peer = PeerCredentials(remote: name)
         }
-        if let pong = delivery.pong { return send([routing] + pong.frames) }
+        if let pong = delivery.pong { return send(pong.frames, to: delivery.route) }
+        guard delivery.isSignal || admit(delivery) else { return }
         receive(delivery)
+    }
+
+    private func admit(_ delivery: Delivery) -> Bool {
+        guard let id = delivery.id, !inFlight.admit(id, from: delivery.route) else { return true }
+        counters.count(\.busy)
+        send(Self.tooMany(id).frames, to: delivery.route)
+        return false
+    }
+
+    private static func tooMany(_ id: CommandID) -> Answer {
+        let error = WireError(
+            .busy, "this connection waits for \(ZeroMQLimits.inFlightMax) answers already: nothing was done",
+            hint: "wait for some of them, then send it again with the same id")
+        let headers = AnswerHeaders(
+            sequence: 0, epoch: 0, retryAfterMilliseconds: ZeroMQLimits.busyMilliseconds)
+        return Answer(id: id, headers: headers, result: .error(error))
     }
 
     private static func refusal(_ id: CommandID) -> Answer {
@@ -101,18 +151,39 @@ final class EndpointPump {
             hint: "use a town of your own, or become the user it belongs to")
         return Answer(id: id, headers: AnswerHeaders(sequence: 0, epoch: 0), result: .error(error))
     }
+}
 
-    /// Subscriptions are libzmq's business, but for greetings: publishing them back proves that those before stand.
-    private func takeSubscriptions() {
-        for _ in 0..<ZeroMQLimits.messagesPerTurnMax {
-            guard let message = publisher.receive() else { return }
-            guard let frame = message.frames.first, frame.first == 1,
-                frame.dropFirst().starts(with: FeedConnection.greetingPrefix.utf8),
-                frame.count <= WireLimits.topicBytesMax
-            else { continue }
-            _ = publisher.send([Array(frame.dropFirst()), []])
+// MARK: - Who comes to the doors
+
+extension EndpointPump {
+    private func attend() {
+        for event in doors.events() {
+            if event == .accepted { descriptors.accepted() }
+            counters.count(event)
         }
     }
+
+    private func checkDescriptors(at now: ContinuousClock.Instant) throws(ZeroMQFailure) {
+        let isCrowded = descriptors.check(at: now, count: DescriptorGuard.ownCount)
+        counters.note(descriptors: descriptors.used, of: descriptors.limit)
+        guard let isCrowded else { return }
+        if isCrowded {
+            counters.count(\.crowds)
+            doors.close()
+            remote?.close()
+            notice(.crowded(descriptors: descriptors.used, limit: descriptors.limit))
+        } else {
+            try doors.open()
+            remote?.reopen(at: now)
+            notice(.roomAgain(descriptors: descriptors.used))
+        }
+    }
+}
+
+/// Through which of its doors a peer came.
+enum Door: UInt8 {
+    case local = 0
+    case remote = 1
 }
 
 extension Delivery {
@@ -129,6 +200,11 @@ extension Delivery {
             let id = isRequest ? CommandID(String(decoding: frames[1], as: UTF8.self)) : nil
             self.init(request: .failure(MalformedRequest(id: id, error: error)), peer: message.peer, route: route)
         }
+    }
+
+    fileprivate var isSignal: Bool {
+        guard case .success(let request) = request else { return false }
+        return request.kind == .signal
     }
 
     fileprivate var id: CommandID? {

@@ -11,7 +11,7 @@ final class FeedConnection {
 
     private var connection: Connection?
     private let context: Context
-    private let endpoint: String
+    private let places: ClientPlaces
     private let greetingName: String
 
     private var listeners = LiveListeners()
@@ -22,9 +22,9 @@ final class FeedConnection {
     private var stands = false
     private var heardAt: Moment = .now
 
-    init(_ context: Context, _ endpoint: String) {
+    init(_ context: Context, _ places: ClientPlaces) {
         self.context = context
-        self.endpoint = endpoint
+        self.places = places
         greetingName = Self.greetingPrefix + String(UInt64.random(in: .min ... .max), radix: 36)
     }
 
@@ -52,8 +52,8 @@ final class FeedConnection {
     private func connect(at now: Moment) throws(ZeroMQFailure) {
         heardAt = now
         stands = false
-        connection = try Connection(context, ZMQ_SUB, endpoint, name: "feed") { [unowned self] in
-            SocketOptions.subscriber + (prefixes.keys.sorted() + [greeting]).map { .subscribe($0) }
+        connection = try Connection(context, ZMQ_SUB, places.feed, name: "feed") { [unowned self] in
+            places.subscriber + (prefixes.keys.sorted() + [greeting]).map { .subscribe($0) }
         }
     }
 
@@ -116,6 +116,9 @@ final class FeedConnection {
             case .connected: break
             case .disconnected: lose()
             case .poisoned: return try reopen(at: now, afterFailure: true)
+            case .denied:
+                listeners.tell(.denied)
+                return try reopen(at: now, afterFailure: true)
             }
         }
         for _ in 0..<ZeroMQLimits.messagesPerTurnMax {

@@ -8,10 +8,13 @@ final class Monitor {
         /// The handshake failed, maybe in a way after which libzmq never tries again. It does not always say so: a
         /// server of the wrong socket type shows only as a connection that ends before its handshake.
         case poisoned
+        /// The other end does not know our key. libzmq never tries again.
+        case denied
     }
 
-    private static let poison = ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
-    private static let events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | poison
+    private static let poison = ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+    private static let denial = ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
+    private static let events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | poison | denial
 
     let pair: Socket
     private let watched: Socket
@@ -37,6 +40,7 @@ final class Monitor {
         while let message = pair.receive() {
             guard let first = message.frames.first, first.count >= 2 else { continue }
             let number = Int32(first[0]) | Int32(first[1]) << 8
+            if number & Self.denial != 0 { return .denied }
             if number & Self.poison != 0 { return .poisoned }
             if number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED {
                 isUp = true

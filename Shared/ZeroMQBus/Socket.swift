@@ -35,12 +35,15 @@ final class Socket {
     let raw: UnsafeMutableRawPointer
     private let context: Context
     private let frame: UnsafeMutablePointer<zmq_msg_t>
+    /// The number of the first frame whose sender is looked at. Never a ROUTER's first: libzmq 4.3.4 loses it there.
+    private let senderFrom: Int
 
     init(_ context: Context, _ kind: Int32, _ options: [SocketOption]) throws(ZeroMQFailure) {
         guard let raw = zmq_socket(context.raw, kind) else { throw ZeroMQFailure("zmq_socket") }
         self.raw = raw
         self.context = context
         frame = .allocate(capacity: 1)
+        senderFrom = kind == ZMQ_ROUTER ? 2 : 1
         for option in options { try set(option) }
     }
 
@@ -61,6 +64,11 @@ final class Socket {
 
     func bind(_ endpoint: String) throws(ZeroMQFailure) {
         guard zmq_bind(raw, endpoint) == 0 else { throw ZeroMQFailure("zmq_bind \(endpoint)") }
+    }
+
+    /// Takes no new connections there; those that are made stay. The address is free a moment later.
+    func unbind(_ endpoint: String) throws(ZeroMQFailure) {
+        guard zmq_unbind(raw, endpoint) == 0 else { throw ZeroMQFailure("zmq_unbind \(endpoint)") }
     }
 
     func connect(_ endpoint: String) throws(ZeroMQFailure) {
@@ -91,12 +99,16 @@ final class Socket {
                 message.frames.append(
                     Array(UnsafeRawBufferPointer(start: zmq_msg_data(frame), count: size)))
             }
-            // Never the first frame's: libzmq 4.3.4 loses it there.
-            if message.frameCount > 1, message.peerAddress == nil, let address = zmq_msg_gets(frame, "Peer-Address") {
-                message.peerAddress = String(cString: address)
+            if message.frameCount >= senderFrom, message.peerAddress == nil {
+                message.peerAddress = property("Peer-Address")
+                message.userID = property("User-Id")
             }
         } while zmq_msg_more(frame) != 0
         return message
+    }
+
+    private func property(_ name: String) -> String? {
+        zmq_msg_gets(frame, name).map { String(cString: $0) }
     }
 }
 
@@ -110,6 +122,8 @@ struct Incoming {
     var frameCount = 0
     var byteCount = 0
     var peerAddress: String?
+    /// Over TCP: what the gatekeeper has called the sender.
+    var userID: String?
 
     var isWhole: Bool { frames.count == frameCount }
 

@@ -1,6 +1,7 @@
 package import Bus
 import CZeroMQ
 import Synchronization
+package import TownModel
 package import Wire
 
 /// A client of the town's bus over libzmq.
@@ -12,19 +13,28 @@ package final class ZeroMQBus: MessageBus {
     private let numbers = Atomic<UInt64>(0)
     private let listenerItemsMax: Int
 
+    /// A town on another machine, over TCP. Throws as the other.
+    package convenience init(
+        requests: TCPAddress, feed: TCPAddress, identity: CurveIdentity,
+        listenerItemsMax: Int = BusLimits.listenerItemsMax
+    ) throws(BusError) {
+        try self.init(ClientPlaces(requests: requests, feed: feed, identity), listenerItemsMax)
+    }
+
     /// Both endpoints are `ipc://` paths. Throws `transport` for anything else, and when the process has no threads or
     /// descriptors left. A store that is not there is no error here: requests wait for it.
-    package init(
+    package convenience init(
         requestEndpoint: String, feedEndpoint: String, listenerItemsMax: Int = BusLimits.listenerItemsMax
     ) throws(BusError) {
+        try self.init(ClientPlaces(requestEndpoint, feedEndpoint), listenerItemsMax)
+    }
+
+    private init(_ places: ClientPlaces, _ listenerItemsMax: Int) throws(BusError) {
         if let complaint = Context.versionComplaint() { throw .transport(complaint) }
-        for endpoint in [requestEndpoint, feedEndpoint] { _ = try SocketPath(endpoint) }
         self.listenerItemsMax = listenerItemsMax
         do {
             let mailbox = try Mailbox<ClientOrder>()
-            try PumpThread.start {
-                ClientPump.run(mailbox, requestEndpoint: requestEndpoint, feedEndpoint: feedEndpoint)
-            }
+            try PumpThread.start { ClientPump.run(mailbox, places) }
             self.mailbox = mailbox
         } catch {
             throw error.busError

@@ -2,6 +2,7 @@ package import Bus
 import Dispatch
 import Glibc
 import Synchronization
+package import TownModel
 internal import Wire
 
 /// The store's end of the bus over libzmq: a ROUTER for requests, an XPUB for the feed, one thread for both.
@@ -16,16 +17,21 @@ package final class ZeroMQEndpoint: BusEndpoint {
     private let feedEndpoint: String
     private let lockPath: String
     private let user: UInt32
+    private let notice: @Sendable (EndpointNotice) -> Void
     private let state = Mutex(State.idle)
     package let counters = EndpointCounters()
 
     /// `lockPath`: the file whose lock makes this the only store; it must not be removed while anybody may hold it.
-    /// `user`: the one whose processes are served.
-    package init(requestEndpoint: String, feedEndpoint: String, lockPath: String, user: UInt32 = getuid()) {
+    /// `user`: the one whose processes are served. `notice`: told, on the bus's own thread, of what a person should know.
+    package init(
+        requestEndpoint: String, feedEndpoint: String, lockPath: String, user: UInt32 = getuid(),
+        notice: @escaping @Sendable (EndpointNotice) -> Void = { _ in }
+    ) {
         self.requestEndpoint = requestEndpoint
         self.feedEndpoint = feedEndpoint
         self.lockPath = lockPath
         self.user = user
+        self.notice = notice
     }
 
     deinit { stop() }
@@ -34,7 +40,7 @@ package final class ZeroMQEndpoint: BusEndpoint {
         if let complaint = Context.versionComplaint() { throw .transport(complaint) }
         let requests = try SocketPath(requestEndpoint)
         let feed = try SocketPath(feedEndpoint)
-        try EndpointGuard.raiseDescriptorLimit()
+        let descriptorsMax = try EndpointGuard.raiseDescriptorLimit()
         for directory in Set([requests.directory, feed.directory]) {
             try EndpointGuard.prepareDirectory(directory)
         }
@@ -43,7 +49,7 @@ package final class ZeroMQEndpoint: BusEndpoint {
         do throws(BusError) {
             try requests.checkFree()
             try feed.checkFree()
-            try run(requests, feed, lock: lock, receive)
+            try run(requests, feed, lock: lock, descriptorsMax: descriptorsMax, receive)
         } catch {
             state.withLock { $0 = .idle }
             Glibc.close(lock)
@@ -53,7 +59,8 @@ package final class ZeroMQEndpoint: BusEndpoint {
 
     /// Starts the pump and waits until it has bound.
     private func run(
-        _ requests: SocketPath, _ feed: SocketPath, lock: Int32, _ receive: @escaping @Sendable (Delivery) -> Void
+        _ requests: SocketPath, _ feed: SocketPath, lock: Int32, descriptorsMax: Int,
+        _ receive: @escaping @Sendable (Delivery) -> Void
     ) throws(BusError) {
         let bound = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
@@ -62,10 +69,11 @@ package final class ZeroMQEndpoint: BusEndpoint {
             let mailbox = try Mailbox<EndpointOrder>()
             // Before the pump runs: the first request may be answered before this function returns.
             state.withLock { $0 = .running(mailbox, lock: lock, ended: ended) }
-            try PumpThread.start { [user, counters] in
+            try PumpThread.start { [user, counters, notice] in
                 do throws(ZeroMQFailure) {
                     let pump = try EndpointPump(
-                        mailbox, requests: requests, feed: feed, user: user, counters: counters, receive: receive)
+                        mailbox, requests: requests, feed: feed, user: user, descriptorsMax: descriptorsMax,
+                        counters: counters, notice: notice, receive: receive)
                     bound.signal()
                     try pump.run()
                 } catch {
@@ -90,7 +98,7 @@ package final class ZeroMQEndpoint: BusEndpoint {
 
     private func order(_ word: EndpointWord) -> EndpointOrder? {
         switch word {
-        case .answer(let answer, let route): return .answer(frames: [route.bytes] + answer.sendableFrames)
+        case .answer(let answer, let route): return .answer(frames: answer.sendableFrames, answer.id, to: route)
         case .publish(let topic, let bytes):
             guard isPublishable(topic: topic, bytes: bytes) else {
                 counters.count(\.unpublishable)
@@ -98,6 +106,28 @@ package final class ZeroMQEndpoint: BusEndpoint {
             }
             return .publish(topic: Array(topic.utf8), bytes: bytes)
         }
+    }
+
+    /// Lets other machines in, who prove with a key that they are on the list. Waits until the addresses are taken, and
+    /// it was tried out that nobody else comes in; throws `transport` otherwise. Once, after `start`.
+    package func openDoor(_ listening: RemoteListening) throws(BusError) {
+        guard case .running(let mailbox, _, _) = state.withLock({ $0 }) else { throw .closed }
+        let opened = DispatchSemaphore(value: 0)
+        let complaint = Mutex<BusError?>(nil)
+        let order = EndpointOrder.openDoor(listening) { error in
+            complaint.withLock { $0 = error }
+            opened.signal()
+        }
+        if let error = mailbox.post(order) { throw error }
+        opened.wait()
+        if let error = complaint.withLock({ $0 }) { throw error }
+    }
+
+    /// From now on these keys are let in. Whoever has lost a right is cut off and let in again without it, or not at all.
+    package func allow(_ keys: [RemoteKey]) {
+        guard case .running(let mailbox, _, _) = state.withLock({ $0 }) else { return }
+        // Refused after the end only: then nobody is let in at all.
+        _ = mailbox.post(.allow(keys))
     }
 
     package func stop() {
@@ -112,6 +142,13 @@ package final class ZeroMQEndpoint: BusEndpoint {
             Glibc.close(lock)
         }
     }
+}
+
+/// What an endpoint tells of itself.
+package enum EndpointNotice: Hashable, Sendable {
+    /// There are nearly as many descriptors open as the kernel allows: nobody more is let in.
+    case crowded(descriptors: Int, limit: Int)
+    case roomAgain(descriptors: Int)
 }
 
 /// Carries a failed start from the pump's thread to its starter.

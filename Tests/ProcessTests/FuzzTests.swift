@@ -17,7 +17,7 @@ import ZeroMQBus
     /// Of sessions, after each of which somebody who keeps the rules must have been served meanwhile.
     private static let roundSessions = 5_000
     /// What the store's memory may grow by while they come and go, MiB: caches fill, nothing is kept of a peer.
-    private static let growthMax = 64
+    private static let growthMax = 32
     /// Sessions that end the store's warming up.
     private static let warmUp = 20_000
 
@@ -41,6 +41,8 @@ import ZeroMQBus
             let report = try #require(await reports.next())
             print("fuzz: \(report)")
             #expect(report.growth < Self.growthMax, "\(report)")
+            #expect(report.heard == report.beads, "\(report)")
+            #expect(report.refused < report.sessions / 100, "\(report)")
             #expect(report.connections < 200, "\(report)")
             let dropped = end.errorTail.firstMatch(of: /dropped since the start: (\d+) messages/).flatMap { Int($0.1) }
             // A tenth of them say too many frames, which gets as far as being looked at.
@@ -60,26 +62,47 @@ import ZeroMQBus
             (verb: $0.verb, kind: $0.kind.rawValue, body: try $0.sampleBody())
         }
         let end = ContinuousClock.now + .seconds(60 * minutes)
+        async let heard = follow(store)
         var report = FuzzReport()
         var round = 0
         while report.sessions < sessions || ContinuousClock.now < end {
             let seed = seed &* 1_000_003 &+ UInt64(round)
             let (ticks, tick) = AsyncStream.makeStream(of: Void.self)
-            async let attackers: Void = swarm(seed, in: store.layout.sockets, verbs, tick)
+            async let attackers: Int = swarm(seed, in: store.layout.sockets, verbs, tick)
             // Somebody who keeps the rules is answered while they are at it, whatever they do.
             for await _ in ticks { try await serve(client, "served-\(report.beads)", &report) }
-            await attackers
-            report.sessions += roundSessions
+            let sent = await attackers
+            guard sent > 0 else { throw FuzzFailure(what: "the store takes no connections any more") }
+            report.sessions += sent
+            report.refused += roundSessions - sent
             round += 1
             let taken = try memory(of: pid)
             if report.sessions <= warmUp { report.memoryBefore = taken }
             report.memoryAfter = taken
         }
-        try await serve(client, "served-last", &report)
+        try await serve(client, "served-\(last)", &report)
+        report.heard = try await heard
         report.connections = Files.names(in: "/proc/\(pid)/fd").count
         await client.close()
         #expect(kill(pid, SIGTERM) == 0)
         return report
+    }
+
+    private static let last = "last"
+
+    /// Somebody who follows the feed: gives how many of those beads it was told of.
+    private static func follow(_ store: LoneStore) async throws -> Int {
+        let bus = try store.connect()
+        var heard = 0
+        for try await item in EventFeed(bus: bus, after: 0) {
+            guard case .event(let event?, _, _) = item, event.kind == .beadCreated,
+                let title = event.data.bead?.title, title.hasPrefix("served-")
+            else { continue }
+            heard += 1
+            if title.hasSuffix(last) { break }
+        }
+        await bus.close()
+        return heard
     }
 
     private static func serve(_ client: ZeroMQBus, _ title: String, _ report: inout FuzzReport) async throws {
@@ -108,41 +131,48 @@ import ZeroMQBus
         return (pages[1] - pages[2]) * 4096 / (1 << 20)
     }
 
-    /// One round's sessions, on two threads that block as they like.
+    /// One round's sessions, on two threads that block as they like. Gives how many the store has taken.
     private static func swarm(
         _ seed: UInt64, in directory: String, _ verbs: [(verb: String, kind: String, body: [UInt8])],
         _ tick: AsyncStream<Void>.Continuation
-    ) async {
-        await withTaskGroup(of: Void.self) { group in
+    ) async -> Int {
+        defer { tick.finish() }
+        return await withTaskGroup(of: Int.self) { group in
             for thread in 0..<2 as Range<UInt64> {
                 group.addTask {
                     await withCheckedContinuation { done in
                         DispatchQueue(label: "fuzz").async {
                             var random = SeededRandom(seed: seed &* 2 &+ thread)
+                            var sent = 0
                             for number in 0..<roundSessions / 2 {
                                 let session = FuzzSession(&random, verbs: verbs, key: LoneStore.key)
-                                // The store is gone: that is told by its end.
-                                guard let peer = try? StrangePeer("\(directory)/\(session.socket)") else { break }
+                                // A door that is closed for a moment: counted by what is missing.
+                                guard let peer = try? StrangePeer("\(directory)/\(session.socket)") else { continue }
+                                sent += 1
                                 peer.send(session.hello)
                                 // Without the other end's word nothing that follows gets past the transport.
                                 if session.isGreeted { peer.hear(atLeast: Zmtp.greeting.count + 1) }
                                 peer.send(session.bytes)
                                 if number % 100 == 0 { tick.yield() }
                             }
-                            done.resume()
+                            done.resume(returning: sent)
                         }
                     }
                 }
             }
+            return await group.reduce(0, +)
         }
-        tick.finish()
     }
 }
 
 struct FuzzReport: Sendable, CustomStringConvertible {
     var sessions = 0
+    /// Connections that were not taken.
+    var refused = 0
     /// Made by somebody who keeps the rules.
     var beads = 0
+    /// Events of these beads, as a subscriber heard them.
+    var heard = 0
     /// MiB, after the warming up and at the end.
     var memoryBefore = 0
     var memoryAfter = 0
@@ -151,7 +181,7 @@ struct FuzzReport: Sendable, CustomStringConvertible {
 
     var growth: Int { memoryAfter - memoryBefore }
     var description: String {
-        "\(sessions) sessions, \(beads) commands served, \(memoryBefore) then \(memoryAfter) MiB, \(connections) descriptors"
+        "\(sessions) sessions, \(refused) refused, \(beads) commands served, \(memoryBefore) then \(memoryAfter) MiB, \(connections) descriptors"
     }
 }
 

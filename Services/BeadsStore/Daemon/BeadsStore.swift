@@ -61,7 +61,7 @@ struct BeadsStore: Sendable {
         let files = TownFiles(layout: layout)
         let ports = LedgerPorts(
             ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) },
-            isRunnable: { Processes.isRunnable($0) })
+            isRunnable: { Processes.isRunnable($0) }, noteRefusal: { hearing.note($0) })
         let readers = Readers(
             path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
             hearing: hearing)
@@ -112,18 +112,20 @@ struct BeadsStore: Sendable {
             try await untilAsked(faults, idleness)
             readiness.stopping()
             commands.close(takers: 1)
-            await writing.ended()
+            // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
+            if await !writing.ended() { throw CancellationError() }
         }
     }
 
     /// Garbage is ignored, but not unseen.
     private func sayWhatWasDropped(_ dropped: EndpointCounters.Values) {
-        guard dropped.malformed + dropped.strangers + dropped.droppedAnswers + dropped.unpublishable > 0 else { return }
-        log.info(
-            """
-            dropped since the start: \(dropped.malformed) messages that were no requests, \(dropped.strangers) of other \
-            users, \(dropped.droppedAnswers) answers to peers that had gone, \(dropped.unpublishable) events over a limit
-            """)
+        let counts = [
+            (dropped.malformed, "messages that were no requests"), (dropped.strangers, "of other users"),
+            (dropped.failedHandshakes, "handshakes"), (dropped.refusedKeys, "keys"),
+            (dropped.droppedAnswers, "answers to peers that had gone"), (dropped.unpublishable, "events over a limit"),
+        ].filter { $0.0 > 0 }
+        guard !counts.isEmpty else { return }
+        log.info("dropped since the start: \(counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))")
     }
 
     /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no

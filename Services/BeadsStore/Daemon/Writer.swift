@@ -96,7 +96,8 @@ final class Writer {
             switch order {
             case .command(let request, let peer, let route, let arrived):
                 let waited = arrived.duration(to: .now)
-                commands.append((QueuedRequest(request: request, pid: peer.pid, waited: waited), route))
+                commands.append(
+                    (QueuedRequest(request: request, pid: peer.pid, remote: peer.remote, waited: waited), route))
             case .apply(let files):
                 for file in files { publish(try ledger.execute(file, at: .now)) }
             }
@@ -106,7 +107,9 @@ final class Writer {
         // What is told leaves together with the answers: the bus's thread wakes once.
         var words: [EndpointWord] = []
         try ledger.serve(commands.map(\.queued), at: .now) { outcome in
-            if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
+            if outcome.events.contains(where: { [.rigAdded, .keyRotated].contains($0.kind) }) {
+                try keys.settle(ledger, at: .now)
+            }
             words = tellings(of: outcome)
         } answer: { answers in
             bus.send(words + zip(answers, commands).map { .answer($0, to: $1.route) })

@@ -1,3 +1,4 @@
+import TownModel
 import Wire
 
 /// The parts of docs/protocol.md that are made from the code, each by the name of its place there.
@@ -16,13 +17,20 @@ package struct ProtocolTables {
 
     private func verbs(_ kind: WireVerb.Kind) -> String {
         let rows = WireVerb.all.filter { $0.kind == kind }.sorted { $0.verb < $1.verb }.map { verb in
-            let does = schema.comments.brief(verb.typeName) ?? ""
-            let reply = verb.replyName.map { list(schema.definitions[$0]?.fields ?? []) }
-            return ["`\(verb.verb)`", does, list(schema.definitions[verb.typeName]?.fields ?? [])]
-                + (reply.map { [$0] } ?? [])
+            var row = ["`\(verb.verb)`"]
+            if kind == .command { row.append(VerbGroup(of: verb.verb)?.rawValue ?? "") }
+            row.append(schema.comments.brief(verb.typeName) ?? "")
+            row.append(list(schema.definitions[verb.typeName]?.fields ?? []))
+            if let reply = verb.replyName { row.append(list(schema.definitions[reply]?.fields ?? [])) }
+            return row
         }
-        return Self.table(
-            kind == .signal ? ["verb", "what it says", "body"] : ["verb", "what it does", "body", "reply"], rows)
+        let heads =
+            switch kind {
+            case .command: ["verb", "group", "what it does", "body", "reply"]
+            case .query: ["verb", "what it answers", "body", "reply"]
+            case .signal: ["verb", "what it says", "body"]
+            }
+        return Self.table(heads, rows)
     }
 
     private var events: String {

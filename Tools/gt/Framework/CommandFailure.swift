@@ -67,6 +67,10 @@ extension CommandFailure {
             self.init(.away, code: "away", "the store at \(endpoint) does not answer", hint: "gt up")
         case .closed:
             self.init(.away, code: "away", "the connection to the store was closed", hint: "try again")
+        case .denied(let endpoint):
+            self.init(
+                .forbidden, code: "forbidden", "the town at \(endpoint) does not let this key in", about: endpoint,
+                hint: "gt key authorize there, with the public key that gt remote list shows here")
         case .transport(let reason):
             self.init(.away, code: "away", "the store can't be reached: \(reason)", hint: "gt doctor")
         }
@@ -80,6 +84,7 @@ extension CommandFailure {
         case .system(_, _, let errno) where errno == EACCES || errno == EPERM: status = .forbidden
         case .timedOut: status = .tryAgain
         case .unreadable: status = .badData
+        case .exposed: status = .configuration
         case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session, .remoteAway: status = .refused
         }
         self.init(status, code: "host", "\(problem)", hint: Self.hint(problem))
@@ -90,6 +95,7 @@ extension CommandFailure {
         case .system(_, _, let errno) where errno == EACCES || errno == EPERM:
             "run it as the user who owns the town"
         case .system(_, _, let errno) where errno == ENOSPC: "free some space, then the same command again"
+        case .exposed(let path, _): "chmod 600 \(path), and gt key rotate if somebody may have read it"
         case .system, .unreadable: "correct what it names, then the same command again"
         case .notStarted: "install it or put it on PATH, then the same command again"
         case .timedOut: "the same command again; if it repeats itself, look what that program waits for"
