@@ -18,6 +18,8 @@ import ZeroMQBus
     private static let roundSessions = 5_000
     /// What the store's memory may grow by while they come and go, MiB: caches fill, nothing is kept of a peer.
     private static let growthMax = 32
+    /// Commands that are carried out meanwhile; after them only questions.
+    private static let beadsMax = 2_000
     /// Sessions that end the store's warming up.
     private static let warmUp = 20_000
 
@@ -70,7 +72,14 @@ import ZeroMQBus
             let (ticks, tick) = AsyncStream.makeStream(of: Void.self)
             async let attackers: Int = swarm(seed, in: store.layout.sockets, verbs, tick)
             // Somebody who keeps the rules is answered while they are at it, whatever they do.
-            for await _ in ticks { try await serve(client, "served-\(report.beads)", &report) }
+            for await _ in ticks {
+                // A ledger that grows for a quarter of an hour would be what takes the memory.
+                guard report.beads < beadsMax else {
+                    _ = try await client.request(ping(), within: .seconds(30))
+                    continue
+                }
+                try await serve(client, "served-\(report.beads)", &report)
+            }
             let sent = await attackers
             guard sent > 0 else { throw FuzzFailure(what: "the store takes no connections any more") }
             report.sessions += sent
@@ -115,9 +124,12 @@ import ZeroMQBus
         report.beads += 1
     }
 
+    private static func ping() -> Request {
+        Request(id: CommandID(composed: "ping"), kind: .query, verb: Ping.verb, body: Array("{}".utf8))
+    }
+
     private static func storeProcess(_ store: LoneStore, _ client: ZeroMQBus) async throws -> Int32 {
-        let ping = Request(id: CommandID(composed: "ping"), kind: .query, verb: Ping.verb, body: Array("{}".utf8))
-        _ = try await client.request(ping, within: .seconds(30))
+        _ = try await client.request(ping(), within: .seconds(30))
         let found = Files.names(in: "/proc").compactMap { Int32($0) }.first {
             let line = Processes.commandLine(of: $0)
             return line.first?.hasSuffix("gt-beads-store") == true && line.contains(store.layout.root)

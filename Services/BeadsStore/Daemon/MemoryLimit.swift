@@ -19,8 +19,10 @@ struct MemoryLimit: Sendable {
     }
 
     func check() throws {
+        // Not read for want of a descriptor: no reason to leave, and the next look is a second away.
+        guard let text = try? Files.readText("/proc/self/statm") else { return }
         // Pages: all, those in memory, of these those of files, and more that says nothing here.
-        let pages = try Files.readText("/proc/self/statm").split(separator: " ").compactMap { Int64($0) }
+        let pages = text.split(separator: " ").compactMap { Int64($0) }
         guard pages.count > 2 else { return }
         let taken = (pages[1] - pages[2]) * Self.pageBytes / (1 << 20)
         guard taken > mebibytes else { return }
