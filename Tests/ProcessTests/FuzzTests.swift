@@ -140,7 +140,7 @@ import ZeroMQBus
     /// MiB of its own.
     private static func memory(of pid: Int32) throws -> Int {
         let pages = try Files.readText("/proc/\(pid)/statm").split(separator: " ").compactMap { Int($0) }
-        return (pages[1] - pages[2]) * 4096 / (1 << 20)
+        return (pages[1] - pages[2]) * Int(getpagesize()) / (1 << 20)
     }
 
     /// One round's sessions, on two threads that block as they like. Gives how many the store has taken.

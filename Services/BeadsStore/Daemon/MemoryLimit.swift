@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import RoleRuntime
 
@@ -24,13 +25,11 @@ struct MemoryLimit: Sendable {
         // Pages: all, those in memory, of these those of files, and more that says nothing here.
         let pages = text.split(separator: " ").compactMap { Int64($0) }
         guard pages.count > 2 else { return }
-        let taken = (pages[1] - pages[2]) * Self.pageBytes / (1 << 20)
+        let taken = (pages[1] - pages[2]) * Int64(getpagesize()) / (1 << 20)
         guard taken > mebibytes else { return }
         throw ServiceFailure(
             .bug,
             "\(taken) MiB of memory are taken, more than \(mebibytes): a message without end, or a bug. It begins anew; "
                 + "nothing that was answered is lost")
     }
-
-    private static let pageBytes: Int64 = 4096
 }
