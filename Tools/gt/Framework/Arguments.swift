@@ -45,5 +45,17 @@ extension Timestamp: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
+extension TCPAddress: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension KeyName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension PublicKey: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
 extension Severity: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}

@@ -5,7 +5,9 @@ import Wire
 
 /// A command's conversation with the store.
 struct TownClient {
+    /// Of the town on this machine; of one elsewhere nothing lies here (`RemoteCommands`).
     let layout: TownLayout
+    private let remote: RemoteTown?
     let bus: any MessageBus
     /// Who speaks; nil may only read.
     private(set) var key: String?
@@ -23,6 +25,7 @@ struct TownClient {
         layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil
     ) throws(CommandFailure) {
         self.layout = layout
+        remote = nil
         self.wait = wait
         self.screen = screen
         demand = layout.isSmall ? StoreOnDemand(layout: layout, programs: HostEnvironment.programDirectory ?? "") : nil
@@ -36,6 +39,23 @@ struct TownClient {
             throw CommandFailure(error)
         }
     }
+
+    /// A town on another machine. Who speaks is what the connection proves: no key is in any message.
+    init(remote: RemoteTown, wait: Duration?, screen: Screen) throws(CommandFailure) {
+        layout = TownLayout(root: "/nonexistent/\(remote.name)")
+        self.remote = remote
+        self.wait = wait
+        self.screen = screen
+        demand = nil
+        listeningSince = nil
+        do {
+            bus = try remote.connect()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
 
     /// The same without a key: who only asks needs none.
     var asReader: TownClient {
@@ -74,7 +94,7 @@ struct TownClient {
             }
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
-            throw StoreAbsence(layout).failure
+            throw absence.failure
         }
     }
 
@@ -92,7 +112,7 @@ struct TownClient {
             }.reply
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
-            throw StoreAbsence(layout).unsettled(id, takesID: takesID)
+            throw absence.unsettled(id, takesID: takesID)
         }
     }
 
