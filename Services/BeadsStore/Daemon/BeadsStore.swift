@@ -25,7 +25,8 @@ struct BeadsStore: Sendable {
         let memory = try MemoryLimit.current()
         try Files.makePrivateDirectory(layout.run)
         let bus = ZeroMQEndpoint(
-            requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock)
+            requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock
+        ) { [log] in Self.tell($0, log) }
         let hearing = Hearing()
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
@@ -44,10 +45,7 @@ struct BeadsStore: Sendable {
         } catch {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
-        defer {
-            bus.stop()
-            sayWhatWasDropped(bus.counters.values)
-        }
+        defer { bus.stop() }
         try await serve(bus, hearing, commands, queries, door, desks, commits, idleness, memory)
     }
 
@@ -62,9 +60,10 @@ struct BeadsStore: Sendable {
         let ports = LedgerPorts(
             ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) },
             isRunnable: { Processes.isRunnable($0) }, noteRefusal: { hearing.note($0) })
+        let access = RemoteAccess(layout: layout, files: files, bus: bus, log: log)
         let readers = Readers(
             path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
-            hearing: hearing)
+            hearing: hearing, access: access)
         let process = try Processes.own()
         let writing = StoreThread { [layout, readiness, log] in
             do {
@@ -87,8 +86,11 @@ struct BeadsStore: Sendable {
                 let reading = readers.start { fault.yield($0) }
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
                 let writer = Writer(
-                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
-                    checkpoints: checkpoints, desks: desks, idleness: idleness, memory: memory)
+                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog,
+                    process: process,
+                    checkpoints: checkpoints, desks: desks, idleness: idleness, memory: memory
+                ) { access.allow($0) }
+                access.open(to: try ledger.remoteKeys())
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
@@ -115,17 +117,6 @@ struct BeadsStore: Sendable {
             // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
             if await !writing.ended() { throw CancellationError() }
         }
-    }
-
-    /// Garbage is ignored, but not unseen.
-    private func sayWhatWasDropped(_ dropped: EndpointCounters.Values) {
-        let counts = [
-            (dropped.malformed, "messages that were no requests"), (dropped.strangers, "of other users"),
-            (dropped.failedHandshakes, "handshakes"), (dropped.refusedKeys, "keys"),
-            (dropped.droppedAnswers, "answers to peers that had gone"), (dropped.unpublishable, "events over a limit"),
-        ].filter { $0.0 > 0 }
-        guard !counts.isEmpty else { return }
-        log.info("dropped since the start: \(counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))")
     }
 
     /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no
@@ -156,6 +147,16 @@ struct BeadsStore: Sendable {
             }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    private static func tell(_ notice: EndpointNotice, _ log: ServiceLog) {
+        switch notice {
+        case .crowded(let descriptors, let limit):
+            log.error(
+                "\(descriptors) of \(limit) descriptors are open: nobody more is let in until connections end; "
+                    + "raise the limit (ulimit -n, LimitNOFILE) if they are all wanted")
+        case .roomAgain(let descriptors): log.warning("\(descriptors) descriptors are open: the doors are open again")
         }
     }
 

@@ -24,6 +24,7 @@ struct Readers {
     let queue: WorkQueue<WaitingQuery>
     let writer: WorkQueue<WriterOrder>
     let hearing: Hearing
+    let access: RemoteAccess
 
     func start(failed: @escaping @Sendable (any Error) -> Void) -> [StoreThread] {
         (0..<StoreLimits.readers).map { _ in
@@ -44,7 +45,15 @@ struct Readers {
 
     private func answer(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
         if query.request.verb == ConfigReload.verb { return try reload(query, connection) }
+        if query.request.verb == BusStatus.verb { return try busStatus(query, connection) }
         return try connection.answer(query.queued, memory: hearing.now, at: .now)
+    }
+
+    private func busStatus(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
+        let asker = try connection.asker(of: query.queued, at: .now)
+        if let refusal = asker.refusal { return refusal }
+        return Answer(
+            id: query.request.id, headers: asker.headers, result: .ok(JSONText.encode(access.report)))
     }
 
     /// Reads the files here, hands what they say to the writer, and answers with what could not be used.

@@ -21,6 +21,7 @@ final class Writer {
     private let bus: any BusEndpoint
     private let hearing: Hearing
     private let keys: KeyFiles
+    private let allow: @Sendable ([RemoteKey]) -> Void
     private let watchdog: Watchdog
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
@@ -34,15 +35,18 @@ final class Writer {
     /// Until when its thread rests, unless somebody comes.
     private(set) var rest: ContinuousClock.Instant
 
+    /// `allow`: told of the remotes' keys whenever they have changed.
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil
+        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil,
+        allow: @escaping @Sendable ([RemoteKey]) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.bus = bus
         self.hearing = hearing
         self.keys = keys
+        self.allow = allow
         self.watchdog = watchdog
         self.process = process
         self.checkpoints = checkpoints
@@ -109,6 +113,10 @@ final class Writer {
         try ledger.serve(commands.map(\.queued), at: .now) { outcome in
             if outcome.events.contains(where: { [.rigAdded, .keyRotated].contains($0.kind) }) {
                 try keys.settle(ledger, at: .now)
+            }
+            // Before the answer: who was told that a key is revoked, finds it shut out.
+            if outcome.events.contains(where: { [.keyAuthorized, .keyRevoked].contains($0.kind) }) {
+                allow(try ledger.remoteKeys())
             }
             words = tellings(of: outcome)
         } answer: { answers in

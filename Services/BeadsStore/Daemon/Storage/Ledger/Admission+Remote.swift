@@ -90,7 +90,7 @@ extension RemoteKey {
     }
 
     fileprivate func authorization(groups: [VerbGroup]) -> String {
-        let allowed = groups.isEmpty ? "" : " --allow " + groups.map(\.rawValue).joined(separator: " ")
+        let allowed = groups.isEmpty ? "" : " --allow " + groups.map(\.rawValue).joined(separator: ",")
         let person = actor == .overseer ? "" : " --as \(actor)"
         return "gt key authorize \(name) '\(publicKey)'\(allowed)\(person)"
     }
