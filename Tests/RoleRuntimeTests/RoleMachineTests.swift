@@ -132,6 +132,54 @@ import Wire
         #expect(Self.requests(take(.tick)).map(\.id) == [open.id])
     }
 
+    static func unknownKey(_ id: CommandID) -> Machine.Input {
+        let headers = AnswerHeaders(sequence: 10, epoch: 1)
+        return .answered(id, Answer(id: id, headers: headers, result: .error(.unknownKey)))
+    }
+
+    @Test("a key that was rotated is read again, and the same command goes out with it at once")
+    mutating func rotatedKey() throws {
+        _ = try live()
+        let first = try #require(Self.requests(take(Self.event("a", 11))).first)
+        let second = try #require(Self.requests(take(Self.event("b", 12))).first)
+        #expect(first.headers.key == "secret")
+        let refused = take(Self.unknownKey(first.id))
+        #expect(refused.contains(.renewKey) && Self.requests(refused).isEmpty)
+        let renewed = Self.requests(take(.key("new")))
+        #expect(renewed.map(\.id) == [first.id] && renewed.first?.headers.key == "new")
+        // What was on its way with the old one needs no second look at the file.
+        let late = take(Self.unknownKey(second.id))
+        #expect(!late.contains(.renewKey))
+        #expect(Self.requests(late).map(\.id) == [second.id] && Self.requests(late).first?.headers.key == "new")
+        let opened = take(Self.ok(first.id, Done()))
+        #expect(opened.contains(.perform(CommandID(composed: "ring", "a"), .ring("a"))))
+    }
+
+    @Test("a listing is asked for again with the new key")
+    mutating func rotatedBeforeListing() throws {
+        _ = try live()
+        let list = try #require(Self.requests(take(.gone)).first)
+        #expect(take(Self.unknownKey(list.id)).contains(.renewKey))
+        let again = try #require(Self.requests(take(.key("new"))).first)
+        #expect(again.verb == MayorList.verb && again.headers.key == "new")
+    }
+
+    @Test("a key that stays unknown is looked for a few times, then the process ends with 77")
+    mutating func foreignKey() throws {
+        var next = try #require(Self.requests(take(.start(Self.process))).first)
+        for _ in 0..<RuntimeLimits.keyLooksMax {
+            var actions = take(Self.unknownKey(next.id))
+            #expect(actions.contains(.renewKey))
+            actions += take(.key("secret"))
+            let armed = actions.compactMap { if case .arm(let at) = $0 { at } else { nil } }.first
+            now = try #require(armed)
+            next = try #require(Self.requests(take(.tick)).first)
+        }
+        let end = take(Self.unknownKey(next.id))
+        let failure = end.compactMap { if case .exit(let failure) = $0 { failure } else { nil } }.first
+        #expect(failure?.status == .forbidden)
+    }
+
     @Test("a refusal for good is told to the core, and its hands are not moved")
     mutating func refusals() throws {
         _ = try live()

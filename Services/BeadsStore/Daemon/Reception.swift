@@ -19,7 +19,7 @@ struct Reception: Sendable {
     func receive(_ delivery: Delivery) {
         switch delivery.request {
         case .failure(let malformed):
-            hearing.note(RefusedQuestion(malformed: malformed.error.code, from: delivery.peer.remote, at: .now))
+            hearing.note(RefusedQuestion(unheard: malformed.error.code, from: delivery.peer.remote, at: .now))
             // Without an id there is nobody who would understand the answer.
             guard let id = malformed.id else { return }
             refuse(id, malformed.error, delivery.route)
@@ -36,7 +36,12 @@ struct Reception: Sendable {
                 let query = WaitingQuery(request: request, peer: delivery.peer, route: delivery.route)
                 if !put(query) { refuse(request.id, Self.busy(request.verb), delivery.route) }
             case .signal:
-                hear(request)
+                // Whoever is over there is no service of this town.
+                if let remote = delivery.peer.remote {
+                    hearing.note(RefusedQuestion(unheard: .forbidden, from: remote, at: .now))
+                } else {
+                    hear(request)
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ package struct OwnKeyFiles: Hashable, Sendable {
         }
     }
 
+    /// Where the rest of what is the user's own lies.
+    package var parent: String { Files.parent(of: directory) }
     package func path(of name: KeyName) -> String { "\(directory)/\(name)" }
     /// The one that takes its place when the town knows it. No key's name has a dot.
     package func nextPath(of name: KeyName) -> String { "\(directory)/\(name).next" }

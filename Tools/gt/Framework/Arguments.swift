@@ -41,14 +41,6 @@ extension StreamName: ExpressibleByArgument {
     package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
 }
 
-extension KeyName: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}
-
-extension PublicKey: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}
-
 extension Timestamp: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }

@@ -48,6 +48,7 @@ struct TownClient {
         self.screen = screen
         demand = nil
         listeningSince = nil
+        readKey = { () throws(CommandFailure) in nil }
         do {
             bus = try remote.connect()
         } catch {
@@ -63,7 +64,7 @@ struct TownClient {
     }
 
     private init(_ client: TownClient, readKey: @escaping @Sendable () throws(CommandFailure) -> String?) {
-        (layout, bus, wait, screen) = (client.layout, client.bus, client.wait, client.screen)
+        (layout, remote, bus, wait, screen) = (client.layout, client.remote, client.bus, client.wait, client.screen)
         (demand, listeningSince, takesID) = (client.demand, client.listeningSince, client.takesID)
         self.readKey = readKey
     }

@@ -44,18 +44,18 @@ struct RemoteTown {
     }
 
     static func secret(_ key: KeyName, _ folder: UserFolder) throws(CommandFailure) -> CurveSecret {
-        let path = folder.key(key)
-        guard Files.exists(path) else {
+        guard folder.keys.has(key) else {
             throw .configuration("you have no key \(key)", hint: "gt key create \(key)")
         }
         let text: String
         do {
-            text = try Files.readSecret(path)
+            text = try folder.keys.secret(of: key)
         } catch {
-            throw .configuration("\(error)", hint: "chmod 600 \(path), if nobody has read it; else gt key rotate")
+            throw CommandFailure(error)
         }
         guard let secret = CurveSecret(text) else {
-            throw .configuration("\(path) holds no CURVE secret", hint: "move it away, then gt key create \(key)")
+            throw .configuration(
+                "\(folder.keys.path(of: key)) has no secret key in it", hint: "move it away, then gt key create \(key)")
         }
         return secret
     }

@@ -11,7 +11,7 @@ struct KeyAuthorizeCommand: TownCommand {
             The same name again replaces what was: another public key, other rights. Groups: bead, file, mail, dispatch, \
             work, town, stop, or all of them (docs/protocol.md, Rights). Quote the public key: a shell would read it.
 
-            Example: gt key authorize laptop 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7' --allow mail,dispatch
+            Example: gt key authorize laptop 'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID' --allow mail,dispatch
             """)
 
     @Argument(help: "A name for it.") var name: KeyName
@@ -36,11 +36,17 @@ struct KeyAuthorizeCommand: TownCommand {
                 hint: "copy what gt key create printed, in single quotes")
         }
         let client = try call.client()
-        let speaker = try await client.address(actor, rig: nil)
+        let speaker = try await speaker(client)
         let key = RemoteKey(
             name: name, publicKey: publicKey, actor: speaker, groups: try groups(for: speaker), streams: stream)
         let reply = try await client.command(KeyAuthorize(key: key), id: id)
         call.answer(reply) { _ in KeyText.authorized(reply) }
+    }
+
+    /// A crew member need not have done anything here yet.
+    private func speaker(_ client: TownClient) async throws(CommandFailure) -> Address {
+        if let full = Address(actor), case .crew = full { return full }
+        return try await client.address(actor, rig: nil)
     }
 
     private func groups(for speaker: Address) throws(CommandFailure) -> [VerbGroup] {

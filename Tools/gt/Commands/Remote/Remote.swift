@@ -7,6 +7,8 @@ struct RemoteCommand: ParsableCommand {
         discussion: """
             There: gt config set bus.listen tcp://<host>:<port>, then gt bus shows the town's key.
             Here: gt key create NAME, which says what to run there, then gt remote add.
+
+            Example: gt remote list
             """,
         subcommands: [RemoteAddCommand.self, RemoteListCommand.self, RemoteRemoveCommand.self])
 }

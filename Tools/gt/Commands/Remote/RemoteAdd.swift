@@ -11,7 +11,7 @@ struct RemoteAddCommand: TownCommand {
         discussion: """
             The same name again replaces what was known. The town's key is shown there by gt bus.
 
-            Example: gt remote add office tcp://10.0.0.5:7890 --town-key '<40 characters>' --key laptop
+            Example: gt remote add office tcp://h:7890 --town-key 'gz]oD<Q*4%WT6H/VmDI(#pjJA}c>PkS9sUc8L0#h'
             """)
 
     @Argument(help: "The name you give it.") var name: RemoteName
@@ -26,7 +26,6 @@ struct RemoteAddCommand: TownCommand {
         guard let feed = feed ?? endpoint.next else { throw CommandFailure.usage("name the feed's port with --feed") }
         let file = RemoteFile(requests: endpoint, feed: feed, townKey: townKey, key: key ?? name)
         _ = try RemoteTown.secret(file.key, folder)
-        try Files.makePrivateDirectory(folder.path)
         try Files.makePrivateDirectory(folder.remotes)
         try Files.writeAtomically(file.text, to: folder.remote(name), mode: Files.privateFileMode)
         call.answer(RemoteRow(name, file, folder)) { _ in

@@ -44,7 +44,7 @@ package struct Refusals: Hashable, Sendable {
         return isQuiet != true
     }
 
-    /// A request that was refused before the ledger saw it.
+    /// Counts what was refused beside the writer.
     package mutating func note(_ question: RefusedQuestion) {
         _ = note(question.asker, question.code, at: question.at)
     }
@@ -82,8 +82,8 @@ package struct RefusedQuestion: Hashable, Sendable {
         self.at = at
     }
 
-    /// Of a request that could not be read: nobody knows who sent it, unless a remote's key says so.
-    package init(malformed code: ErrorCode, from remote: KeyName?, at now: Timestamp) {
+    /// Of what the ledger was not asked about: nobody knows who sent it, unless a remote's key says so.
+    package init(unheard code: ErrorCode, from remote: KeyName?, at now: Timestamp) {
         self.init(asker: Asker(remote: remote), code: code, at: now)
     }
 }
