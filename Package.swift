@@ -127,7 +127,7 @@ let package = Package(
             tests("ConfigurationTests", ["TownModel", "Configuration"]),
             tests("AgentsTests", ["TownModel", "Agents"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
-            tests("WireTests", ["TownModel", "Wire"]),
+            tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
             tests(
                 "ContractTests",

@@ -45,7 +45,7 @@ package struct DispatchEntry: Hashable, Sendable, Codable {
     }
 }
 
-package enum DispatchState: String, Hashable, Sendable, Codable {
+package enum DispatchState: String, Hashable, Sendable, Codable, CaseIterable {
     case queued
     case claimed
     case withdrawn

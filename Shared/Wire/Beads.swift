@@ -126,6 +126,7 @@ package struct BeadClose: PlainCommand {
     }
 }
 
+/// Opens a closed bead again: what waited for it waits once more.
 package struct BeadReopen: Command {
     package typealias Reply = BeadReply
     package static let verb = "bead.reopen"
@@ -138,6 +139,7 @@ package struct BeadReopen: Command {
     }
 }
 
+/// Makes one bead depend on, or refer to, another; an edge that would close a ring of waiting is refused.
 package struct EdgeAdd: Command {
     package typealias Reply = BeadReply
     package static let verb = "edge.add"
@@ -146,6 +148,7 @@ package struct EdgeAdd: Command {
     package init(edge: Edge) { self.edge = edge }
 }
 
+/// Takes an edge away; what it alone held back is ready in the same transaction.
 package struct EdgeRemove: Command {
     package typealias Reply = BeadReply
     package static let verb = "edge.remove"

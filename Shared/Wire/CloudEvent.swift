@@ -2,20 +2,30 @@ package import TownModel
 
 /// The JSON form of a `TownEvent`: CloudEvents 1.0, structured mode, with our extensions.
 package struct CloudEvent: Codable, Hashable, Sendable {
+    /// `1.0`.
     package var specversion: String
+    /// `<epoch>-<sequence>`.
     package var id: String
+    /// The town.
     package var source: String
+    /// `gastown.<kind>.v1`.
     package var type: String
+    /// What it is about, e.g. a bead's id.
     package var subject: String
     package var time: Timestamp
+    /// `application/json`.
     package var datacontenttype: String
     package var data: EventData
-    /// Extensions. Sequences are strings, as the CloudEvents "sequence" extension asks.
+    /// Extension, as all that follow: its number in the town, as text, as CloudEvents' own "sequence" extension asks.
     package var sequence: String
+    /// The number of the event before it in the same stream; 0 for the first.
     package var previous: String
     package var stream: StreamName
+    /// Who sent the command.
     package var actor: Address
+    /// In which session he did.
     package var session: Incarnation?
+    /// The id of the command.
     package var cause: String
 
     /// The keys in their order, as everywhere: see `JSONMembers`.

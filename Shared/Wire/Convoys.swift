@@ -1,5 +1,6 @@
 package import TownModel
 
+/// Bundles beads, so that they are driven to the end and reported as one.
 package struct ConvoyCreate: Command {
     package typealias Reply = ConvoyReply
     package static let verb = "convoy.create"
@@ -74,6 +75,7 @@ package struct ConvoyReply: Codable, Hashable, Sendable {
     package init(convoy: Convoy) { self.convoy = convoy }
 }
 
+/// A convoy with its members as they are now.
 package struct ConvoyShow: Query {
     package typealias Reply = ConvoyReply
     package static let verb = "convoy.show"
@@ -83,6 +85,7 @@ package struct ConvoyShow: Query {
     package init(id: String) { self.id = id }
 }
 
+/// Convoys, the newest first.
 package struct ConvoyList: Query {
     package typealias Reply = ConvoyPage
     package static let verb = "convoy.list"

@@ -8,6 +8,7 @@ package struct RequestHeaders: Hashable, Sendable, Codable {
     package var key: String?
     /// A role's name and token; both or neither.
     package var role: RoleName?
+    /// As `role.register` gave it.
     package var token: Int64?
     /// Id of the event or timer that led to this.
     package var cause: String?

@@ -17,6 +17,7 @@ package struct SettingSet: Command {
     }
 }
 
+/// The settings that programs beside the town keep with a home of beads.
 package struct SettingList: Query {
     package typealias Reply = SettingPage
     package static let verb = "setting.list"

@@ -64,7 +64,7 @@ package struct SlungBead: Codable, Hashable, Sendable {
     }
 }
 
-package enum SlingResult: String, Codable, Hashable, Sendable {
+package enum SlingResult: String, Codable, Hashable, Sendable, CaseIterable {
     case queued
     case hooked
     /// Tracked by the convoy; the Mayor feeds it when nothing blocks it any more.

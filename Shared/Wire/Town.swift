@@ -23,6 +23,7 @@ package struct RigAdd: Command {
     }
 }
 
+/// Parks a rig, takes it back to work, or removes it from the town; its beads and its directory stay.
 package struct RigSetState: Command {
     package typealias Reply = RigReply
     package static let verb = "rig.state"
@@ -41,6 +42,7 @@ package struct RigReply: Codable, Hashable, Sendable {
     package init(rig: Rig) { self.rig = rig }
 }
 
+/// Every rig, the removed ones too.
 package struct RigList: Query {
     package typealias Reply = RigPage
     package static let verb = "rig.list"
@@ -112,6 +114,7 @@ package struct TownStop: Command {
     package init(reason: String) { self.reason = reason }
 }
 
+/// Lets a stopped town go on.
 package struct TownThaw: Command {
     package typealias Reply = Done
     package static let verb = "town.thaw"

@@ -26,16 +26,21 @@ struct ZeroMQRecoveryTests {
         store.endpoint.stop()
     }
 
-    private static let greeting: [UInt8] =
-        [0xFF] + [UInt8](repeating: 0, count: 8) + [0x7F, 3, 0] + Array("NULL".utf8)
-        + [UInt8](repeating: 0, count: 48)
+    private static let greeting = greeting(of: "NULL")
+
+    /// What a server says first, who speaks this mechanism of security.
+    private static func greeting(of mechanism: String) -> [UInt8] {
+        [0xFF] + [UInt8](repeating: 0, count: 8) + [0x7F, 3, 0] + Array(mechanism.utf8)
+            + [UInt8](repeating: 0, count: 52 - mechanism.utf8.count)
+    }
 
     @Test(
         "A client whose server talked garbage at first finds the right one",
         arguments: [
             Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8),
             Self.greeting + [4, 5, 4] + Array("JUNK".utf8),
-            [UInt8](repeating: 0xFF, count: 300),
+            [UInt8](repeating: 0xFF, count: 300), Self.greeting(of: "PLAIN"), Self.greeting(of: "CURVE"),
+            Self.greeting + [4, 5, 5] + Array("ERROR".utf8), Self.greeting + [1, 0, 1, 0],
         ])
     func garbage(words: [UInt8]) async throws {
         let directory = try TemporaryDirectory()

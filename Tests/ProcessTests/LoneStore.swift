@@ -8,6 +8,10 @@ import ZeroMQBus
 struct LoneStore: Sendable {
     let town: ProcessTown
     let layout: TownLayout
+    /// What its process sees besides the town's own environment.
+    var environment: [String: String] = [:]
+    /// How long it may run; `run` and `serve` end it before.
+    var limit: Duration = .seconds(120)
 
     /// The overseer's key, given before the store's first start: whoever sends commands needs not wait for it.
     static let key = String(repeating: "5eed", count: 16)
@@ -20,8 +24,8 @@ struct LoneStore: Sendable {
         return LoneStore(town: town, layout: layout)
     }
 
-    /// Runs it, under strace when this has words for it, or at the end of other words, and `body` beside it. Gives how it ended; nil when `body` was
-    /// over first: then it is killed. `body` is cancelled when the store has ended.
+    /// Runs it, under strace when this has words for it, or at the end of other words, and `body` beside it. Gives how it
+    /// ended; nil when `body` was over first: then it is killed. `body` is cancelled when the store has ended.
     func run(
         strace words: [String] = [], after prefix: [String] = [],
         beside body: @escaping @Sendable () async throws -> Void
@@ -37,6 +41,14 @@ struct LoneStore: Sendable {
             guard let first = try await group.next() else { return nil }
             return first
         }
+    }
+
+    /// For a `body` that has done its part: waits until the store has ended.
+    static func untilEnded() async {
+        let (never, open) = AsyncStream.makeStream(of: Void.self)
+        // Ends when it is cancelled.
+        for await _ in never {}
+        withExtendedLifetime(open) {}
     }
 
     /// Runs it for as long as `body` takes, then kills it. An end before that is an error.
@@ -58,8 +70,8 @@ struct LoneStore: Sendable {
         let words = prefix + ["\(town.programs)/gt-beads-store", "--town", layout.root]
         return try await CommandRunner().run(
             CommandSpec(
-                program: words[0], arguments: Array(words.dropFirst()), environment: town.environment,
-                directory: town.home, limit: .seconds(120)))
+                program: words[0], arguments: Array(words.dropFirst()),
+                environment: town.environment.merging(environment) { $1 }, directory: town.home, limit: limit))
     }
 
     struct EndedEarly: Error {
@@ -74,13 +86,24 @@ extension LoneStore {
 
     /// Runs a script of a shell in this town, expects 0, gives its output.
     func shell(_ script: String) async throws -> String {
+        let result = try await result(of: script)
+        try #require(result.ending.isSuccess, "\(script): \(result.ending): \(result.errorTail)")
+        return result.outputText
+    }
+
+    /// Runs a script beside stores that come and go, and passes on what it prints.
+    func pass(_ script: String, to reader: AsyncStream<String>.Continuation) async throws {
+        defer { reader.finish() }
+        reader.yield(try await shell(script))
+    }
+
+    /// Runs a script of a shell in this town, whatever comes of it.
+    func result(of script: String) async throws -> CommandResult {
         var environment = town.environment
         environment["GT_TOWN"] = layout.root
-        let result = try await CommandRunner().run(
+        return try await CommandRunner().run(
             CommandSpec(
                 program: "/bin/sh", arguments: ["-c", script], environment: environment, directory: town.home,
                 limit: .seconds(240)))
-        try #require(result.ending.isSuccess, "\(script): \(result.ending): \(result.errorTail)")
-        return result.outputText
     }
 }

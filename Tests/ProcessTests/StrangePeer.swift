@@ -20,18 +20,21 @@ final class StrangePeer: Sendable {
         // What the store does not take, because it has hung up on us, is not waited for.
         var patience = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { close(descriptor) }
 
-    func send(_ bytes: [UInt8]) {
+    /// False when the store has hung up on us, which is its right.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            // The other end may have hung up on us: that is its right.
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 
     /// Greeting and READY of a DEALER without security; true when the store has answered with its own.
@@ -50,6 +53,17 @@ final class StrangePeer: Sendable {
             let length = UInt64(frame.count)
             let size = (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> (8 * UInt64($0))) }
             send([more | 2] + size + frame)
+        }
+    }
+
+    /// Blocks until so many bytes have come, or the store has hung up.
+    func hear(atLeast count: Int) {
+        var heard = 0
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while heard < count {
+            let more = recv(descriptor, &bytes, bytes.count, 0)
+            guard more > 0 else { return }
+            heard += more
         }
     }
 

@@ -22,6 +22,7 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(
                 .configuration, "\(layout.root) is no town (there is no .gt in it): make one with gt install")
         }
+        let memory = try MemoryLimit.current()
         try Files.makePrivateDirectory(layout.run)
         let bus = ZeroMQEndpoint(
             requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock
@@ -44,14 +45,17 @@ struct BeadsStore: Sendable {
         } catch {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
-        defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door, desks, commits, idleness)
+        defer {
+            bus.stop()
+            sayWhatWasDropped(bus.counters.values)
+        }
+        try await serve(bus, hearing, commands, queries, door, desks, commits, idleness, memory)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
         _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ desks: SideDesks,
-        _ commits: ExportCommits, _ idleness: Idleness
+        _ commits: ExportCommits, _ idleness: Idleness, _ memory: MemoryLimit
     ) async throws {
         let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
@@ -85,9 +89,8 @@ struct BeadsStore: Sendable {
                 let reading = readers.start { fault.yield($0) }
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
                 let writer = Writer(
-                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog,
-                    process: process,
-                    checkpoints: checkpoints, desks: desks, idleness: idleness
+                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
+                    checkpoints: checkpoints, desks: desks, idleness: idleness, memory: memory
                 ) { access.allow($0) }
                 access.open(to: try ledger.remoteKeys())
                 watchdog.start()
@@ -116,6 +119,17 @@ struct BeadsStore: Sendable {
             // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
             if await !writing.ended() { throw CancellationError() }
         }
+    }
+
+    /// Garbage is ignored, but not unseen.
+    private func sayWhatWasDropped(_ dropped: EndpointCounters.Values) {
+        let counts = [
+            (dropped.malformed, "messages that were no requests"), (dropped.strangers, "of other users"),
+            (dropped.failedHandshakes, "handshakes"), (dropped.refusedKeys, "keys"),
+            (dropped.droppedAnswers, "answers to peers that had gone"), (dropped.unpublishable, "events over a limit"),
+        ].filter { $0.0 > 0 }
+        guard !counts.isEmpty else { return }
+        log.info("dropped since the start: \(counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))")
     }
 
     /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no

@@ -36,6 +36,8 @@ enum StoreLimits {
     static let longAnswersMax = 16
     /// What a `busy` caller is told to wait, milliseconds: by then the queue has moved by thousands.
     static let busyRetryMilliseconds: Int64 = 200
+    /// Memory of the process's own, MiB: many times what a ledger of a million beads needs.
+    static let memoryMebibytesMax: Int64 = 2048
     /// Threads that answer queries: a slow list on one must not hold up the others; more than the cores would only
     /// take time from the writer.
     static let readers = 2

@@ -27,6 +27,7 @@ final class Writer {
     private let checkpoints: Checkpoints
     private let desks: SideDesks
     private let idleness: Idleness
+    private let memory: MemoryLimit?
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// The length of the log at which the writer brakes.
@@ -38,7 +39,8 @@ final class Writer {
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil), allow: @escaping @Sendable ([RemoteKey]) -> Void = { _ in }
+        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil,
+        allow: @escaping @Sendable ([RemoteKey]) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -50,6 +52,7 @@ final class Writer {
         self.checkpoints = checkpoints
         self.desks = desks
         self.idleness = idleness
+        self.memory = memory
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -62,7 +65,10 @@ final class Writer {
         watchdog.turned()
         let idle = agenda.isFileCheckDue(at: .now)
         // After an idle second the file may be gone: nothing is committed into nowhere.
-        if idle { try ledger.checkFile() }
+        if idle {
+            try ledger.checkFile()
+            try memory?.check()
+        }
         if !orders.isEmpty { try carryOut(orders) }
         try turn()
         rest = try wake()
