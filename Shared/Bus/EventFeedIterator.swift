@@ -6,6 +6,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private let bus: any MessageBus
     private let streams: [StreamName]
     private let filter: FeedFilter
+    private let resume: FeedResume
     private let headers: RequestHeaders
     private let name = String(UInt64.random(in: .min ... .max), radix: 36)
     private var pages = 0
@@ -20,11 +21,13 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private var hasEnded = false
 
     init(
-        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, headers: RequestHeaders, tracker: FeedTracker
+        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, headers: RequestHeaders,
+        tracker: FeedTracker
     ) {
         self.bus = bus
         self.streams = streams
         self.filter = filter
+        self.resume = resume
         self.headers = headers
         self.tracker = tracker
     }
@@ -121,20 +124,23 @@ extension EventFeedIterator {
 
     /// What an answer brings, oldest first.
     private mutating func take(_ answer: Answer) throws(WireError) -> [FeedItem] {
+        let delivered = tracker.cursor ?? 0
         switch answer.result {
         case .ok(let body):
             let page = try JSONText.decode(EventPage.self, from: body)
             switch tracker.page(after: page.after, head: page.head, headers: answer.headers) {
             case .deliver(let above, let isEnd): return try items(page, above: above, isEnd: isEnd)
-            case .gone(let snapshot): return [.gone(oldest: nil, snapshot: snapshot)]
+            case .gone(let snapshot): return [.gone(FeedGap(after: delivered, resumes: snapshot))]
             case .stuck:
                 throw WireError(
                     .bug, "the store's page of events ends at \(page.after), before its head \(page.head)",
                     about: EventsSince.verb)
             }
         case .error(let error) where error.code == .gone:
-            guard case .gone(let snapshot) = tracker.gone(answer.headers) else { return [] }
-            return [.gone(oldest: error.about.flatMap { Int64($0) }, snapshot: snapshot)]
+            let oldest = error.about.flatMap { Int64($0) }
+            let step = tracker.gone(answer.headers, oldest: resume == .oldest ? oldest : nil)
+            guard case .gone(let resumes) = step else { return [] }
+            return [.gone(FeedGap(after: delivered, resumes: resumes, oldest: oldest))]
         case .error(let error) where error.code == .busy:
             isPutOff = true
             return []
