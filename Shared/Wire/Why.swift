@@ -28,6 +28,8 @@ package struct WhyReply: Codable, Hashable, Sendable {
     package var kind: WhyKind
     /// Its full id, address or sequence.
     package var id: String
+    /// The store's clock: what the moments of what is awaited are compared with.
+    package var at: Timestamp
     /// The row itself, where there is one.
     package var bead: Bead?
     package var request: MergeRequest?
@@ -47,12 +49,13 @@ package struct WhyReply: Codable, Hashable, Sendable {
     package var isCut: Bool
 
     package init(
-        kind: WhyKind, id: String, bead: Bead? = nil, request: MergeRequest? = nil, place: Int? = nil,
+        kind: WhyKind, id: String, at: Timestamp, bead: Bead? = nil, request: MergeRequest? = nil, place: Int? = nil,
         convoy: Convoy? = nil, awaited: [Awaited] = [], returns: [String] = [], chain: [WhyStep] = [],
         chainEnd: WhyEnd = WhyEnd(.none), followed: [WhyStep] = [], isCut: Bool = false
     ) {
         self.kind = kind
         self.id = id
+        self.at = at
         self.bead = bead
         self.request = request
         self.place = place

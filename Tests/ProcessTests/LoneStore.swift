@@ -69,6 +69,15 @@ struct LoneStore: Sendable {
 }
 
 extension LoneStore {
+    /// The process that serves this town now; nil when there is none.
+    var process: ProcessIdentity? {
+        let pid = Files.names(in: "/proc").compactMap { Int32($0) }.first {
+            let line = Processes.commandLine(of: $0)
+            return line.first?.hasSuffix("gt-beads-store") == true && line.contains(layout.root)
+        }
+        return pid.flatMap { Processes.identities(of: [$0]).first }
+    }
+
     /// Runs `gt` in this town, expects 0, gives its output.
     func gt(_ words: String) async throws -> String { try await shell("gt \(words)") }
 

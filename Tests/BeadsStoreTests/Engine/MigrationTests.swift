@@ -65,6 +65,40 @@ struct MigrationTests {
         #expect(try rows("number").map(\.[0]) == ["hq-c", "hq-b", "hq-a"])
         #expect(throws: SQLiteFailure.self) { try database.run("UPDATE beads SET id = 'hq-a' WHERE id = 'hq-b'") }
     }
+
+    @Test("the log of version 6 is asked for by subject, and each bead names its newest event, where there is one")
+    func newestEvents() throws {
+        let database = try Database(path: ":memory:", mode: .readWrite)
+        try Migrations(steps: Migrations.current.steps.filter { $0.version <= 6 }).bring(database, backup: nil)
+        for id in ["hq-a", "hq-b"] {
+            try database.run(
+                """
+                INSERT INTO beads (id, rig, title, description, status, priority, type, created_at, created_by, updated_at,
+                    disposition) VALUES (?, 'hq', 't', '', 'open', 2, 'task', 1, 'x', 1, 'ready')
+                """, .text(id))
+        }
+        let log = [
+            ("bead.created", "hq-a"), ("bead.changed", "hq-a"), ("dispatch.queued", "hq-a"), ("bead.changed", "hq-c"),
+            ("dispatch.queued", "hq-b"),
+        ]
+        for (index, (kind, subject)) in log.enumerated() {
+            try database.run(
+                "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, 'town', ?, ?, 1, '{}')",
+                .int(Int64(index + 1)), .text(kind), .text(subject))
+        }
+        try database.run("INSERT INTO timers (name, due, kind, subject) VALUES ('undefer/hq-a', 9, 'undefer', 'hq-a')")
+        try Migrations.current.bring(database, backup: nil)
+        let newest = try database.rows("SELECT coalesce(event, 0) FROM beads ORDER BY id") {
+            (row) throws(SQLiteFailure) in row.int(0)
+        }
+        #expect(newest == [2, 0])
+        let about = try database.rows(WhySQL.about, [.text("hq-a"), .int(.max), .int(9)]) {
+            (row) throws(SQLiteFailure) in row.int(0)
+        }
+        #expect(about == [3])
+        #expect(try database.int("SELECT count(*) FROM timers WHERE cause IS NULL") == 1)
+        #expect(try database.int("SELECT count(*) FROM sqlite_schema WHERE name = 'events_8'") == 0)
+    }
 }
 
 extension BeadStatus {

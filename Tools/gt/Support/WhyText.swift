@@ -14,10 +14,11 @@ enum WhyText {
     static func awaited(_ reply: WhyReply, _ screen: Screen) -> String {
         var lines = [head(reply, screen)]
         var table = TextTable()
+        table.header("  rule", "whose turn", "what is awaited")
         for awaited in reply.awaited {
             table.add(
                 .init("  \(awaited.rule.rawValue)", .dim), .init(screen.plain(awaited.mover), .bold),
-                .init(screen.plain(awaited.text) + moment(awaited, screen)))
+                .init(screen.plain(awaited.text) + moment(awaited, at: reply.at, screen)))
         }
         if !reply.awaited.isEmpty { lines.append(table.text(screen)) }
         lines += reply.returns.map { "  " + screen.plain($0) }
@@ -33,9 +34,9 @@ enum WhyText {
         }
     }
 
-    private static func moment(_ awaited: Awaited, _ screen: Screen) -> String {
+    private static func moment(_ awaited: Awaited, at now: Timestamp, _ screen: Screen) -> String {
         guard let due = awaited.due else { return "" }
-        let left = screen.now < due ? ", in \(Age.text(screen.now.duration(to: due)))" : ""
+        let left = now < due ? ", in \(Age.text(now.duration(to: due)))" : ""
         let timer = awaited.timer.map { ", timer \(screen.plain($0))" } ?? ""
         return " (at \(due)\(left)\(timer))"
     }

@@ -13,6 +13,14 @@ extension Reading {
         try events(WhySQL.about, .text(subject), .int(.max), .int(1)).first?.sequence
     }
 
+    /// Of what one command did the bead's own change says least: "hung it on a hook" before "changed its assignee".
+    func newestEvent(of row: BeadRow) throws(LedgerError) -> Int64? {
+        guard let about = try newestEvent(about: row.id.text) else { return row.event }
+        guard let own = row.event, own > about else { return about }
+        guard let change = try event(at: own), let telling = try event(at: about) else { return own }
+        return change.event.cause == telling.event.cause ? about : own
+    }
+
     /// The newest event of an attempt: others may be about its bead too.
     func newestEvent(about subject: String, ofAgent work: Assignment) throws(LedgerError) -> Int64? {
         try events(WhySQL.about, .text(subject), .int(.max), .int(Int64(WhyLimits.stepsMax)))

@@ -35,17 +35,17 @@ extension Reading {
         let chain = try chain(from: sequence)
         let (followed, isCut) = try followed(from: sequence)
         return WhyReply(
-            kind: .event, id: String(sequence), chain: chain.steps, chainEnd: chain.end, followed: followed,
+            kind: .event, id: String(sequence), at: now, chain: chain.steps, chainEnd: chain.end, followed: followed,
             isCut: isCut)
     }
 
     fileprivate func why(bead id: BeadID) throws(LedgerError) -> WhyReply {
         let row = try knownBead(id)
         let facts = try facts(of: row)
-        let newest = [row.event, try newestEvent(about: id.text)].compactMap { $0 }.max()
-        let chain = try chain(from: newest)
+        let chain = try chain(from: try newestEvent(of: row))
         return WhyReply(
-            kind: .bead, id: id.text, bead: row.bead, request: facts.request?.request, place: facts.request?.place,
+            kind: .bead, id: id.text, at: now, bead: row.bead, request: facts.request?.request,
+            place: facts.request?.place,
             awaited: Awaiting.bead(facts, in: try conditions()), returns: try returns(of: row.bead),
             chain: chain.steps, chainEnd: chain.end)
     }
@@ -55,7 +55,7 @@ extension Reading {
         let facts = try facts(of: request)
         let chain = try chain(from: try newestEvent(about: id.text))
         return WhyReply(
-            kind: .request, id: id.text, request: request, place: facts.place,
+            kind: .request, id: id.text, at: now, request: request, place: facts.place,
             awaited: Awaiting.request(facts, in: try conditions()),
             returns: try returns(of: try knownBead(request.bead).bead), chain: chain.steps, chainEnd: chain.end)
     }
@@ -64,7 +64,7 @@ extension Reading {
         let convoy = try knownConvoy(id)
         let chain = try chain(from: try newestEvent(about: id.text))
         return WhyReply(
-            kind: .convoy, id: id.text, convoy: convoy, awaited: Awaiting.convoy(convoy, in: try conditions()),
+            kind: .convoy, id: id.text, at: now, convoy: convoy, awaited: Awaiting.convoy(convoy, in: try conditions()),
             chain: chain.steps, chainEnd: chain.end)
     }
 
@@ -79,7 +79,8 @@ extension Reading {
         var held: Bead?
         if let work { held = try bead(work.bead)?.bead }
         return WhyReply(
-            kind: .agent, id: agent.description, bead: held, awaited: Awaiting.agent(facts, in: try conditions()),
+            kind: .agent, id: agent.description, at: now, bead: held,
+            awaited: Awaiting.agent(facts, in: try conditions()),
             chain: chain.steps, chainEnd: chain.end)
     }
 
