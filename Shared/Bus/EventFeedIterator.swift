@@ -152,8 +152,10 @@ extension EventFeedIterator {
         var items: [FeedItem] = []
         for text in page.events {
             let bytes = Array(text.utf8)
-            let position = try CloudEvent.position(bytes)
-            if position.sequence > above { items.append(Self.event(position, bytes)) }
+            // Read once where it is known; of a kind from the future the place is read by itself.
+            let event = try? CloudEvent.decode(bytes)
+            let position = if let event { EventPosition(of: event) } else { try CloudEvent.position(bytes) }
+            if position.sequence > above { items.append(.event(event, position, bytes: bytes)) }
         }
         if isEnd, let cursor = tracker.cursor { items.append(.caughtUp(sequence: cursor)) }
         return items

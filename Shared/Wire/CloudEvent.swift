@@ -80,6 +80,10 @@ package struct EventPosition: Hashable, Sendable, Decodable {
         self.stream = stream
     }
 
+    package init(of event: TownEvent) {
+        self.init(epoch: event.epoch, sequence: event.sequence, previous: event.previous, stream: event.stream)
+    }
+
     private enum CodingKeys: String, CodingKey { case id, sequence, previous, stream }
 
     package init(from decoder: any Decoder) throws {

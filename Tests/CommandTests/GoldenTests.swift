@@ -174,6 +174,47 @@ import Wire
         try story.check()
     }
 
+    @Test("what the log no longer has is said, from where to where, by every command that shows events")
+    func gaps() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("gaps", in: town)
+        try town.with { ledger in
+            try ledger.send(BeadCreate(title: "old"), id: "c-1")
+            ledger.now = ledger.now.advanced(by: .seconds(31 * 86_400))
+            try ledger.send(BeadCreate(title: "young"), id: "c-2")
+            try ledger.fireTimers()
+        }
+        try await story.run("events", "--since", "0")
+        try await story.run("events", "--since", "0", "--json")
+        try await story.run("events")
+        try await story.run("feed", "--since", "1", "--count", "1")
+        try await story.run("tap", "--since", "1", "--count", "1", "--json")
+        try await story.run("events", "--since", "999")
+        try await story.run("why", "1")
+        try story.check()
+    }
+
+    @Test("a convoy is followed until it has landed", .timeLimit(.minutes(1)))
+    func convoyFollowed() async throws {
+        let town = try TestTown()
+        try town.open()
+        let (convoy, bead) = try town.with { ledger in
+            let bead = try ledger.send(BeadCreate(title: "One")).bead.id
+            return (try ledger.send(ConvoyCreate(title: "New door", beads: [bead])).convoy, bead)
+        }
+        async let followed = town.gt(["convoy", "watch", convoy.id.text, "--follow", "--json"])
+        try town.with { ledger in
+            try ledger.send(BeadClose(id: bead, reason: "done"))
+            try ledger.send(ConvoyLanded(convoy: convoy.id, generation: convoy.generation), as: .mayor)
+        }
+        let result = try await followed
+        #expect(result.ending.isSuccess, "\(result.errorTail)")
+        #expect(result.outputText.contains("\"state\":\"landed\""), "\(result.outputText)")
+        let mistaken = try await town.gt(["convoy", "watch", convoy.id.text, "--follow", "--stop"])
+        #expect(mistaken.ending == .exited(64))
+    }
+
     @Test("mistakes are explained, and each ends with its status")
     func mistakes() async throws {
         let town = try TestTown()

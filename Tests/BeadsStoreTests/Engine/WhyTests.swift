@@ -50,9 +50,10 @@ struct WhyTests {
         try town.send(
             MergeLanding(request: request.id, proof: .test(.test(9))), as: refinery, id: "landing/\(request.id)/9",
             cause: "tick")
-        try send(
+        let landing = try #require(try last(.requestLanding).data.intent)
+        try town.send(
             MergeLanded(request: request.id, proof: .test(.test(9))), as: refinery, id: "landed/\(request.id)",
-            after: .requestLanding)
+            cause: landing.id.text)
         return (id, request)
     }
 
@@ -68,6 +69,8 @@ struct WhyTests {
         let reply = try why(bead.text)
         #expect(try kinds(reply.chain) == [.beadClosed, .requestLanding])
         #expect(reply.chainEnd == WhyEnd(.round, because: "tick"))
+        let landing = try why(String(last(.requestLanding).sequence))
+        #expect(try kinds(landing.followed).contains(.requestLanded) && landing.followed.first?.link == .intent)
         #expect(reply.awaited.isEmpty && reply.bead?.disposition == .closed)
         #expect(try why(request.id.text).kind == .request)
         #expect(try kinds(why(request.id.text).chain) == [.requestLanded, .requestLanding])

@@ -127,10 +127,18 @@ extension Reading {
         if let event = try event(ofCommand: because, about: here.event.subject), event.sequence < here.sequence {
             return Cause(event: event, link: isTimer ? .timer : .told)
         }
-        let announced = try events(WhySQL.about, .text(because), .int(here.sequence), .int(1)).first
-        if let announced, announced.event.cause != here.event.cause { return Cause(event: announced, link: .intent) }
+        if let announced = try announcement(of: because, before: here) { return Cause(event: announced, link: .intent) }
         let isRound = because == "tick" || because == "listing" || because.hasPrefix("~")
         return Cause(end: WhyEnd(isRound ? .round : .cleared, because: because))
+    }
+
+    /// The event that announced an effect: its own, or one about the same thing that announced it too.
+    private func announcement(of intent: String, before here: Logged) throws(LedgerError) -> Logged? {
+        let own = try events(WhySQL.about, .text(intent), .int(here.sequence), .int(Int64(WhyLimits.stepsMax)))
+        if let opened = own.first(where: { $0.event.data.intent != nil }) { return opened }
+        let others = try events(
+            WhySQL.about, .text(here.event.subject), .int(here.sequence), .int(Int64(WhyLimits.stepsMax)))
+        return others.first { $0.event.data.intent?.id.text == intent }
     }
 
     /// Of a command that nobody says a reason of: a session speaks because it was given work.
@@ -178,8 +186,8 @@ extension Reading {
         var found = try events(WhySQL.ledBy, .text(here.event.id), after, most).map { ($0, WhyLink.told) }
         found += try events(WhySQL.ledBy, .text(here.event.cause), after, most)
             .map { ($0, $0.event.cause.hasPrefix("timer/") ? WhyLink.timer : .told) }
-        if here.event.data.intent != nil {
-            found += try events(WhySQL.ledBy, .text(here.event.subject), after, most).map { ($0, WhyLink.intent) }
+        if let intent = here.event.data.intent {
+            found += try events(WhySQL.ledBy, .text(intent.id.text), after, most).map { ($0, WhyLink.intent) }
         }
         return try found + spoken(after: here)
     }
