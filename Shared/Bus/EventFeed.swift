@@ -17,6 +17,7 @@ package struct EventFeed: AsyncSequence, Sendable {
     private let after: Int64?
     private let epoch: Int64?
     private let resume: FeedResume
+    private let isRaw: Bool
     private let headers: RequestHeaders
 
     /// - Parameters:
@@ -25,10 +26,11 @@ package struct EventFeed: AsyncSequence, Sendable {
     ///   - after: what was delivered already, usually the sequence of a listing; nil for "from now".
     ///   - epoch: the epoch of that listing: if the ledger was restored since, the first item is `gone`.
     ///   - resume: where it goes on when the log no longer has what comes next.
+    ///   - isRaw: true for who hands the bytes on as they are: no event is read, only its place.
     ///   - headers: sent with each page's query (the reader's key).
     package init(
         bus: any MessageBus, streams: [StreamName] = [], signals: [String] = [], after: Int64?, epoch: Int64? = nil,
-        resume: FeedResume = .snapshot, headers: RequestHeaders = RequestHeaders()
+        resume: FeedResume = .snapshot, isRaw: Bool = false, headers: RequestHeaders = RequestHeaders()
     ) {
         self.bus = bus
         self.streams = streams
@@ -36,6 +38,7 @@ package struct EventFeed: AsyncSequence, Sendable {
         self.after = after
         self.epoch = epoch
         self.resume = resume
+        self.isRaw = isRaw
         self.headers = headers
     }
 
@@ -44,13 +47,14 @@ package struct EventFeed: AsyncSequence, Sendable {
         return EventFeedIterator(
             bus: bus, streams: streams,
             filter: FeedFilter(streams: streams.count == 1 ? streams : [], signals: signals),
-            resume: resume, headers: headers, tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
+            resume: resume, isRaw: isRaw, headers: headers,
+            tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
     }
 }
 
 /// What a follower of the log is told.
 package enum FeedItem: Hashable, Sendable {
-    /// The next event, as it was published; nil for a kind that this program does not know.
+    /// The next event, as it was published; nil for a kind that this program does not know, and in a raw feed.
     case event(TownEvent?, EventPosition, bytes: [UInt8])
     /// Live only; not in order with the events.
     case signal(topic: String, bytes: [UInt8])

@@ -7,6 +7,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private let streams: [StreamName]
     private let filter: FeedFilter
     private let resume: FeedResume
+    private let isRaw: Bool
     private let headers: RequestHeaders
     private let name = String(UInt64.random(in: .min ... .max), radix: 36)
     private var pages = 0
@@ -21,13 +22,14 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private var hasEnded = false
 
     init(
-        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, headers: RequestHeaders,
-        tracker: FeedTracker
+        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, isRaw: Bool,
+        headers: RequestHeaders, tracker: FeedTracker
     ) {
         self.bus = bus
         self.streams = streams
         self.filter = filter
         self.resume = resume
+        self.isRaw = isRaw
         self.headers = headers
         self.tracker = tracker
     }
@@ -67,7 +69,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         if isAway { tracker.missed() }
         switch item {
         case .event(let position, let bytes):
-            if tracker.live(position), concerns(position) { ready.append(Self.event(position, bytes)) }
+            if tracker.live(position), concerns(position) { ready.append(event(position, bytes)) }
         case .head(let head): tracker.head(head)
         case .signal(let topic, let bytes): ready.append(.signal(topic: topic, bytes: bytes))
         case .reconnected: tracker.missed()
@@ -85,9 +87,9 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         streams.isEmpty || streams.contains(position.stream)
     }
 
-    private static func event(_ position: EventPosition, _ bytes: [UInt8]) -> FeedItem {
+    private func event(_ position: EventPosition, _ bytes: [UInt8]) -> FeedItem {
         // A kind that this program does not know still has its place in the log.
-        .event(try? CloudEvent.decode(bytes), position, bytes: bytes)
+        .event(isRaw ? nil : try? CloudEvent.decode(bytes), position, bytes: bytes)
     }
 }
 
@@ -153,7 +155,7 @@ extension EventFeedIterator {
         for text in page.events {
             let bytes = Array(text.utf8)
             // Read once where it is known; of a kind from the future the place is read by itself.
-            let event = try? CloudEvent.decode(bytes)
+            let event = isRaw ? nil : try? CloudEvent.decode(bytes)
             let position = if let event { EventPosition(of: event) } else { try CloudEvent.position(bytes) }
             if position.sequence > above { items.append(.event(event, position, bytes: bytes)) }
         }

@@ -196,6 +196,23 @@ struct EventFeedTests {
         #expect(known.kind == .beadCreated)
     }
 
+    @Test("a raw feed hands on the same bytes in the same order, unread")
+    func raw() async throws {
+        for _ in 0..<4 { store.append() }
+        var raw = FeedReader(EventFeed(bus: bus.client(), after: 0, isRaw: true))
+        var read = FeedReader(EventFeed(bus: bus.client(), after: 0))
+        for sequence in Int64(1)...6 {
+            if sequence > 4 { store.append() }
+            guard case .event(nil, let position, let bytes)? = try await raw.nextEvent(),
+                case .event(_?, position, bytes)? = try await read.nextEvent()
+            else {
+                Issue.record("event \(sequence) differs, or was read")
+                return
+            }
+            #expect(position.sequence == sequence)
+        }
+    }
+
     @Test("closing the bus ends the feed")
     func closed() async throws {
         let client = bus.client()

@@ -10,6 +10,8 @@ struct FeedFollowing {
     /// Whole streams; all when empty.
     var streams: [StreamName] = []
     var signals: [String] = []
+    /// Events are handed on as they are, unread.
+    var isRaw = false
 
     enum Next {
         case goOn
@@ -23,6 +25,7 @@ struct FeedFollowing {
     ) async throws {
         let feed = EventFeed(
             bus: client.bus, streams: streams, signals: signals, after: after, epoch: epoch, resume: .oldest,
+            isRaw: isRaw,
             headers: RequestHeaders(key: client.key))
         for try await item in feed {
             if let notice = FeedNotice(item) { tell(notice) }

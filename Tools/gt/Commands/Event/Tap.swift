@@ -34,7 +34,7 @@ struct TapCommand: TownCommand {
         let known = Set(streams.compactMap { $0 })
         let following = FeedFollowing(
             call: call, client: client, streams: streams.contains(nil) ? [] : known.sorted(),
-            signals: wanted.filter(\.isSignal).map(\.text))
+            signals: wanted.filter(\.isSignal).map(\.text), isRaw: wanted.isEmpty)
         var shown = 0
         try await following.run(after: since) { item in
             guard let bytes = Self.bytes(of: item, wanted) else { return .goOn }

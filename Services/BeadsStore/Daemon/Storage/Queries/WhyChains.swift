@@ -132,13 +132,18 @@ extension Reading {
         return Cause(end: WhyEnd(isRound ? .round : .cleared, because: because))
     }
 
-    /// The event that announced an effect: its own, or one about the same thing that announced it too.
+    /// The event that announced an effect: its own, or one about a thing that the command is about too.
     private func announcement(of intent: String, before here: Logged) throws(LedgerError) -> Logged? {
-        let own = try events(WhySQL.about, .text(intent), .int(here.sequence), .int(Int64(WhyLimits.stepsMax)))
-        if let opened = own.first(where: { $0.event.data.intent != nil }) { return opened }
-        let others = try events(
-            WhySQL.about, .text(here.event.subject), .int(here.sequence), .int(Int64(WhyLimits.stepsMax)))
-        return others.first { $0.event.data.intent?.id.text == intent }
+        let together = try events(ofCommand: here.event.cause).map(\.event.subject)
+        for subject in [intent, here.event.subject] + Set(together).sorted() {
+            let about = try events(
+                WhySQL.about, .text(subject), .int(here.sequence), .int(Int64(WhyLimits.stepsMax)))
+            let found = about.first {
+                $0.event.data.intent?.id.text == intent && $0.event.cause != here.event.cause
+            }
+            if let found { return found }
+        }
+        return nil
     }
 
     /// Of a command that nobody says a reason of: a session speaks because it was given work.
