@@ -18,6 +18,7 @@ package struct EventFeed: AsyncSequence, Sendable {
     private let epoch: Int64?
     private let resume: FeedResume
     private let isRaw: Bool
+    private let isEndless: Bool
     private let headers: RequestHeaders
 
     /// - Parameters:
@@ -27,10 +28,13 @@ package struct EventFeed: AsyncSequence, Sendable {
     ///   - epoch: the epoch of that listing: if the ledger was restored since, the first item is `gone`.
     ///   - resume: where it goes on when the log no longer has what comes next.
     ///   - isRaw: true for who hands the bytes on as they are: no event is read, only its place.
+    ///   - isEndless: false: it ends where the log ends now, after `caughtUp`. Nothing is subscribed to, and a store that is
+    ///     away or busy is an error.
     ///   - headers: sent with each page's query (the reader's key).
     package init(
         bus: any MessageBus, streams: [StreamName] = [], signals: [String] = [], after: Int64?, epoch: Int64? = nil,
-        resume: FeedResume = .snapshot, isRaw: Bool = false, headers: RequestHeaders = RequestHeaders()
+        resume: FeedResume = .snapshot, isRaw: Bool = false, isEndless: Bool = true,
+        headers: RequestHeaders = RequestHeaders()
     ) {
         self.bus = bus
         self.streams = streams
@@ -39,6 +43,7 @@ package struct EventFeed: AsyncSequence, Sendable {
         self.epoch = epoch
         self.resume = resume
         self.isRaw = isRaw
+        self.isEndless = isEndless
         self.headers = headers
     }
 
@@ -47,7 +52,7 @@ package struct EventFeed: AsyncSequence, Sendable {
         return EventFeedIterator(
             bus: bus, streams: streams,
             filter: FeedFilter(streams: streams.count == 1 ? streams : [], signals: signals),
-            resume: resume, isRaw: isRaw, headers: headers,
+            resume: resume, isRaw: isRaw, isEndless: isEndless, headers: headers,
             tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
     }
 }

@@ -8,6 +8,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private let filter: FeedFilter
     private let resume: FeedResume
     private let isRaw: Bool
+    private let isEndless: Bool
     private let headers: RequestHeaders
     private let name = String(UInt64.random(in: .min ... .max), radix: 36)
     private var pages = 0
@@ -23,6 +24,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
 
     init(
         bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, isRaw: Bool,
+        isEndless: Bool,
         headers: RequestHeaders, tracker: FeedTracker
     ) {
         self.bus = bus
@@ -30,6 +32,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         self.filter = filter
         self.resume = resume
         self.isRaw = isRaw
+        self.isEndless = isEndless
         self.headers = headers
         self.tracker = tracker
     }
@@ -38,7 +41,9 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         while true {
             if let item = ready.popLast() { return item }
             if hasEnded { return nil }
-            if live == nil {
+            if !isEndless {
+                if tracker.mustFetch { try await fetch(isolation: actor) } else { hasEnded = true }
+            } else if live == nil {
                 try await subscribe(isolation: actor)
             } else if tracker.mustFetch, !isPutOff {
                 try await fetch(isolation: actor)
@@ -107,7 +112,7 @@ extension EventFeedIterator {
         let answer: Answer
         do throws(BusError) {
             answer = try await bus.request(request, within: BusLimits.pageWait)
-        } catch .away {
+        } catch .away where isEndless {
             return lose()
         } catch .closed {
             hasEnded = true
@@ -143,7 +148,7 @@ extension EventFeedIterator {
             let step = tracker.gone(answer.headers, oldest: resume == .oldest ? oldest : nil)
             guard case .gone(let resumes) = step else { return [] }
             return [.gone(FeedGap(after: delivered, resumes: resumes, oldest: oldest))]
-        case .error(let error) where error.code == .busy:
+        case .error(let error) where error.code == .busy && isEndless:
             isPutOff = true
             return []
         case .error(let error): throw error

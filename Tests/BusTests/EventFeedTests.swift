@@ -196,6 +196,28 @@ struct EventFeedTests {
         #expect(known.kind == .beadCreated)
     }
 
+    @Test(
+        "a feed to the end ends where the log ends, subscribes to nothing, and takes a store that is away for an error")
+    func toTheEnd() async throws {
+        for _ in 0..<10 { store.append() }
+        let client = bus.client()
+        var reader = FeedReader(EventFeed(bus: client, after: 2, isEndless: false))
+        while try await reader.next() != nil {}
+        #expect(reader.sequences == Array(3...10) && reader.words == [.caughtUp(sequence: 10)])
+        store.forget(before: 8)
+        reader = FeedReader(EventFeed(bus: client, after: 3, resume: .oldest, isEndless: false))
+        while try await reader.next() != nil {}
+        #expect(reader.sequences == [8, 9, 10])
+        store.close()
+        reader = FeedReader(EventFeed(bus: client, after: 3, isEndless: false))
+        do {
+            _ = try await reader.next()
+            Issue.record("a store that is away was not told")
+        } catch BusFailure.bus(.away) {
+            #expect(reader.words.isEmpty && reader.sequences.isEmpty)
+        }
+    }
+
     @Test("a raw feed hands on the same bytes in the same order, unread")
     func raw() async throws {
         for _ in 0..<4 { store.append() }

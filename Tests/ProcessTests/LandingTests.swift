@@ -24,9 +24,10 @@ import Wire
             let story = why.chain.map { "\($0.event.type) \($0.event.because ?? "-") \($0.link?.rawValue ?? "-")" }
             let types = why.chain.map(\.event.type)
             #expect(types.first == "gastown.bead.closed.v1" && types.contains("gastown.mr.landing.v1"), "\(story)")
-            #expect(why.chain.first?.link == .intent, "\(story)")
             switch why.chainEnd.kind {
-            case .command: #expect(types.last == "gastown.dispatch.queued.v1", "\(story)")
+            case .command:
+                #expect(types.last == "gastown.dispatch.queued.v1", "\(story)")
+                #expect(Set(why.chain.compactMap(\.link)) == [.told, .intent, .session], "\(story)")
             case .round: #expect(why.chain.count > 1, "\(story)")
             default: Issue.record("\(why.chainEnd): \(story)")
             }

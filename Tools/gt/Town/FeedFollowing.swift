@@ -23,24 +23,28 @@ struct FeedFollowing {
     func run(
         after: Int64?, epoch: Int64? = nil, _ each: (FeedItem) async throws -> Next
     ) async throws {
-        let feed = EventFeed(
-            bus: client.bus, streams: streams, signals: signals, after: after, epoch: epoch, resume: .oldest,
-            isRaw: isRaw,
-            headers: RequestHeaders(key: client.key))
-        for try await item in feed {
-            if let notice = FeedNotice(item) { tell(notice) }
-            if try await each(item) == .enough { return }
-        }
+        try await run(feed(after: after, epoch: epoch, isEndless: true), each)
     }
 
     /// Everything from a sequence on up to where the log ends now.
     func runToEnd(after: Int64, _ each: (FeedItem) async throws -> Next) async throws {
-        try await run(after: after) { item in
-            switch item {
-            case .away: throw StoreAbsence(client.layout).failure
-            case .caughtUp: return .enough
-            case .event, .signal, .gone, .back: return try await each(item)
-            }
+        do {
+            try await run(feed(after: after, epoch: nil, isEndless: false), each)
+        } catch BusFailure.bus(.away) {
+            throw StoreAbsence(client.layout).failure
+        }
+    }
+
+    private func feed(after: Int64?, epoch: Int64?, isEndless: Bool) -> EventFeed {
+        EventFeed(
+            bus: client.bus, streams: streams, signals: signals, after: after, epoch: epoch, resume: .oldest,
+            isRaw: isRaw, isEndless: isEndless, headers: RequestHeaders(key: client.key))
+    }
+
+    private func run(_ feed: EventFeed, _ each: (FeedItem) async throws -> Next) async throws {
+        for try await item in feed {
+            if let notice = FeedNotice(item) { tell(notice) }
+            if try await each(item) == .enough { return }
         }
     }
 
