@@ -8,6 +8,8 @@ import ZeroMQBus
 struct LoneStore: Sendable {
     let town: ProcessTown
     let layout: TownLayout
+    /// After so long it is ended: nothing of it outlives a test that hangs.
+    var lifeMax: Duration = .seconds(120)
 
     /// The overseer's key, given before the store's first start: whoever sends commands needs not wait for it.
     static let key = String(repeating: "5eed", count: 16)
@@ -59,7 +61,7 @@ struct LoneStore: Sendable {
         return try await CommandRunner().run(
             CommandSpec(
                 program: words[0], arguments: Array(words.dropFirst()), environment: town.environment,
-                directory: town.home, limit: .seconds(120)))
+                directory: town.home, limit: lifeMax))
     }
 
     struct EndedEarly: Error {

@@ -28,7 +28,7 @@ final class SlowPipe: Sendable {
         _ = try await CommandRunner().run(
             CommandSpec(
                 program: "/bin/sh", arguments: ["-c", "exec gt tap --since 0 > \(path) 2> \(remarks)"],
-                environment: environment, directory: store.town.home, limit: .seconds(240)))
+                environment: environment, directory: store.town.home, limit: store.lifeMax))
     }
 
     /// At least one byte and at most so many: waits for them.

@@ -45,7 +45,7 @@ final class TapSubscriber: Sendable {
         return try await CommandRunner().run(
             CommandSpec(
                 program: "/bin/sh", arguments: ["-c", script], environment: environment, directory: store.town.home,
-                limit: .seconds(240)))
+                limit: store.lifeMax))
     }
 
     /// Of the tap that was begun last.
