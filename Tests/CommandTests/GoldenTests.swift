@@ -1,4 +1,5 @@
 import Host
+import LedgerStorage
 import Testing
 import TownModel
 import TownTesting
@@ -134,6 +135,84 @@ import Wire
         try await story.run("hook", "mayor")
         try await story.run("status")
         try story.check()
+    }
+
+    @Test("why: what is awaited, how it came to this, what followed")
+    func why() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("why", in: town)
+        let (door, paint) = try town.with { ledger in
+            let door = try ledger.send(BeadCreate(rig: RigName("gastown"), title: "Fix the door"), id: "c-1").bead.id
+            let paint = try ledger.send(
+                BeadCreate(rig: RigName("gastown"), title: "Paint it", needs: [door]), id: "c-2"
+            ).bead.id
+            try ledger.send(WorkSling(beads: [door, paint]), id: "c-3")
+            let queued = try #require(ledger.published.last { $0.kind == .dispatchQueued })
+            let witness = RoleName.witness(try #require(RigName("gastown")))
+            try ledger.send(
+                DispatchClaim(bead: door, attempt: 1), as: witness, id: "claim/\(door)/1", cause: "1-\(queued.sequence)"
+            )
+            return (door.text, paint.text)
+        }
+        try await story.run("why", door)
+        try await story.run("why", paint)
+        try await story.run("why", "gastown/ash")
+        try await story.run("why", "gastown/witness")
+        try await story.run("why", "1")
+        let queued = try town.with { $0.published.last { $0.kind == .dispatchQueued }?.sequence ?? 0 }
+        try await story.run("why", String(queued))
+        try await story.run("why", String(queued), "--json")
+        try await story.run("bead", "why", door, "--json")
+        try await story.run("bead", "defer", paint, "--until", "2100-02-01T00:00:00Z")
+        try await story.run("why", paint)
+        try await story.run("why", "gt-nothing")
+        try await story.run("why", "gastown/nobody")
+        try await story.run("why", "gt-")
+        try await story.run("why", "")
+        try await story.run("mq", "why", door)
+        try story.check()
+    }
+
+    @Test("what the log no longer has is said, from where to where, by every command that shows events")
+    func gaps() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("gaps", in: town)
+        try town.with { ledger in
+            try ledger.send(BeadCreate(title: "old"), id: "c-1")
+            ledger.now = ledger.now.advanced(by: .seconds(31 * 86_400))
+            try ledger.send(BeadCreate(title: "young"), id: "c-2")
+            try ledger.fireTimers()
+        }
+        try await story.run("events", "--since", "0")
+        try await story.run("events", "--since", "0", "--json")
+        try await story.run("events")
+        try await story.run("feed", "--since", "1", "--count", "1")
+        try await story.run("tap", "--since", "1", "--count", "1", "--json")
+        try await story.run("events", "--since", "999")
+        try await story.run("why", "1")
+        try story.check()
+    }
+
+    @Test("a convoy is followed until it has landed", .timeLimit(.minutes(1)))
+    func convoyFollowed() async throws {
+        let town = try TestTown()
+        try town.open()
+        let (convoy, bead) = try town.with { ledger in
+            let bead = try ledger.send(BeadCreate(title: "One")).bead.id
+            return (try ledger.send(ConvoyCreate(title: "New door", beads: [bead])).convoy, bead)
+        }
+        async let followed = town.gt(["convoy", "watch", convoy.id.text, "--follow", "--json"])
+        try town.with { ledger in
+            try ledger.send(BeadClose(id: bead, reason: "done"))
+            try ledger.send(ConvoyLanded(convoy: convoy.id, generation: convoy.generation), as: .mayor)
+        }
+        let result = try await followed
+        #expect(result.ending.isSuccess, "\(result.errorTail)")
+        #expect(result.outputText.contains("\"state\":\"landed\""), "\(result.outputText)")
+        let mistaken = try await town.gt(["convoy", "watch", convoy.id.text, "--follow", "--stop"])
+        #expect(mistaken.ending == .exited(64))
     }
 
     @Test("mistakes are explained, and each ends with its status")

@@ -16,9 +16,9 @@ enum TalkCommands {
 /// What is, and what has happened.
 enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
-        StatusCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self, PolecatCommand.self,
-        AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self, BusCommand.self,
-        WhoAmICommand.self,
+        StatusCommand.self, WhyCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self,
+        PolecatCommand.self, AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self,
+        BusCommand.self, WhoAmICommand.self,
     ]
 }
 

@@ -56,7 +56,7 @@ struct TownClient {
         }
     }
 
-    private var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
+    var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
 
     /// The same without a key: who only asks needs none.
     var asReader: TownClient {
