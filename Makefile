@@ -43,10 +43,11 @@ mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests
 	Tests/mutants
 
-soak: setup ## the long versions of the tests: more seeds of the simulator, more kills, more damaged lines
+soak: setup ## the long versions of the tests: more seeds of the simulator, more kills, damaged lines, letters
 	swift build --build-tests
-	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 swift test --skip-build \
-	  --disable-xctest --no-parallel --filter 'Simulation|Killing|SyncKill|BeadsFileTests'
+	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_SPOOL_MAILS=10000 \
+	  swift test --skip-build \
+	  --disable-xctest --no-parallel --filter 'Simulation|Killing|SyncKill|BeadsFileTests|SpoolTests'
 
 lint: ## the format, judged strictly
 	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks

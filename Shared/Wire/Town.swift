@@ -176,6 +176,8 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
     package var refusedCommands: Int
     /// How the ledger was restored, until somebody has compared it with the world (`town.reconcile`).
     package var restored: String?
+    /// Set by the client, which sees the files; nil when nothing is there.
+    package var spool: SpoolCount?
 
     package init(
         town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],

@@ -26,6 +26,7 @@ final class Writer {
     private let checkpoints: Checkpoints
     private let desks: SideDesks
     private let idleness: Idleness
+    private let spool: SpoolDrain?
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// The length of the log at which the writer brakes.
@@ -36,7 +37,7 @@ final class Writer {
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil)
+        idleness: Idleness = Idleness(limit: nil), spool: SpoolDrain? = nil
     ) {
         self.ledger = ledger
         self.bus = bus
@@ -47,6 +48,7 @@ final class Writer {
         self.checkpoints = checkpoints
         self.desks = desks
         self.idleness = idleness
+        self.spool = spool
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -60,13 +62,26 @@ final class Writer {
         let idle = agenda.isFileCheckDue(at: .now)
         // After an idle second the file may be gone: nothing is committed into nowhere.
         if idle { try ledger.checkFile() }
+        try drainSpool()
         if !orders.isEmpty { try carryOut(orders) }
         try turn()
         rest = try wake()
     }
 
     /// Whether a lone command may be carried out by a thread that has other things to do.
-    func takesLone(at now: ContinuousClock.Instant) -> Bool { now >= noLoneUntil && now < agenda.fileCheck }
+    /// What waits in the spool goes before it.
+    func takesLone(at now: ContinuousClock.Instant) -> Bool {
+        now >= noLoneUntil && now < agenda.fileCheck && spool?.hasNews(at: now) != true
+    }
+
+    /// What was accepted while nobody answered was said before whatever comes now.
+    func drainSpool() throws {
+        guard let spool, spool.hasNews(at: .now) else { return }
+        try spool.run(ledger) { outcome in
+            watchdog.turned()
+            publish(outcome)
+        }
+    }
 
     /// Gives whether something is due before the rest is over.
     func carryOutAlone(_ order: WriterOrder) throws -> Bool {

@@ -34,11 +34,13 @@ struct Invocation {
     }
 
     /// Connects, where that has not been begun already.
-    func client() throws(CommandFailure) -> TownClient {
+    ///
+    /// - Parameter mayBeAway: a small town's store that can't be started is no error, but one that is away.
+    func client(mayBeAway: Bool = false) throws(CommandFailure) -> TownClient {
         let layout = try town()
         return try TownClient(
             layout: layout, surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report),
-            bus: early?.root == layout.root ? early?.bus : nil)
+            bus: early?.root == layout.root ? early?.bus : nil, mayBeAway: mayBeAway)
     }
 
     /// The rig that the current directory is in; nil elsewhere.

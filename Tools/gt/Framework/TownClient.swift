@@ -15,25 +15,44 @@ struct TownClient {
     /// In a small town: starts the store that nobody else starts.
     private let demand: StoreOnDemand?
     private let listeningSince: Timestamp?
+    /// How long somebody who is there may take to say so.
+    let pongWait: Duration
     /// Whether the command that runs takes `--id`, to be repeated under the same id.
     var takesID = true
 
     /// `bus`: a connection that was begun before; nil opens one. In a small town the store is started if need be.
+    ///
+    /// - Parameter mayBeAway: a store that can't be started is then one that is away.
     init(
-        layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil
+        layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil,
+        mayBeAway: Bool = false
     ) throws(CommandFailure) {
         self.layout = layout
         self.wait = wait
         self.screen = screen
+        pongWait =
+            surroundings.value("GT_PONG_SECONDS").flatMap { Seconds(argument: $0) }?.duration
+            ?? CommandLimits.pongWait
         demand = layout.isSmall ? StoreOnDemand(layout: layout, programs: HostEnvironment.programDirectory ?? "") : nil
         do {
-            let isNew = try demand?.start() ?? false
+            let isNew = try Self.start(demand, mayFail: mayBeAway)
             listeningSince = demand?.listeningSince
             // The store makes the key at its first start; a connection begun before is slow to find it.
             key = Self.key(layout, surroundings)
             self.bus = if let bus, !isNew { bus } else { try TownConnection.open(layout) }
         } catch {
             throw CommandFailure(error)
+        }
+    }
+
+    /// Whether it was started here.
+    private static func start(_ demand: StoreOnDemand?, mayFail: Bool) throws(HostError) -> Bool {
+        do throws(HostError) {
+            return try demand?.start() ?? false
+        } catch {
+            guard mayFail else { throw error }
+            // Its log says why; that nobody listens is found out again by whoever asks.
+            return false
         }
     }
 
@@ -98,7 +117,7 @@ struct TownClient {
 
     /// A small town's store may end, idle or killed, after it was found: then it is started again, once, and asked
     /// again.
-    private func standing<Reply>(
+    func standing<Reply>(
         _ attempt: () async throws(BusFailure) -> Reply
     ) async throws(BusFailure) -> Reply {
         do {
@@ -113,9 +132,16 @@ struct TownClient {
         }
     }
 
+    /// Both of them.
+    func persistently<Reply>(
+        _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        try await standing { () async throws(BusFailure) in try await patiently(limit, what, attempt) }
+    }
+
     /// Waits in silence for a moment, then tells a person what is being waited for, and waits on. The request is sent
     /// again under its id: that is why nothing is lost between the two.
-    private func patiently<Reply>(
+    func patiently<Reply>(
         _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply
     ) async throws(BusFailure) -> Reply {
         guard screen.columns != nil, limit > CommandLimits.progressAfter else { return try await attempt(limit) }

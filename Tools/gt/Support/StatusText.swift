@@ -22,6 +22,7 @@ enum StatusText {
         }
         if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
         if status.refusedCommands > 0 { lines.append("\(status.refusedCommands) commands were refused") }
+        if let spool = status.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         return lines.joined(separator: "\n")
     }
 

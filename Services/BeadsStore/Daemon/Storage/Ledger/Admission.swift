@@ -7,7 +7,7 @@ internal import Wire
 ///
 /// What it has found out is kept as long as it lives, a batch at most: most commands of a batch have few senders.
 struct Admission {
-    private let database: Database
+    let database: Database
     private let ports: LedgerPorts
     /// By key.
     private var owners: [String: Speaker] = [:]
@@ -37,8 +37,14 @@ struct Admission {
                 .unknownVerb, "the store knows no command \(request.verb)", about: request.verb,
                 hint: "client and store are of different versions: install one of them anew")
         }
-        guard case .peer(let pid) = queued.origin else { return Admitted(rule: rule, speaker: .store) }
-        var known = try speaker(of: request.headers, pid: pid)
+        var known: Speaker?
+        switch queued.origin {
+        case .store: return Admitted(rule: rule, speaker: .store)
+        case .peer(let pid): known = try speaker(of: request.headers, pid: pid)
+        case .spool(let speaker, _):
+            try admit(spooled: request.verb, of: speaker)
+            known = speaker
+        }
         #if DEBUG
             if known == nil, Mutant.active == .keylessIsOverseer { known = Speaker(actor: .overseer) }
         #endif

@@ -49,7 +49,7 @@ final class Batch {
         do {
             let admitted = try admission.admit(queued)
             actor = admitted.speaker.actor
-            if case .peer = queued.origin, let stored = try StoredAnswer.find(queued.request, in: database) {
+            if queued.origin.isAnsweredOnce, let stored = try StoredAnswer.find(queued.request, in: database) {
                 return stored.answer(to: queued.request.id, epoch: town.epoch)
             }
             return try run(admitted, queued)
@@ -64,11 +64,11 @@ final class Batch {
     /// Runs `body` so that it leaves nothing when it throws. Its events and its place in the log count only when it does
     /// not.
     func separately<Result>(
-        speaker: Speaker, cause: String, _ body: (Transaction) throws(LedgerError) -> Result
+        speaker: Speaker, cause: String, said: Timestamp? = nil, _ body: (Transaction) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         let work = Transaction(
-            database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence,
-            heads: heads)
+            database: database, now: now, said: said, speaker: speaker, cause: cause, town: town, ports: ports,
+            sequence: sequence, heads: heads)
         if separation == .apart { try work.write("SAVEPOINT command") }
         let changes = database.totalChanges
         do {
@@ -104,11 +104,11 @@ final class Batch {
         let request = queued.request
         try checkConditions(queued)
         let body = try separately(
-            speaker: admitted.speaker, cause: request.id.text
+            speaker: admitted.speaker, cause: request.id.text, said: queued.origin.said
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
-            if case .peer = queued.origin {
+            if queued.origin.isAnsweredOnce {
                 try StoredAnswer(verb: request.verb, body: reply, sequence: work.sequence).save(request, work)
             }
             return reply

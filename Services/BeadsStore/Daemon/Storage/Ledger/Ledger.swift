@@ -139,6 +139,17 @@ package struct QueuedRequest: Sendable {
         /// `pid` is nil where the transport does not say.
         case peer(pid: Int32?)
         case store
+        /// `said`: when its sender was told that it is accepted.
+        case spool(Speaker, said: Timestamp)
+
+        /// The store's own commands alone are known by other signs.
+        var isAnsweredOnce: Bool { self != .store }
+
+        /// nil: now.
+        var said: Timestamp? {
+            guard case .spool(_, let said) = self else { return nil }
+            return said
+        }
     }
 
     package init(request: Request, pid: Int32?, waited: Duration = .zero) {
