@@ -52,12 +52,14 @@ import ZeroMQBus
             _ = try await store.serve { try await StoreAudit.firstAnswer(of: store) }
             var sent: [String] = []
             var killed = 0
-            for (call, number) in [
-                ("unlink", 1), ("unlink", 2), ("fdatasync", 1), ("fdatasync", 2), ("rename", 1), ("rename", 2),
+            // Each thread counts its own calls: the first two unlinks are of sockets, those after them of letters.
+            let points = [
+                ("unlink", 3), ("unlink", 4), ("fdatasync", 1), ("fdatasync", 2), ("rename", 1), ("rename", 2),
                 ("rename", 3), ("fsync", 1), ("fsync", 3),
-            ] {
+            ]
+            for (call, number) in points {
                 let round = "\(call)\(number)"
-                for part in ["a", "b"] {
+                for part in ["a", "b", "c", "d"] {
                     try store.spool.add(store.letter("\(round)\(part)"))
                     sent.append("\(round)\(part)")
                 }
@@ -68,14 +70,14 @@ import ZeroMQBus
                 let end = try await store.run(strace: words) { _ = try await StoreAudit.firstAnswer(of: store) }
                 if end != nil { killed += 1 }
             }
-            #expect(killed >= 6, "the run does not count: \(killed) kills")
+            #expect(killed >= points.count - 1, "the run does not count: \(killed) kills")
             let found = try await store.serve { try await store.subjects() }
             #expect(found == sent)
             let told = try await store.serve { try await store.subjects(of: .overseer) }
-            #expect(told.filter { $0.hasPrefix("not carried out") }.count == 9)
+            #expect(told.filter { $0.hasPrefix("not carried out") }.count == points.count)
             #expect(told.filter { $0.contains("can't be carried out") }.count == 1)
             #expect(try store.spool.names().isEmpty)
-            #expect(try store.spool.refused().count == 9)
+            #expect(try store.spool.refused().count == points.count)
         }
     }
 
@@ -105,6 +107,8 @@ import ZeroMQBus
                 }
                 try #require(Processes.send(SIGCONT, to: process))
                 _ = try await store.gt("mail send mayor -s after")
+                // What is not spooled comes later than what was, so its answer says that all of that is done.
+                _ = try await store.gt("bead create last")
                 let subjects = try await store.subjects()
                 #expect(subjects.filter { $0 == "frozen" }.count == 1 && subjects.filter { $0 == "after" }.count == 1)
                 #expect(subjects.last == "after", "what was accepted first goes first: \(subjects)")
@@ -132,7 +136,7 @@ import ZeroMQBus
                 #expect(try await store.gt("spool show \(entry.id)").contains("there is no bead"))
                 _ = try await store.gt("spool retry \(entry.id)")
                 // A command that comes later: what waits goes before it.
-                _ = try await store.gt("whoami; gt mail send mayor -s x")
+                _ = try await store.gt("bead create last")
                 #expect(try store.spool.refused().count == 1)
                 #expect(try await store.gt("spool drop \(entry.id)").contains("is removed"))
                 #expect(try await store.gt("spool list") == "the spool is empty\n")

@@ -103,6 +103,10 @@ package struct Spool: Hashable, Sendable {
                 isClean = false
             }
         }
+        // Reasons are written by the store alone, so one that is half written is nobody's any more.
+        for name in Files.names(in: refusedDirectory) where name.contains(".why.new-") {
+            try remove("refused/\(name)")
+        }
         return isClean
     }
 

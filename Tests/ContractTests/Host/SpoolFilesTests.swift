@@ -143,5 +143,9 @@ import Wire
         #expect(Files.exists(draft))
         #expect(try spool.clearDrafts(at: .now.advanced(by: .seconds(90))))
         #expect(!Files.exists(draft))
+        try Files.makePrivateDirectory(spool.refusedDirectory)
+        try Files.writeAtomically("{", to: "\(spool.refusedDirectory)/1-a.json.why.new-77")
+        #expect(try spool.clearDrafts(at: .now))
+        #expect(Files.names(in: spool.refusedDirectory).isEmpty)
     }
 }
