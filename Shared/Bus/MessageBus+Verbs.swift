@@ -24,7 +24,7 @@ extension MessageBus {
     ) async throws(BusFailure) -> (reply: Reply, headers: AnswerHeaders) {
         let answer: Answer
         do {
-            answer = try await self.request(request, within: limit)
+            answer = try await patientAnswer(to: request, within: limit)
         } catch {
             throw .bus(error)
         }
@@ -35,6 +35,24 @@ extension MessageBus {
                 return (try JSONText.decode(type, from: body), answer.headers)
             } catch {
                 throw .refused(error)
+            }
+        }
+    }
+
+    /// The answer; where the store says that it is busy, that of a later time, under the same id. Within the limit: then
+    /// `busy` is the answer.
+    private func patientAnswer(to request: Request, within limit: Duration) async throws(BusError) -> Answer {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            let answer = try await self.request(request, within: ContinuousClock.now.duration(to: deadline))
+            guard case .error(let error) = answer.result, error.code == .busy,
+                let pause = answer.headers.retryAfterMilliseconds.map({ Duration.milliseconds($0) }),
+                ContinuousClock.now + pause < deadline
+            else { return answer }
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                throw .closed
             }
         }
     }

@@ -9,6 +9,10 @@ package struct TownFile: Hashable, Sendable {
     package var backupsKept = 7
     /// Of the town's own beads.
     package var prefix = TownPrefix.standard
+    /// Where the town is reached from other machines; nil: only from this one.
+    package var listen: TCPAddress?
+    /// Where its feed is; nil: one port higher.
+    package var feed: TCPAddress?
 
     package init(name: String) { self.name = name }
 
@@ -27,7 +31,28 @@ package struct TownFile: Hashable, Sendable {
             }
             file.prefix = prefix
         }
+        if let bus = try table.table("bus") { try file.read(bus) }
         return file
+    }
+
+    /// `[bus]`: where other machines reach the town.
+    private mutating func read(_ bus: StrictTable) throws(ConfigurationError) {
+        listen = try Self.address("listen", bus)
+        feed = try Self.address("feed", bus)
+        if feed != nil, listen == nil { throw bus.failure("\"feed\" means nothing without \"listen\"") }
+        guard let listen else { return }
+        guard let end = feed ?? listen.next, end.port != listen.port || end.host != listen.host else {
+            throw bus.failure("the feed needs a port of its own: say \"feed\" too")
+        }
+        feed = end
+    }
+
+    private static func address(_ key: String, _ bus: StrictTable) throws(ConfigurationError) -> TCPAddress? {
+        guard let text = try bus.text(key) else { return nil }
+        guard let address = TCPAddress(text) else {
+            throw bus.failure("\"\(key)\" is tcp://<host>:<port>, not \"\(text)\"")
+        }
+        return address
     }
 }
 

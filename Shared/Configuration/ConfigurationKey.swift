@@ -25,6 +25,13 @@ package struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(
                 name: "prefix", shape: "lower-case letters, digits and hyphens", standard: standard.prefix.text,
                 sentence: "What ids of the town's own beads start with; beads that are there keep theirs."),
+            ConfigurationKey(
+                name: "bus.listen", shape: "tcp://<host>:<port>", standard: "none",
+                sentence: "Where other machines reach the town, each with a key of its own (gt key); read at the start."
+            ),
+            ConfigurationKey(
+                name: "bus.feed", shape: "tcp://<host>:<port>", standard: "one port higher",
+                sentence: "Where they hear its events."),
         ]
     }()
 

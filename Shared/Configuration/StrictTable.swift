@@ -25,9 +25,19 @@ struct StrictTable {
         self.place = place
     }
 
-    /// Names the first key that is not in the list.
+    /// Names the first key that is not in the list. `bus.listen` is the key `listen` of the table `bus`.
     func checkKeys(_ known: [ConfigurationKey]) throws(ConfigurationError) {
         for key in table.keys.sorted() where !known.contains(where: { $0.name == key }) {
+            let inner = known.filter { $0.name.hasPrefix("\(key).") }
+            if !inner.isEmpty {
+                try self.table(key)?.checkKeys(
+                    inner.map { inner in
+                        var inner = inner
+                        inner.name.removeFirst(key.count + 1)
+                        return inner
+                    })
+                continue
+            }
             let names = known.map(\.name).joined(separator: ", ")
             throw failure("there is no setting \"\(key)\" here; there are: \(names)")
         }
@@ -46,6 +56,12 @@ struct StrictTable {
             throw failure("\"\(key)\" must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+
+    func table(_ key: String) throws(ConfigurationError) -> StrictTable? {
+        guard let value = table[key] else { return nil }
+        guard let table = value.table else { throw failure("\"\(key)\" must be a [\(key)] table") }
+        return StrictTable(table: table, path: path, place: key)
     }
 
     func tables(_ key: String) throws(ConfigurationError) -> [StrictTable] {

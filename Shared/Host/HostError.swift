@@ -4,6 +4,8 @@ package enum HostError: Error, Hashable, Sendable {
     case system(call: String, path: String, errno: Int32)
     /// A file is there but not what it should be.
     case unreadable(path: String, reason: String)
+    /// A secret's file that others can read, or may have written.
+    case exposed(path: String, reason: String)
     /// The program could not be started at all.
     case notStarted(program: String, reason: String)
     /// The program was ended, with its whole group, because it took longer than it was given.
@@ -27,6 +29,8 @@ extension HostError: CustomStringConvertible {
             "\(call) failed on \(path): \(SystemText.error(code))"
         case .unreadable(let path, let reason):
             "\(path) can't be used: \(reason)"
+        case .exposed(let path, let reason):
+            "\(path) is not safe to take a secret from: \(reason)"
         case .notStarted(let program, let reason):
             "\(program) could not be started: \(reason)"
         case .timedOut(let program, let limit):

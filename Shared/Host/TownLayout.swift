@@ -46,6 +46,8 @@ package struct TownLayout: Hashable, Sendable {
 
     package var keys: String { "\(machinery)/keys" }
     package var overseerKey: String { "\(keys)/overseer" }
+    /// The town's own CURVE secret, for those who come over TCP.
+    package var busKey: String { "\(keys)/bus" }
     package func key(of role: RoleName) -> String { "\(keys)/\(Self.fileName(role))" }
 
     /// One directory a session: `key`, `assignment.json`, `spec.json`, `started.json`, `exit`, `output.log`.

@@ -13,6 +13,9 @@ package enum RuntimeLimits {
     /// Before a command that met a busy or silent store is tried again, doubling up to the second value.
     package static let retryFirst: Duration = .milliseconds(100)
     package static let retryLast: Duration = .seconds(5)
+    /// How often a key that the store does not know is looked for in its file before the process gives up: a rotation
+    /// writes the file first, and the store knows it a moment later.
+    package static let keyLooksMax = 5
     /// The clock went back by more than this: every due moment is looked at anew.
     package static let clockSlack: Duration = .seconds(2)
     /// Things told while a listing is on its way; beyond it they are forgotten and the role lists again.

@@ -176,12 +176,15 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
     package var refusedCommands: Int
     /// How the ledger was restored, until somebody has compared it with the world (`town.reconcile`).
     package var restored: String?
+    /// Of whom and why, the latest first; nil when there are none. Questions that were forbidden count too.
+    package var refusals: [RefusalCount]?
     /// Set by the client, which sees the files; nil when nothing is there.
     package var spool: SpoolCount?
 
     package init(
         town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],
-        convoys: [Convoy], overseerUnread: Int, refusedCommands: Int, restored: String? = nil
+        convoys: [Convoy], overseerUnread: Int, refusedCommands: Int, restored: String? = nil,
+        refusals: [RefusalCount]? = nil
     ) {
         self.town = town
         self.townID = townID
@@ -192,6 +195,7 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
         self.overseerUnread = overseerUnread
         self.refusedCommands = refusedCommands
         self.restored = restored
+        self.refusals = refusals
     }
 }
 

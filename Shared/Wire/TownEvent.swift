@@ -52,6 +52,9 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case configRefused = "config.refused"
     case settingChanged = "setting.changed"
     case commandRefused = "command.refused"
+    case keyAuthorized = "key.authorized"
+    case keyRevoked = "key.revoked"
+    case keyRotated = "key.rotated"
     case rigAdded = "rig.added"
     case rigChanged = "rig.changed"
     case beadCreated = "bead.created"
@@ -111,6 +114,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var process: ProcessIdentity?
     package var token: Int64?
     package var intent: Intent?
+    package var key: RemoteKey?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -118,7 +122,7 @@ package struct EventData: Hashable, Sendable, Codable {
         bead: BeadChange? = nil, edge: Edge? = nil, dispatch: DispatchEntry? = nil, assignment: Assignment? = nil,
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, role: RoleName? = nil, process: ProcessIdentity? = nil,
-        token: Int64? = nil, intent: Intent? = nil, note: String? = nil
+        token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -134,6 +138,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.process = process
         self.token = token
         self.intent = intent
+        self.key = key
         self.note = note
     }
 }

@@ -16,6 +16,18 @@ package struct WireError: Error, Hashable, Sendable, Codable {
     }
 }
 
+extension WireError {
+    /// What a refusal is about when the key that was shown stands for nobody.
+    private static let unknownKeyWord = "key"
+
+    /// The key that was shown is no (more) known: who has read it from a file reads it there again.
+    package static let unknownKey = WireError(
+        .forbidden, "the key is not known to this town", about: unknownKeyWord,
+        hint: "it belongs to another town, to a session that has ended, or it was rotated")
+
+    package var isUnknownKey: Bool { code == .forbidden && about == Self.unknownKeyWord }
+}
+
 /// The catalogue of refusals. `docs/protocol.md` is checked against it.
 package enum ErrorCode: String, Hashable, Sendable, Codable, CaseIterable {
     case unknownVerb = "unknown-verb"

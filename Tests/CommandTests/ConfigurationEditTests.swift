@@ -40,4 +40,18 @@ import Testing
     func quoted() {
         #expect(ConfigurationEdit.quoted("a\"b\\c\n") == #""a\"b\\c\u000a""#)
     }
+
+    @Test("a table's setting is found and changed wherever it stands, and made where it is not")
+    func table() {
+        var fresh = ConfigurationEdit("name = \"elm\"\n")
+        fresh.set("bus.listen", to: "\"tcp://a:1\"")
+        #expect(fresh.text == "name = \"elm\"\n\n[bus]\nlisten = \"tcp://a:1\"\n")
+        fresh.set("bus.feed", to: "\"tcp://a:3\"")
+        fresh.set("bus.listen", to: "\"tcp://a:2\"")
+        #expect(fresh.text == "name = \"elm\"\n\n[bus]\nlisten = \"tcp://a:2\"\nfeed = \"tcp://a:3\"\n")
+        #expect(fresh.line(of: "bus.feed") == 5)
+        var dotted = ConfigurationEdit("bus.listen = \"tcp://a:1\" # here")
+        dotted.set("bus.listen", to: "\"tcp://a:2\"")
+        #expect(dotted.text == "bus.listen = \"tcp://a:2\"  # here")
+    }
 }

@@ -65,4 +65,30 @@ import TownModel
             }
         }
     }
+
+    @Test("a town says where other machines reach it; the feed is one port higher unless it says more")
+    func bus() throws {
+        let said = try TownFile.parse("name = \"elm\"\n[bus]\nlisten = \"tcp://10.0.0.1:7890\"", path: "town.toml")
+        #expect(said.listen == TCPAddress("tcp://10.0.0.1:7890"))
+        #expect(said.feed == TCPAddress("tcp://10.0.0.1:7891"))
+        let both = try TownFile.parse(
+            "name = \"elm\"\nbus.listen = \"tcp://*:7890\"\nbus.feed = \"tcp://[::1]:7000\"", path: "town.toml")
+        #expect(both.feed == TCPAddress("tcp://[::1]:7000"))
+        #expect(try TownFile.parse("name = \"elm\"", path: "town.toml").listen == nil)
+        for (text, message) in [
+            ("bus = 3", "must be a [bus] table"), ("[bus]\nport = 3", "there is no setting \"port\""),
+            ("[bus]\nlisten = \"ipc:///tmp/x\"", "\"listen\" is tcp://<host>:<port>"),
+            ("[bus]\nlisten = \"tcp://a:70000\"", "\"listen\" is tcp://<host>:<port>"),
+            ("[bus]\nlisten = \"tcp://a:0\"", "\"listen\" is tcp://<host>:<port>"),
+            ("[bus]\nlisten = \"tcp://a b:1\"", "\"listen\" is tcp://<host>:<port>"),
+            ("[bus]\nlisten = \"tcp://a:65535\"", "a port of its own"),
+            ("[bus]\nlisten = \"tcp://a:1\"\nfeed = \"tcp://a:1\"", "a port of its own"),
+            ("[bus]\nfeed = \"tcp://a:1\"", "means nothing without"),
+        ] {
+            let error = try #require(throws: ConfigurationError.self, "\(text)") {
+                try TownFile.parse("name = \"elm\"\n\(text)", path: "town.toml")
+            }
+            #expect(error.sentence.contains(message), "\(error)")
+        }
+    }
 }

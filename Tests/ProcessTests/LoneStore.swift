@@ -20,13 +20,14 @@ struct LoneStore: Sendable {
         return LoneStore(town: town, layout: layout)
     }
 
-    /// Runs it, under strace when this has words for it, and `body` beside it. Gives how it ended; nil when `body` was
+    /// Runs it, under strace when this has words for it, or at the end of other words, and `body` beside it. Gives how it ended; nil when `body` was
     /// over first: then it is killed. `body` is cancelled when the store has ended.
-    func run(strace words: [String] = [], beside body: @escaping @Sendable () async throws -> Void) async throws
-        -> CommandResult?
-    {
+    func run(
+        strace words: [String] = [], after prefix: [String] = [],
+        beside body: @escaping @Sendable () async throws -> Void
+    ) async throws -> CommandResult? {
         try await withThrowingTaskGroup(of: CommandResult?.self) { group in
-            group.addTask { try await start(words) }
+            group.addTask { try await start(words.isEmpty ? prefix : ["strace"] + words) }
             group.addTask {
                 try await body()
                 return nil
@@ -53,9 +54,8 @@ struct LoneStore: Sendable {
         try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
     }
 
-    private func start(_ strace: [String]) async throws -> CommandResult {
-        let store = ["\(town.programs)/gt-beads-store", "--town", layout.root]
-        let words = strace.isEmpty ? store : ["strace"] + strace + store
+    private func start(_ prefix: [String]) async throws -> CommandResult {
+        let words = prefix + ["\(town.programs)/gt-beads-store", "--town", layout.root]
         return try await CommandRunner().run(
             CommandSpec(
                 program: words[0], arguments: Array(words.dropFirst()), environment: town.environment,

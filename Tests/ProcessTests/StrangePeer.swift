@@ -16,7 +16,7 @@ final class StrangePeer: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        try #require(result == 0)
+        guard result == 0 else { throw HostError.system(call: "connect", path: path, errno: errno) }
         // What the store does not take, because it has hung up on us, is not waited for.
         var patience = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))

@@ -101,6 +101,8 @@ struct Rehearsal {
             waiting.append(.input(.performed(intent, await body.perform(effect))))
         case .observe(let intent):
             waiting.append(.input(.observed(intent.id, await body.observe(intent))))
+        case .renewKey:
+            waiting.append(.input(.key(MemoryLedger.key(of: body.role.address))))
         case .arm(let moment):
             armed = moment
         case .exit(let failure):

@@ -46,8 +46,9 @@ package final class MemoryLedger {
 
     // Raw requests, as they come from a bus.
 
-    package func answer(_ request: Request, pid: Int32? = nil) throws -> Answer {
-        let queued = QueuedRequest(request: request, pid: pid)
+    /// - Parameter remote: the key with which it came over TCP.
+    package func answer(_ request: Request, pid: Int32? = nil, remote: KeyName? = nil) throws -> Answer {
+        let queued = QueuedRequest(request: request, pid: pid, remote: remote)
         guard request.kind == .command else { return try ledger.answer(queued, heard: heard, at: now) }
         return try execute([queued])[0]
     }
@@ -121,6 +122,19 @@ package final class MemoryLedger {
             id: try commandID(nil), kind: .query, verb: Q.verb, headers: RequestHeaders(key: key),
             body: JSONText.encode(query))
         return try decode(Q.Reply.self, answer(request))
+    }
+
+    /// With a remote's key.
+    @discardableResult
+    package func send<C: Command>(_ command: C, remote: KeyName) throws -> C.Reply {
+        let request = Request(id: try commandID(nil), kind: .command, verb: C.verb, body: JSONText.encode(command))
+        return try decode(C.Reply.self, answer(request, remote: remote))
+    }
+
+    /// With a remote's key.
+    package func ask<Q: Query>(_ query: Q, remote: KeyName) throws -> Q.Reply {
+        let request = Request(id: try commandID(nil), kind: .query, verb: Q.verb, body: JSONText.encode(query))
+        return try decode(Q.Reply.self, answer(request, remote: remote))
     }
 
     private func decode<Reply: Decodable>(_ type: Reply.Type, _ answer: Answer) throws -> Reply {

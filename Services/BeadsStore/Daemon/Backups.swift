@@ -44,15 +44,10 @@ final class Backups: Sendable {
     ) throws -> Answer {
         let request = query.request
         // Who asks is found out as for every question.
-        let who = try connection.answer(
-            QueuedRequest(
-                request: Request(
-                    id: request.id, kind: .query, verb: WhoAmI.verb, headers: request.headers,
-                    body: JSONText.encode(WhoAmI())), pid: query.peer.pid), memory: StoreMemory(), at: .now)
-        guard case .ok(let body) = who.result else { return who }
-        let actor = try JSONText.decode(WhoAmIReply.self, from: body).actor
+        let who = try connection.asker(of: query.queued, at: .now)
+        if let refusal = who.refusal { return refusal }
         return Answer(
-            id: request.id, headers: who.headers, result: Self.result(request, actor, layout, who.headers.sequence))
+            id: request.id, headers: who.headers, result: Self.result(request, who.actor, layout, who.headers.sequence))
     }
 
     private static func result(

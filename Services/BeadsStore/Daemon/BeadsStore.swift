@@ -24,7 +24,8 @@ struct BeadsStore: Sendable {
         }
         try Files.makePrivateDirectory(layout.run)
         let bus = ZeroMQEndpoint(
-            requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock)
+            requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock
+        ) { [log] in Self.tell($0, log) }
         let hearing = Hearing()
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
@@ -57,10 +58,11 @@ struct BeadsStore: Sendable {
         let files = TownFiles(layout: layout)
         let ports = LedgerPorts(
             ancestors: { Processes.parents(of: $0) }, rigFile: { files.rigFile($0) },
-            isRunnable: { Processes.isRunnable($0) })
+            isRunnable: { Processes.isRunnable($0) }, noteRefusal: { hearing.note($0) })
+        let access = RemoteAccess(layout: layout, files: files, bus: bus, log: log)
         let readers = Readers(
             path: layout.ledger, ports: ports, files: files, bus: bus, queue: queries, writer: commands,
-            hearing: hearing)
+            hearing: hearing, access: access)
         let process = try Processes.own()
         let writing = StoreThread { [layout, readiness, log] in
             do {
@@ -83,11 +85,13 @@ struct BeadsStore: Sendable {
                 let writer = Writer(
                     ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
                     checkpoints: checkpoints, desks: desks, idleness: idleness,
-                    spool: SpoolDrain(spool: Spool(layout), log: log))
+                    spool: SpoolDrain(spool: Spool(layout), log: log)
+                ) { access.allow($0) }
                 // Before anybody is answered: a worker that handed in while nobody was here has done so.
                 try writer.drainSpool()
                 let reading = readers.start { fault.yield($0) }
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
+                access.open(to: try ledger.remoteKeys())
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
@@ -111,7 +115,8 @@ struct BeadsStore: Sendable {
             try await untilAsked(faults, idleness)
             readiness.stopping()
             commands.close(takers: 1)
-            await writing.ended()
+            // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
+            if await !writing.ended() { throw CancellationError() }
         }
     }
 
@@ -143,6 +148,16 @@ struct BeadsStore: Sendable {
             }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    private static func tell(_ notice: EndpointNotice, _ log: ServiceLog) {
+        switch notice {
+        case .crowded(let descriptors, let limit):
+            log.error(
+                "\(descriptors) of \(limit) descriptors are open: nobody more is let in until connections end; "
+                    + "raise the limit (ulimit -n, LimitNOFILE) if they are all wanted")
+        case .roomAgain(let descriptors): log.warning("\(descriptors) descriptors are open: the doors are open again")
         }
     }
 

@@ -17,7 +17,9 @@ final class Hearing: Sendable {
         }
     }
 
-    func note(refused: Int) { memory.withLock { $0.refused = refused } }
+    func note(refused: Refusals) { memory.withLock { $0.refused = refused } }
+
+    func note(_ question: RefusedQuestion) { memory.withLock { $0.refusedQuestions.note(question) } }
 
     static func topic(of service: String) -> String { "~town.\(ServiceHeartbeat.verb).\(service)" }
 }

@@ -9,6 +9,9 @@ struct WaitingQuery: Sendable {
     var request: Request
     var peer: PeerCredentials
     var route: PeerRoute
+
+    /// As the ledger takes it.
+    var queued: QueuedRequest { QueuedRequest(request: request, pid: peer.pid, remote: peer.remote) }
 }
 
 /// The threads that answer queries, each with a read-only connection of its own: a slow list delays neither a command
@@ -21,6 +24,7 @@ struct Readers {
     let queue: WorkQueue<WaitingQuery>
     let writer: WorkQueue<WriterOrder>
     let hearing: Hearing
+    let access: RemoteAccess
 
     func start(failed: @escaping @Sendable (any Error) -> Void) -> [StoreThread] {
         (0..<StoreLimits.readers).map { _ in
@@ -41,18 +45,25 @@ struct Readers {
 
     private func answer(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
         if query.request.verb == ConfigReload.verb { return try reload(query, connection) }
-        let queued = QueuedRequest(request: query.request, pid: query.peer.pid)
-        return try connection.answer(queued, memory: hearing.now, at: .now)
+        if query.request.verb == BusStatus.verb { return try busStatus(query, connection) }
+        return try connection.answer(query.queued, memory: hearing.now, at: .now)
+    }
+
+    private func busStatus(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
+        let asker = try connection.asker(of: query.queued, at: .now)
+        if let refusal = asker.refusal { return refusal }
+        return Answer(
+            id: query.request.id, headers: asker.headers, result: .ok(JSONText.encode(access.report)))
     }
 
     /// Reads the files here, hands what they say to the writer, and answers with what could not be used.
     private func reload(_ query: WaitingQuery, _ connection: QueryConnection) throws -> Answer {
         let id = query.request.id
-        let listed = try connection.answer(
-            QueuedRequest(
-                request: Request(
-                    id: id, kind: .query, verb: RigList.verb, headers: query.request.headers,
-                    body: JSONText.encode(RigList())), pid: query.peer.pid), memory: hearing.now, at: .now)
+        if let refusal = try connection.asker(of: query.queued, at: .now).refusal { return refusal }
+        var list = query
+        list.request.verb = RigList.verb
+        list.request.body = JSONText.encode(RigList())
+        let listed = try connection.answer(list.queued, memory: hearing.now, at: .now)
         guard case .ok(let body) = listed.result else { return listed }
         let rigs = try JSONText.decode(RigPage.self, from: body).rigs.filter { $0.state != .removed }
         let commands = files.commands(rigs: rigs.map(\.name))

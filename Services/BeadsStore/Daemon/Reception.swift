@@ -19,6 +19,7 @@ struct Reception: Sendable {
     func receive(_ delivery: Delivery) {
         switch delivery.request {
         case .failure(let malformed):
+            hearing.note(RefusedQuestion(malformed: malformed.error.code, from: delivery.peer.remote, at: .now))
             // Without an id there is nobody who would understand the answer.
             guard let id = malformed.id else { return }
             refuse(id, malformed.error, delivery.route)

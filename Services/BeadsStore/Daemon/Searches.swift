@@ -42,8 +42,7 @@ final class Searches: Sendable {
                     let piece = queue.takeNow(max: 1)
                     if piece.isClosed { return }
                     for query in piece.items {
-                        let queued = QueuedRequest(request: query.request, pid: query.peer.pid)
-                        bus.answer(try connection.answer(queued, memory: hearing.now, at: .now), to: query.route)
+                        bus.answer(try connection.answer(query.queued, memory: hearing.now, at: .now), to: query.route)
                     }
                     let isDue = piece.items.isEmpty && rest == StoreLimits.searchRest
                     if isDue,

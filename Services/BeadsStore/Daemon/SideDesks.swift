@@ -33,7 +33,7 @@ struct SideDesks: Sendable {
         [
             backups.start(layout: layout, ports: ports, failed: failed),
             searches.start(layout: layout, ports: ports, hearing: hearing, failed: failed),
-            exports.start(layout: layout, failed: failed),
+            exports.start(layout: layout, ports: ports, failed: failed),
         ]
     }
 

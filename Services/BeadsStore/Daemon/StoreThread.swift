@@ -30,7 +30,7 @@ final class StoreThread: Sendable {
             over.signal()
             end.withLock { end in
                 end.isOver = true
-                return end.waiter
+                return end.waiter.take()
             }?.resume()
         }
         var thread = pthread_t()
@@ -51,15 +51,21 @@ final class StoreThread: Sendable {
     /// Waits until the body has returned; for one caller, on a thread that may block.
     func join() { over.wait() }
 
-    /// The same for one task.
-    func ended() async {
-        await withCheckedContinuation { continuation in
-            let isOver = end.withLock { end in
-                if !end.isOver { end.waiter = continuation }
-                return end.isOver
+    /// The same for one task; false when that is cancelled before: then the body is still at work.
+    func ended() async -> Bool {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = end.withLock { end in
+                    if !end.isOver, !Task.isCancelled { end.waiter = continuation }
+                    return end.isOver || Task.isCancelled
+                }
+                if isOver { continuation.resume() }
             }
-            if isOver { continuation.resume() }
+        } onCancel: {
+            // Whoever takes the waiter out resumes it.
+            end.withLock { $0.waiter.take() }?.resume()
         }
+        return end.withLock(\.isOver)
     }
 
     /// About a tenth of what a thread that callers wait for gets, when there is not enough for both.

@@ -21,6 +21,7 @@ final class Writer {
     private let bus: any BusEndpoint
     private let hearing: Hearing
     private let keys: KeyFiles
+    private let allow: @Sendable ([RemoteKey]) -> Void
     private let watchdog: Watchdog
     private let process: ProcessIdentity
     private let checkpoints: Checkpoints
@@ -34,15 +35,18 @@ final class Writer {
     /// Until when its thread rests, unless somebody comes.
     private(set) var rest: ContinuousClock.Instant
 
+    /// `allow`: told of the remotes' keys whenever they have changed.
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil), spool: SpoolDrain? = nil
+        idleness: Idleness = Idleness(limit: nil), spool: SpoolDrain? = nil,
+        allow: @escaping @Sendable ([RemoteKey]) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.bus = bus
         self.hearing = hearing
         self.keys = keys
+        self.allow = allow
         self.watchdog = watchdog
         self.process = process
         self.checkpoints = checkpoints
@@ -106,7 +110,8 @@ final class Writer {
             switch order {
             case .command(let request, let peer, let route, let arrived):
                 let waited = arrived.duration(to: .now)
-                commands.append((QueuedRequest(request: request, pid: peer.pid, waited: waited), route))
+                commands.append(
+                    (QueuedRequest(request: request, pid: peer.pid, remote: peer.remote, waited: waited), route))
             case .apply(let files):
                 for file in files { publish(try ledger.execute(file, at: .now)) }
             }
@@ -116,7 +121,13 @@ final class Writer {
         // What is told leaves together with the answers: the bus's thread wakes once.
         var words: [EndpointWord] = []
         try ledger.serve(commands.map(\.queued), at: .now) { outcome in
-            if outcome.events.contains(where: { $0.kind == .rigAdded }) { try keys.settle(ledger, at: .now) }
+            if outcome.events.contains(where: { [.rigAdded, .keyRotated].contains($0.kind) }) {
+                try keys.settle(ledger, at: .now)
+            }
+            // Before the answer: who was told that a key is revoked, finds it shut out.
+            if outcome.events.contains(where: { [.keyAuthorized, .keyRevoked].contains($0.kind) }) {
+                allow(try ledger.remoteKeys())
+            }
             words = tellings(of: outcome)
         } answer: { answers in
             bus.send(words + zip(answers, commands).map { .answer($0, to: $1.route) })

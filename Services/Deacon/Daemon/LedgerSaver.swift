@@ -38,7 +38,7 @@ package struct StoreSaver: LedgerSaver {
             if let newest = LedgerCopies(layout).all.last, now < newest.at.advanced(by: pause), newest.at <= now {
                 return .success(newest.at.advanced(by: pause))
             }
-            let key = try Files.readText(layout.key(of: .deacon)).trimmed
+            let key = try Files.readSecret(layout.key(of: .deacon))
             _ = try await bus.query(
                 BackupMake(), id: CommandID(composed: "backup", "\(now.milliseconds)"),
                 headers: RequestHeaders(key: key), within: HandsLimits.backupWait)

@@ -16,6 +16,8 @@ package enum RoleInput<Event: Equatable & Sendable>: Equatable, Sendable {
     case performed(CommandID, [Event])
     /// What an `observe` found; empty: nothing of it was done.
     case observed(CommandID, [Event])
+    /// What the key's file has now; nil when it has none.
+    case key(String?)
     /// The moment of the last `arm`.
     case tick
 }
@@ -33,6 +35,8 @@ package enum RoleAction<Event: Equatable & Sendable, Effect: Equatable & Sendabl
     case observe(Intent)
     /// Tell `tick` at this moment; replaces the moment before.
     case arm(at: Timestamp)
+    /// The store does not know the key (any more): read its file again, tell `key`.
+    case renewKey
     /// For the log.
     case decided(Event, [Effect], cause: String)
     /// A command was refused for good: for the log, the core has been told.

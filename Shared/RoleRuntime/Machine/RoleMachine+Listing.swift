@@ -5,8 +5,13 @@ internal import Wire
 extension RoleMachine {
     /// Which request to the store the machine itself is waiting for is known by its id alone.
     mutating func answered(_ id: CommandID, _ answer: Answer?, at now: Timestamp) {
+        if case .ok? = answer?.result { keyRefusals = 0 }
         if id == asking {
             asking = nil
+            if let answer, case .error(let error) = answer.result, error.isUnknownKey {
+                guard tryAnotherKey(afterRefusalOf: askedWith, error), askedWith == key else { return }
+                return clock.askLater(at: now)
+            }
             return token == nil ? registered(answer, at: now) : listed(answer, at: now)
         }
         answeredCommand(id, answer, at: now)
@@ -33,6 +38,7 @@ extension RoleMachine {
 
     private mutating func send(_ id: CommandID, _ kind: RequestKind, _ verb: String, _ bytes: [UInt8]) {
         asking = id
+        askedWith = key
         let headers = RequestHeaders(
             actor: body.role.address, key: key, atLeast: answeredThrough > 0 ? answeredThrough : nil)
         actions.append(.send(Request(id: id, kind: kind, verb: verb, headers: headers, body: bytes)))

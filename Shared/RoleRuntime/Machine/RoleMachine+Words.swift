@@ -48,6 +48,7 @@ extension RoleMachine {
         {
             head.isInFlight = true
             head.retryAt = nil
+            head.key = key
             queue.words[0] = .command(head)
             actions.append(.send(request(head, token: token)))
         }
@@ -70,7 +71,7 @@ extension RoleMachine {
     }
 
     mutating func answeredCommand(_ id: CommandID, _ answer: Answer?, at now: Timestamp) {
-        guard let subject = subjects.first(where: { inFlight($0)?.draft.id == id }), var outgoing = inFlight(subject)
+        guard let subject = subjects.first(where: { inFlight($0)?.draft.id == id }), let outgoing = inFlight(subject)
         else { return }
         if let answer {
             answeredThrough = max(answeredThrough, answer.headers.sequence)
@@ -82,16 +83,26 @@ extension RoleMachine {
             done(outgoing, subject, cause: outgoing.cause)
         case .error(let error)? where error.code == .staleToken:
             end(.tryAgain, "another process is \(body.role) now: \(error.message)")
+        case .error(let error)? where error.isUnknownKey:
+            guard tryAnotherKey(afterRefusalOf: outgoing.key, error) else { return }
+            // It was renewed meanwhile: nothing to wait for.
+            again(outgoing, subject, at: outgoing.key == key ? now.advanced(by: outgoing.pause) : nil)
         case .error(let error)? where !error.isPassing:
             queues[subject]?.words.removeFirst()
             refused(outgoing, error, at: now)
         case .error?, nil:
             let asked = answer?.headers.retryAfterMilliseconds.map { Duration.milliseconds($0) }
-            outgoing.isInFlight = false
-            outgoing.retryAt = now.advanced(by: max(outgoing.pause, asked ?? .zero))
-            outgoing.pause = min(outgoing.pause * 2, RuntimeLimits.retryLast)
-            queues[subject]?.words[0] = .command(outgoing)
+            again(outgoing, subject, at: now.advanced(by: max(outgoing.pause, asked ?? .zero)))
         }
+    }
+
+    /// The same command under its id, at this moment or at once.
+    private mutating func again(_ outgoing: Outgoing, _ subject: String, at moment: Timestamp?) {
+        var outgoing = outgoing
+        outgoing.isInFlight = false
+        outgoing.retryAt = moment
+        outgoing.pause = min(outgoing.pause * 2, RuntimeLimits.retryLast)
+        queues[subject]?.words[0] = .command(outgoing)
     }
 
     private func inFlight(_ subject: String) -> Outgoing? {

@@ -12,8 +12,13 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
     package let body: Body
     /// What the role knows; rebuilt by each listing.
     package internal(set) var state: Body.State
-    /// The secret that proves the actor to the store.
-    let key: String
+    /// The secret that proves the actor to the store; another one when it was rotated.
+    var key: String
+    /// Its file is being looked at; and how often it had the same that was refused.
+    var isRenewingKey = false
+    var keyRefusals = 0
+    /// The key that the last registration or listing was asked for with.
+    var askedWith: String?
 
     enum Phase: Sendable {
         /// Not registered, or nothing listed yet.
@@ -90,6 +95,7 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         case .heard(let topic, let bytes): tell(.core(body.inbox(signal: topic, bytes), cause: topic), at: now)
         case .performed(let intent, let events): performed(intent, events, at: now)
         case .observed(let intent, let events): observed(intent, events, at: now)
+        case .key(let found): keyFound(found)
         case .tick: clock.armed = nil
         }
         if !hasEnded { pump(at: now) }

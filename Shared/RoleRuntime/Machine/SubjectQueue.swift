@@ -35,6 +35,8 @@ struct Outgoing: Sendable {
     /// After a busy or silent store: not before this moment.
     var retryAt: Timestamp?
     var pause: Duration = RuntimeLimits.retryFirst
+    /// The key that it went out with.
+    var key: String?
 }
 
 /// Hands from the moment the core asks for them until their outcome was told.

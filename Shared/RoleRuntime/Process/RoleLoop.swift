@@ -20,7 +20,6 @@ struct RoleLoop<Body: RoleBody>: Sendable {
     private let process: RoleProcess<Body>
     private let lock: FileLock
     private let own: ProcessIdentity
-    private let key: String
     private var machine: Machine
     private let inlet: AsyncStream<Inlet>
     private let inputs: AsyncStream<Inlet>.Continuation
@@ -33,7 +32,6 @@ struct RoleLoop<Body: RoleBody>: Sendable {
         self.process = process
         self.lock = lock
         self.own = own
-        self.key = key
         machine = Machine(process.body, key: key)
         let (inlet, inputs) = AsyncStream.makeStream(of: Inlet.self)
         self.inlet = inlet
@@ -98,6 +96,9 @@ struct RoleLoop<Body: RoleBody>: Sendable {
                     let outcome = await body.observe(intent)
                     inputs.yield(.input(.observed(intent.id, outcome)))
                 }
+            case .renewKey:
+                process.log.warning("the store does not know its key any more: reads it again", .role(body.role))
+                try carryOut(machine.take(.key(try process.readKey()), at: .now), in: &group)
             case .arm(let moment): alarm.set(after: Timestamp.now.duration(to: moment))
             case .decided(let event, let effects, let cause):
                 process.log.debug("\(cause): \(event) → \(effects)", .role(body.role))
@@ -131,7 +132,8 @@ struct RoleLoop<Body: RoleBody>: Sendable {
     private func follow(after sequence: Int64, in group: inout ThrowingDiscardingTaskGroup<any Error>) {
         let feed = EventFeed(
             bus: process.bus, streams: [process.body.role.stream], signals: process.body.signals, after: sequence,
-            epoch: machine.epoch, headers: RequestHeaders(actor: process.body.role.address, key: key))
+            // Reading needs no key, and a feed outlives keys.
+            epoch: machine.epoch)
         group.addTask { [inputs] in
             var hears = false
             do throws(BusFailure) {
@@ -184,6 +186,7 @@ struct RoleLoop<Body: RoleBody>: Sendable {
         process.bus.signal(
             Request(
                 id: id, kind: .signal, verb: ServiceHeartbeat.verb,
-                headers: RequestHeaders(actor: process.body.role.address, key: key), body: JSONText.encode(signal)))
+                headers: RequestHeaders(actor: process.body.role.address, key: machine.key),
+                body: JSONText.encode(signal)))
     }
 }

@@ -70,9 +70,17 @@ package struct RoleProcess<Body: RoleBody>: Sendable {
             watchdog.turned()
             try requireTown(lock)
         }
+        return try readKey() ?? ""
+    }
+
+    /// nil while there is none.
+    func readKey() throws(ServiceFailure) -> String? {
+        let path = layout.key(of: body.role)
+        guard Files.exists(path) else { return nil }
         do {
-            return try Files.readText(path).split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+            return try Files.readSecret(path)
         } catch {
+            if case .exposed = error { throw ServiceFailure(.configuration, "\(error): chmod 600 \(path)") }
             throw ServiceFailure(.forbidden, "the key \(path) can't be read: \(error)")
         }
     }

@@ -65,6 +65,28 @@ struct MigrationTests {
         #expect(try rows("number").map(\.[0]) == ["hq-c", "hq-b", "hq-a"])
         #expect(throws: SQLiteFailure.self) { try database.run("UPDATE beads SET id = 'hq-a' WHERE id = 'hq-b'") }
     }
+
+    @Test("a ledger of version 6 keeps its keys, lets no remote in, and no public key in twice")
+    func remoteKeys() throws {
+        let database = try Database(path: ":memory:", mode: .readWrite)
+        try Migrations(steps: Migrations.current.steps.filter { $0.version <= 6 }).bring(database, backup: nil)
+        try database.script("INSERT INTO keys (hash, actor, session, created_at) VALUES ('h', 'overseer', NULL, 5)")
+        try Migrations.current.bring(database, backup: nil)
+        #expect(try database.text("SELECT actor FROM keys WHERE hash = 'h'") == "overseer")
+        #expect(try database.remoteKeys().isEmpty)
+        let insert = """
+            INSERT INTO remote_keys (name, public_key, actor, groups, streams, created_at, created_by)
+            VALUES (?, '0000000000000000000000000000000000000000', 'overseer', 'bead mail', 'town', 5, 'overseer')
+            """
+        try database.run(insert, .text("laptop"))
+        #expect(throws: SQLiteFailure.self) { try database.run(insert, .text("phone")) }
+        let key = try #require(try database.remoteKeys().first)
+        #expect(key.key.groups == [.bead, .mail] && key.key.streams == [.town])
+        #expect(key.since == Timestamp(milliseconds: 5) && key.by == .overseer)
+        // What is not understood must not become more than it was.
+        try database.run("UPDATE remote_keys SET streams = 'town/'")
+        #expect(try database.remoteKeys().isEmpty)
+    }
 }
 
 extension BeadStatus {

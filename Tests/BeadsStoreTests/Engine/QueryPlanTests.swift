@@ -14,6 +14,7 @@ struct QueryPlanTests {
             "SELECT sequence, bytes FROM events WHERE stream = ? AND sequence > ? ORDER BY sequence LIMIT ?",
             "SELECT verb, hash, sequence, answer FROM commands WHERE id = ?",
             "SELECT actor, session FROM keys WHERE hash = ?",
+            "SELECT name FROM remote_keys WHERE public_key = ? AND name <> ?",
             "SELECT due FROM timers ORDER BY due LIMIT 1",
             "SELECT token FROM roles WHERE name = ?",
             "SELECT value FROM intents WHERE role = ? ORDER BY id",

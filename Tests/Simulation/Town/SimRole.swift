@@ -149,6 +149,7 @@ final class SimRole<Body: RoleBody>: SimProcess {
             fetch(process)
         case .perform(let intent, let effect): act(intent, effect, for: process)
         case .observe(let intent): observe(intent, for: process)
+        case .renewKey: give(.key(SimTown.key(of: role.address)), to: process)
         case .arm(let moment):
             alarms += 1
             let alarm = alarms

@@ -41,7 +41,27 @@ extension StreamName: ExpressibleByArgument {
     package static var defaultCompletionKind: CompletionKind { IDCompletion.rigs }
 }
 
+extension KeyName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension PublicKey: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
 extension Timestamp: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension TCPAddress: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension KeyName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension PublicKey: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 

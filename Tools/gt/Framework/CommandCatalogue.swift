@@ -19,13 +19,14 @@ enum TalkCommands {
 enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self, PolecatCommand.self,
-        AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self, WhoAmICommand.self,
+        AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self, BusCommand.self,
+        WhoAmICommand.self,
     ]
 }
 
 /// The program and its configuration.
 enum SettingCommands {
     static let all: [any ParsableCommand.Type] = [
-        ConfigCommand.self, VersionCommand.self, CompletionsCommand.self,
+        ConfigCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
     ]
 }

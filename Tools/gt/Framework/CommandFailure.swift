@@ -84,6 +84,7 @@ extension CommandFailure {
         case .system(_, _, let errno) where errno == EACCES || errno == EPERM: status = .forbidden
         case .timedOut: status = .tryAgain
         case .unreadable: status = .badData
+        case .exposed: status = .configuration
         case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session, .remoteAway: status = .refused
         }
         self.init(status, code: "host", "\(problem)", hint: Self.hint(problem))
@@ -94,6 +95,7 @@ extension CommandFailure {
         case .system(_, _, let errno) where errno == EACCES || errno == EPERM:
             "run it as the user who owns the town"
         case .system(_, _, let errno) where errno == ENOSPC: "free some space, then the same command again"
+        case .exposed(let path, _): "chmod 600 \(path), and gt key rotate if somebody may have read it"
         case .system, .unreadable: "correct what it names, then the same command again"
         case .notStarted: "install it or put it on PATH, then the same command again"
         case .timedOut: "the same command again; if it repeats itself, look what that program waits for"

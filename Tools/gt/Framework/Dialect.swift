@@ -11,7 +11,7 @@ struct Dialect: Sendable {
     let absent: [String: String]
 
     static let gt = Dialect(
-        name: "gt", root: GasTown.self, early: ["--json": 1, "--no-color": 1, "--town": 2, "--wait": 2],
+        name: "gt", root: GasTown.self, early: ["--json": 1, "--no-color": 1, "--town": 2, "--remote": 2, "--wait": 2],
         absent: ReplacedWords.sentence)
 
     static let bd = Dialect(

@@ -14,7 +14,9 @@ struct EarlyConnection: Sendable {
         _ command: any TownCommand.Type, _ arguments: [String], _ binding: TownBinding
     ) -> EarlyConnection? {
         guard command.asksStore,
-            !arguments.contains(where: { $0.hasPrefix("--town") || $0 == "--help" || $0 == "-h" })
+            !arguments.contains(where: {
+                $0.hasPrefix("--town") || $0.hasPrefix("--remote") || $0 == "--help" || $0 == "-h"
+            })
         else { return nil }
         do {
             let root = try TownDiscovery(surroundings: .own, isTown: Places.isTown, binding: binding).find(nil)

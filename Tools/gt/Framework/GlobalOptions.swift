@@ -7,6 +7,9 @@ struct GlobalOptions: ParsableArguments {
         completion: .directory)
     var town: String?
 
+    @Option(help: "Speak with a town on another machine, as gt remote add made it known.")
+    var remote: RemoteName?
+
     @Flag(help: "Print JSON: the reply itself, lists as arrays; errors as JSON on stderr.")
     var json = false
 

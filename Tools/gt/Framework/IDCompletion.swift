@@ -20,6 +20,18 @@ enum IDCompletion {
         await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
     }
 
+    /// Of remotes.
+    static let keys = CompletionKind.custom { _, _, _ async in
+        await ask(KeyList()).map { $0.keys.filter { $0.kind == .remote }.map(\.holder) } ?? []
+    }
+
+    /// Who has a secret that can be made anew.
+    static let holders = CompletionKind.custom { _, _, _ async in
+        await ask(KeyList()).map {
+            $0.keys.filter { [.overseer, .service].contains($0.kind) }.map(\.holder)
+        } ?? []
+    }
+
     private static func ask<Q: Query>(_ query: Q) async -> Q.Reply? {
         // A shell has no room for an error: without an answer it offers nothing.
         try? await Invocation(GlobalOptions.parse(["--wait", "\(CommandLimits.completionWaitSeconds)"])).client()

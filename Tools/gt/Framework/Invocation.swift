@@ -21,7 +21,10 @@ struct Invocation {
 
     /// Throws 78 with the remedy when there is none.
     func town() throws(CommandFailure) -> TownLayout {
-        TownLayout(root: try discovery.find(options.town))
+        guard options.remote == nil else {
+            throw .usage("this works on the town's own machine only", hint: "run it there, without --remote")
+        }
+        return TownLayout(root: try discovery.find(options.town))
     }
 
     /// The town that is named, or lies here; nil where only `~/gt` is left.
@@ -37,15 +40,23 @@ struct Invocation {
     ///
     /// - Parameter mayBeAway: a small town's store that can't be started is no error, but one that is away.
     func client(mayBeAway: Bool = false) throws(CommandFailure) -> TownClient {
+        if let name = options.remote {
+            guard options.town == nil else {
+                throw .usage("--town and --remote name two towns", hint: "leave one of them out")
+            }
+            return try TownClient(
+                remote: RemoteTown(name, UserFolder(surroundings)), wait: options.wait?.duration, screen: .of(.report))
+        }
         let layout = try town()
         return try TownClient(
             layout: layout, surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report),
             bus: early?.root == layout.root ? early?.bus : nil, mayBeAway: mayBeAway)
     }
 
-    /// The rig that the current directory is in; nil elsewhere.
+    /// The rig that the current directory is in; nil elsewhere, and where the town is elsewhere.
     func rigHere() throws(CommandFailure) -> RigName? {
-        try town().rig(containing: surroundings.directory)
+        guard options.remote == nil else { return nil }
+        return try town().rig(containing: surroundings.directory)
     }
 
     /// Prints the reply: as JSON with `--json`, else the text for people. Indented JSON on a terminal only.

@@ -56,6 +56,7 @@ extension GlobalOptions {
     init(json: Bool, noColor: Bool) {
         self.init()
         town = nil
+        remote = nil
         wait = nil
         self.json = json
         self.noColor = noColor

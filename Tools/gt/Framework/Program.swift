@@ -48,6 +48,7 @@ enum Program {
         _ command: any ParsableCommand, _ early: EarlyConnection?, _ binding: TownBinding
     ) async throws {
         if let town = command as? any TownCommand {
+            try RemoteCommands.check(type(of: town), town.global)
             return try await town.run(Invocation(town.global, early: early, binding: binding))
         }
         var command = command

@@ -1,3 +1,4 @@
+import Configuration
 import Host
 import TownModel
 
@@ -10,12 +11,22 @@ struct StoreAbsence {
     let lastWrite: Timestamp?
     /// What brings a store back.
     private let remedy: String
+    private var isElsewhere = false
 
     init(_ layout: TownLayout) {
         endpoint = layout.requestEndpoint
         hasSocket = Files.exists("\(layout.sockets)/store.req")
         remedy = layout.isSmall ? "look into \(StoreOnDemand(layout: layout, programs: "").log)" : "gt up"
         lastWrite = ["\(layout.ledger)-wal", layout.ledger].compactMap(Files.changedAt).max()
+    }
+
+    /// Of a town elsewhere nothing is known but that it is silent.
+    init(_ remote: RemoteTown) {
+        endpoint = remote.file.requests.text
+        hasSocket = true
+        lastWrite = nil
+        isElsewhere = true
+        remedy = "see that it is up there, and that gt bus there shows the address and the key of gt remote list here"
     }
 
     var sentence: String {
@@ -25,7 +36,9 @@ struct StoreAbsence {
     }
 
     var failure: CommandFailure {
-        CommandFailure(.away, code: "away", sentence, about: endpoint, hint: "\(remedy), then gt health beads-store")
+        CommandFailure(
+            .away, code: "away", sentence, about: endpoint,
+            hint: isElsewhere ? remedy : "\(remedy), then gt health beads-store")
     }
 
     /// A command was sent and nobody said whether it was carried out.

@@ -5,10 +5,12 @@ import Wire
 
 /// A command's conversation with the store.
 struct TownClient {
+    /// Of the town on this machine; of one elsewhere nothing lies here (`RemoteCommands`).
     let layout: TownLayout
+    private let remote: RemoteTown?
     let bus: any MessageBus
-    /// Who speaks; nil may only read.
-    private(set) var key: String?
+    /// Who speaks; nil may only read. The secret itself, as its file has it now.
+    let readKey: @Sendable () throws(CommandFailure) -> String?
     /// What the user asked for with `--wait`.
     let wait: Duration?
     let screen: Screen
@@ -28,6 +30,7 @@ struct TownClient {
         mayBeAway: Bool = false
     ) throws(CommandFailure) {
         self.layout = layout
+        remote = nil
         self.wait = wait
         self.screen = screen
         pongWait =
@@ -38,7 +41,7 @@ struct TownClient {
             let isNew = try Self.start(demand, mayFail: mayBeAway)
             listeningSince = demand?.listeningSince
             // The store makes the key at its first start; a connection begun before is slow to find it.
-            key = Self.key(layout, surroundings)
+            readKey = { () throws(CommandFailure) in try Self.key(layout, surroundings) }
             self.bus = if let bus, !isNew { bus } else { try TownConnection.open(layout) }
         } catch {
             throw CommandFailure(error)
@@ -56,19 +59,42 @@ struct TownClient {
         }
     }
 
+    /// A town on another machine. Who speaks is what the connection proves: no key is in any message.
+    init(remote: RemoteTown, wait: Duration?, screen: Screen) throws(CommandFailure) {
+        layout = TownLayout(root: "/nonexistent/\(remote.name)")
+        self.remote = remote
+        self.wait = wait
+        self.screen = screen
+        pongWait = CommandLimits.pongWait
+        demand = nil
+        listeningSince = nil
+        do {
+            bus = try remote.connect()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
+
     /// The same without a key: who only asks needs none.
     var asReader: TownClient {
-        var reader = self
-        reader.key = nil
-        return reader
+        TownClient(self, readKey: { () throws(CommandFailure) in nil })
+    }
+
+    private init(_ client: TownClient, readKey: @escaping @Sendable () throws(CommandFailure) -> String?) {
+        (layout, bus, wait, screen) = (client.layout, client.bus, client.wait, client.screen)
+        (remote, pongWait) = (client.remote, client.pongWait)
+        (demand, listeningSince, takesID) = (client.demand, client.listeningSince, client.takesID)
+        self.readKey = readKey
     }
 
     /// A session speaks as its agent. Anybody else who can read the overseer's key is the overseer.
-    static func key(_ layout: TownLayout, _ surroundings: Surroundings) -> String? {
+    static func key(_ layout: TownLayout, _ surroundings: Surroundings) throws(CommandFailure) -> String? {
         if let session = surroundings.value("GT_SESSION_DIR"), !session.isEmpty {
-            return Places.key("\(session)/key")
+            return try Places.key("\(session)/key")
         }
-        return Places.key(layout.overseerKey)
+        return try Places.key(layout.overseerKey)
     }
 
     /// Asks; 69 when the store does not answer.
@@ -83,17 +109,21 @@ struct TownClient {
         _ query: Q, within limit: Duration = CommandLimits.queryWait
     ) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
         let limit = wait ?? limit
-        let headers = RequestHeaders(key: key)
         let id = FreshID.command()
+        // Reading needs no key: one that lies open for others is no reason to show nothing.
+        let (key, problem) = keyOrProblem()
         do {
-            return try await standing { () async throws(BusFailure) in
-                try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
-                    try await bus.query(query, id: id, headers: headers, within: limit)
+            return try await renewing(key) { (key) async throws(BusFailure) in
+                try await standing { () async throws(BusFailure) in
+                    try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
+                        try await bus.query(query, id: id, headers: RequestHeaders(key: key), within: limit)
+                    }
                 }
             }
         } catch {
+            if let problem, case .refused = error { throw problem }
             guard case .bus(.away) = error else { throw CommandFailure(error) }
-            throw StoreAbsence(layout).failure
+            throw absence.failure
         }
     }
 
@@ -102,16 +132,44 @@ struct TownClient {
     func command<C: Command>(_ command: C, id: CommandID? = nil) async throws(CommandFailure) -> C.Reply {
         let id = id ?? FreshID.command()
         let limit = wait ?? CommandLimits.commandWait
-        let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
+        let key = try readKey()
         do {
-            return try await standing { () async throws(BusFailure) in
-                try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
-                    try await bus.command(command, id: id, headers: headers, within: limit)
-                }
-            }.reply
+            return try await renewing(key) { (key) async throws(BusFailure) in
+                let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
+                return try await standing { () async throws(BusFailure) in
+                    try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
+                        try await bus.command(command, id: id, headers: headers, within: limit)
+                    }
+                }.reply
+            }
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
-            throw StoreAbsence(layout).unsettled(id, takesID: takesID)
+            throw absence.unsettled(id, takesID: takesID)
+        }
+    }
+
+    /// Only a town on this machine has a spool, and only who has a key leaves something in it.
+    var maySpool: Bool { remote == nil && keyOrProblem().key != nil }
+
+    func keyOrProblem() -> (key: String?, problem: CommandFailure?) {
+        do {
+            return (try readKey(), nil)
+        } catch {
+            return (nil, error)
+        }
+    }
+
+    /// A key that was rotated while it was on its way is read again, once; the same id is carried out once.
+    func renewing<Reply>(
+        _ key: String?, _ attempt: (String?) async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        do {
+            return try await attempt(key)
+        } catch {
+            guard case .refused(let refusal) = error, refusal.isUnknownKey else { throw error }
+            let now = keyOrProblem().key
+            guard let now, now != key else { throw error }
+            return try await attempt(now)
         }
     }
 

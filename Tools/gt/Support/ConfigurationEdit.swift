@@ -1,4 +1,5 @@
-/// A TOML file's top-level settings as lines of text, so that a change keeps comments, order and everything else.
+/// A TOML file's settings as lines of text, so that a change keeps comments, order and everything else: those of the top
+/// level, and, as `bus.listen`, those of a table.
 ///
 /// What the file means is for `Configuration` to say: the result of an edit is parsed before it is written.
 struct ConfigurationEdit {
@@ -10,17 +11,25 @@ struct ConfigurationEdit {
 
     var text: String { lines.joined(separator: "\n") }
 
-    /// From 1; nil when the key is not set at the top level.
+    /// From 1; nil when the key is not set.
     func line(of key: String) -> Int? { index(of: key).map { $0 + 1 } }
 
     mutating func set(_ key: String, to literal: String) {
-        if let index = index(of: key) {
-            lines[index] = "\(key) = \(literal)" + Self.comment(of: lines[index])
+        // A table's key stands at the top level under its whole name, or in the table under its own.
+        let place = index(of: key, in: lines[..<top]) == nil ? section(of: key) : nil
+        let name = place == nil ? key : Self.ownName(key)
+        if let index = index(of: name, in: place ?? lines[..<top]) {
+            lines[index] = "\(name) = \(literal)" + Self.comment(of: lines[index])
             return
         }
-        var place = top
-        while place > 0, lines[place - 1].allSatisfy(\.isWhitespace) { place -= 1 }
-        lines.insert("\(key) = \(literal)", at: place)
+        if place == nil, let table = Self.table(of: key) {
+            if let last = lines.last, last.isEmpty { lines.removeLast() }
+            lines += ["", "[\(table)]", "\(Self.ownName(key)) = \(literal)", ""]
+            return
+        }
+        var end = (place ?? lines[..<top]).endIndex
+        while end > 0, lines[end - 1].allSatisfy(\.isWhitespace) { end -= 1 }
+        lines.insert("\(name) = \(literal)", at: end)
     }
 
     /// Text as TOML writes it.
@@ -44,8 +53,27 @@ struct ConfigurationEdit {
         lines.firstIndex { $0.first { !$0.isWhitespace } == "[" } ?? lines.count
     }
 
+    private static func table(of key: String) -> Substring? { key.firstIndex(of: ".").map { key[..<$0] } }
+
+    private static func ownName(_ key: String) -> String {
+        key.firstIndex(of: ".").map { String(key[key.index(after: $0)...]) } ?? key
+    }
+
+    /// The lines of the table that the key belongs to; nil where there is none.
+    private func section(of key: String) -> ArraySlice<String>? {
+        guard let table = Self.table(of: key),
+            let header = lines.firstIndex(where: { $0.split(whereSeparator: \.isWhitespace).first == "[\(table)]" })
+        else { return nil }
+        let rest = lines[(header + 1)...]
+        return rest[..<(rest.firstIndex { $0.first { !$0.isWhitespace } == "[" } ?? rest.endIndex)]
+    }
+
     private func index(of key: String) -> Int? {
-        lines[..<top].firstIndex { line in
+        index(of: key, in: lines[..<top]) ?? section(of: key).flatMap { index(of: Self.ownName(key), in: $0) }
+    }
+
+    private func index(of key: String, in lines: ArraySlice<String>) -> Int? {
+        lines.firstIndex { line in
             guard let equals = line.firstIndex(of: "=") else { return false }
             return line[..<equals].split(whereSeparator: \.isWhitespace) == [Substring(key)]
         }

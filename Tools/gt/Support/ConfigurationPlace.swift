@@ -38,7 +38,8 @@ struct ConfigurationPlace {
             let file = try TownFile.parse(text, path: path)
             return [
                 "name": file.name, "backup_hours": String(file.backupHours), "backups_kept": String(file.backupsKept),
-                "prefix": file.prefix.text,
+                "prefix": file.prefix.text, "bus.listen": file.listen?.text ?? "none",
+                "bus.feed": file.feed?.text ?? "none",
             ]
         }
         let settings = try RigFile.parse(text, path: path)

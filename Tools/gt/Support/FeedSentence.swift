@@ -26,7 +26,7 @@ struct FeedSentence: Hashable {
     private static func told(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
         switch kind {
         case .townFounded, .townStopped, .townThawed, .townRestored, .townReconciled, .configChanged, .configRefused,
-            .settingChanged, .commandRefused, .rigAdded, .rigChanged:
+            .settingChanged, .commandRefused, .rigAdded, .rigChanged, .keyAuthorized, .keyRevoked, .keyRotated:
             town(kind, subject, data)
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
             .edgeRemoved:
@@ -57,6 +57,9 @@ struct FeedSentence: Hashable {
         case .configRefused: (.bad, "could not use the configuration of \(subject) and keeps the old one")
         case .settingChanged: (.detail, "set \(subject)")
         case .commandRefused: (.detail, "refused \(subject)")
+        case .keyAuthorized: (.notable, "lets \(subject) in\(rights(data.key))")
+        case .keyRevoked: (.notable, "lets \(subject) in no longer")
+        case .keyRotated: (.notable, "gave \(subject) a new key")
         case .rigAdded: (.notable, "added the rig \(subject)")
         default: (.notable, "set the rig \(subject) to \(data.rig?.state.rawValue ?? "another state")")
         }
@@ -159,6 +162,13 @@ extension FeedSentence {
     private static func note(_ note: String?, in text: String) -> String {
         guard let note, !note.isEmpty, !text.contains(note) else { return "" }
         return ": \(note)"
+    }
+
+    private static func rights(_ key: RemoteKey?) -> String {
+        guard let key else { return "" }
+        let groups = key.groups.map(\.rawValue).joined(separator: ", ")
+        let streams = key.streams.isEmpty ? "everything" : key.streams.map(\.description).joined(separator: ", ")
+        return " as \(name(key.actor)): it reads \(streams) and sends \(groups.isEmpty ? "nothing" : groups)"
     }
 
     private static func changes(_ change: BeadChange?) -> String {

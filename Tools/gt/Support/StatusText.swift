@@ -21,7 +21,7 @@ enum StatusText {
             lines.append(screen.paint("STOPPED: \(screen.plain(reason)) — \(next)", .red))
         }
         if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
-        if status.refusedCommands > 0 { lines.append("\(status.refusedCommands) commands were refused") }
+        if let refusals = RefusalText.line(status, screen) { lines.append(refusals) }
         if let spool = status.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         return lines.joined(separator: "\n")
     }

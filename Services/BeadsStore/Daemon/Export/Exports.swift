@@ -44,9 +44,12 @@ final class Exports: Sendable {
     }
 
     /// A thread that ends with `close`, after a last writing and commit.
-    func start(layout: TownLayout, failed: @escaping @Sendable (any Error) -> Void) -> StoreThread {
+    func start(
+        layout: TownLayout, ports: LedgerPorts, failed: @escaping @Sendable (any Error) -> Void
+    ) -> StoreThread {
         StoreThread(.later) { [self] in
             do {
+                let connection = try QueryConnection(path: layout.ledger, ports: ports)
                 var folder = try ExportFolder(
                     directory: layout.beads, memory: layout.exportMemory, ledger: layout.ledger)
                 var commitDue: ContinuousClock.Instant?
@@ -57,7 +60,8 @@ final class Exports: Sendable {
                     let piece = queue.takeNow(max: 1)
                     if piece.isClosed, piece.items.isEmpty { break }
                     for query in piece.items {
-                        questions.settle(answer(query, &folder, layout), bus)
+                        let refusal = try connection.asker(of: query.queued, at: .now).refusal
+                        questions.settle(refusal ?? answer(query, &folder, layout), bus)
                         commitDue = nil
                     }
                     if let due = news.withLock({ Self.due($0) }), due <= .now {

@@ -26,8 +26,7 @@ struct FeedCommand: TownCommand {
         EndOnInterrupt.arm()
         let client = try call.client()
         let feed = EventFeed(
-            bus: client.bus, streams: stream + rig.map(StreamName.rig), after: since,
-            headers: RequestHeaders(key: client.key))
+            bus: client.bus, streams: stream + rig.map(StreamName.rig), after: since)
         var shown = 0
         var last: Int64?
         for try await item in feed {

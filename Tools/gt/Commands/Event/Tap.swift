@@ -33,7 +33,7 @@ struct TapCommand: TownCommand {
         let known = Set(streams.compactMap { $0 })
         let feed = EventFeed(
             bus: client.bus, streams: streams.contains(nil) ? [] : known.sorted(),
-            signals: wanted.filter(\.isSignal).map(\.text), after: since, headers: RequestHeaders(key: client.key))
+            signals: wanted.filter(\.isSignal).map(\.text), after: since)
         var shown = 0
         for try await item in feed {
             guard let bytes = Self.bytes(of: item, wanted, call) else { continue }

@@ -43,8 +43,7 @@ struct HealthCommand: TownCommand {
         let name = TownService.beadsStore.description
         do {
             let reply = try await client.bus.query(
-                TownStatus(), id: FreshID.command(), headers: RequestHeaders(key: client.key),
-                within: CommandLimits.healthWait
+                TownStatus(), id: FreshID.command(), within: CommandLimits.healthWait
             ).reply
             return [ServiceStatus(name: name, health: .fine)] + reply.services.filter { $0.name != name }
         } catch {

@@ -16,7 +16,7 @@ struct SpoolingClient {
     init(_ client: TownClient, _ surroundings: Surroundings, maySpool: Bool) {
         self.client = client
         spool = Spool(client.layout)
-        self.maySpool = maySpool && client.key != nil
+        self.maySpool = maySpool && client.maySpool
         speaker = { () throws(CommandFailure) in try SpoolSpeaker(client.layout, surroundings) }
     }
 

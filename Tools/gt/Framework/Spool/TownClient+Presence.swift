@@ -51,14 +51,18 @@ extension TownClient {
     /// As `command`, for as long as somebody is heard; nil when nobody is. A store that is busy is asked again.
     func commandWhileHeard<C: Command>(_ command: C, id: CommandID) async throws(CommandFailure) -> C.Reply? {
         let end = ContinuousClock.now + (wait ?? CommandLimits.commandWait)
+        let key = try readKey()
         while true {
             let left = max(.milliseconds(1), ContinuousClock.now.duration(to: end))
-            let headers = RequestHeaders(key: key, deadlineMilliseconds: left.milliseconds)
             let result = await whileHeard { () async -> Result<C.Reply, BusFailure> in
                 do throws(BusFailure) {
                     return .success(
-                        try await persistently(left, "the store to take \(id)") { (limit) async throws(BusFailure) in
-                            try await bus.command(command, id: id, headers: headers, within: limit).reply
+                        try await renewing(key) { (key) async throws(BusFailure) in
+                            let headers = RequestHeaders(key: key, deadlineMilliseconds: left.milliseconds)
+                            return try await persistently(left, "the store to take \(id)") {
+                                (limit) async throws(BusFailure) in
+                                try await bus.command(command, id: id, headers: headers, within: limit).reply
+                            }
                         })
                 } catch {
                     return .failure(error)
@@ -69,7 +73,7 @@ extension TownClient {
             case .success(let reply): return reply
             case .failure(.refused(let refusal)) where refusal.code == .busy && ContinuousClock.now < end:
                 Pause.take(min(left, CommandLimits.busyPause))
-            case .failure(.bus(.away)): throw StoreAbsence(layout).unsettled(id, takesID: takesID)
+            case .failure(.bus(.away)): throw absence.unsettled(id, takesID: takesID)
             case .failure(let failure): throw CommandFailure(failure)
             }
         }
@@ -78,12 +82,18 @@ extension TownClient {
     /// As `query`, for as long as somebody is heard; nil when nobody is.
     func queryWhileHeard<Q: Query>(_ query: Q) async throws(CommandFailure) -> Q.Reply? {
         let limit = wait ?? CommandLimits.queryWait
-        let headers = RequestHeaders(key: key)
+        // Reading needs no key: one that lies open for others is no reason to show nothing.
+        let (key, problem) = keyOrProblem()
         let result = await whileHeard { () async -> Result<Q.Reply, BusFailure> in
             do throws(BusFailure) {
                 return .success(
-                    try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
-                        try await bus.query(query, id: FreshID.command(), headers: headers, within: limit).reply
+                    try await renewing(key) { (key) async throws(BusFailure) in
+                        try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
+                            let headers = RequestHeaders(key: key)
+                            return try await bus.query(
+                                query, id: FreshID.command(), headers: headers, within: limit
+                            ).reply
+                        }
                     })
             } catch {
                 return .failure(error)
@@ -92,8 +102,10 @@ extension TownClient {
         switch result {
         case nil: return nil
         case .success(let reply): return reply
-        case .failure(.bus(.away)): throw StoreAbsence(layout).failure
-        case .failure(let failure): throw CommandFailure(failure)
+        case .failure(.bus(.away)): throw absence.failure
+        case .failure(let failure):
+            if let problem, case .refused = failure { throw problem }
+            throw CommandFailure(failure)
         }
     }
 }

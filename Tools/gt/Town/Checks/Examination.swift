@@ -86,6 +86,8 @@ enum DoctorLimits {
     /// Part of the disk in use that deserves a look; from the second on, writes fail soon.
     static let diskWarning = 0.90
     static let diskBroken = 0.98
+    /// Of the store's descriptors; some percent more and nobody is let in.
+    static let descriptorsPercent = 70
     /// The trash is emptied by age and by need; more than this is worth knowing.
     static let trashBytes: Int64 = 5 << 30
     /// Entries of a trash that are counted before the doctor gives up counting.

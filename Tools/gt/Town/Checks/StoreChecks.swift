@@ -77,10 +77,17 @@ extension Check {
 
     static let refusals = Check("refusals", why: "somebody speaks without the right to, or with an old token") {
         examination in
-        let count = try examination.status().refusedCommands
-        return count == 0
-            ? [.fine("commands", "none was refused since the store was started")]
-            : [.warning("commands", "\(count) were refused since the store was started", next: "gt logs beads-store")]
+        let status = try examination.status()
+        guard let refusals = status.refusals else { return [.fine("requests", "none was refused")] }
+        let found = refusals.compactMap { refusal in
+            refusal.code.remedy.map {
+                Finding.warning(
+                    RefusalText.asker(refusal), "\(refusal.code.rawValue) ×\(refusal.count), last \(refusal.lastAt)",
+                    next: $0)
+            }
+        }
+        return found.isEmpty
+            ? [.fine("requests", "\(status.refusedCommands) were refused, for what they were about")] : found
     }
 
     static let locks = Check("locks", why: "whoever holds the lock of another does its work beside it") {

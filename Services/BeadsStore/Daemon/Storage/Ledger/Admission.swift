@@ -11,6 +11,8 @@ struct Admission {
     private let ports: LedgerPorts
     /// By key.
     private var owners: [String: Speaker] = [:]
+    /// Who sent the last one that was looked at, as far as that was found out: also of one that was refused.
+    private(set) var recognised: Address?
     /// Processes that run in no session.
     private var outsiders: Set<Int32> = []
 
@@ -32,19 +34,13 @@ struct Admission {
 
     mutating func admit(_ queued: QueuedRequest) throws(LedgerError) -> Admitted {
         let request = queued.request
+        recognised = nil
         guard let rule = Catalogue.verbs[request.verb] else {
             throw .refuse(
                 .unknownVerb, "the store knows no command \(request.verb)", about: request.verb,
                 hint: "client and store are of different versions: install one of them anew")
         }
-        var known: Speaker?
-        switch queued.origin {
-        case .store: return Admitted(rule: rule, speaker: .store)
-        case .peer(let pid): known = try speaker(of: request.headers, pid: pid)
-        case .spool(let speaker, _):
-            try admit(spooled: request.verb, of: speaker)
-            known = speaker
-        }
+        var known = try speaker(of: queued)
         #if DEBUG
             if known == nil, Mutant.active == .keylessIsOverseer { known = Speaker(actor: .overseer) }
         #endif
@@ -53,16 +49,49 @@ struct Admission {
                 .forbidden, "\(request.verb) needs a key: without one a client may only read", about: request.verb,
                 hint: "run it as the user who owns the town, or inside a session")
         }
-        guard rule.right.allows(speaker) else {
-            throw .refuse(
-                .forbidden, "\(speaker.actor) may not send \(request.verb): \(rule.right.sentence)",
-                about: speaker.actor.description)
-        }
+        try Self.check(speaker, sends: rule)
         return Admitted(rule: rule, speaker: speaker)
     }
 
     /// nil for a reader without a key.
-    mutating func speaker(of headers: RequestHeaders, pid: Int32?) throws(LedgerError) -> Speaker? {
+    mutating func admit(question queued: QueuedRequest) throws(LedgerError) -> Speaker? {
+        let speaker = try speaker(of: queued)
+        if let key = speaker?.remote { try Self.check(key, asks: queued.request) }
+        return speaker
+    }
+
+    private mutating func speaker(of queued: QueuedRequest) throws(LedgerError) -> Speaker? {
+        switch queued.origin {
+        case .peer(let pid): try speaker(of: queued.request.headers, pid: pid)
+        case .remote(let name): try remote(name, queued.request.headers)
+        case .spool(let speaker, _): try admit(spooled: queued.request.verb, of: speaker)
+        case .store: .store
+        }
+    }
+
+    mutating func recognise(_ actor: Address?) { recognised = actor }
+
+    private static func check(_ speaker: Speaker, sends rule: VerbRule) throws(LedgerError) {
+        let group = rule.group
+        guard Rights.allows(speaker.actor.speakerKind, group) else {
+            let who = Rights.kinds(allowed: group).map(\.rawValue)
+            throw .refuse(
+                .forbidden,
+                "\(speaker.actor) may not send \(rule.verb): its group \(group.rawValue) is "
+                    + (who.isEmpty ? "the store's own" : "for \(who.joined(separator: ", "))"),
+                about: speaker.actor.description, hint: "who may send what: docs/protocol.md, Rights")
+        }
+        guard !group.needsToken || speaker.role != nil else {
+            throw .refuse(
+                .forbidden,
+                "\(speaker.actor) may not send \(rule.verb): it is for a role that has registered and shows its token",
+                about: speaker.actor.description)
+        }
+        if let key = speaker.remote { try check(key, sends: group, verb: rule.verb) }
+    }
+
+    /// nil for a reader without a key.
+    private mutating func speaker(of headers: RequestHeaders, pid: Int32?) throws(LedgerError) -> Speaker? {
         guard let key = headers.key else {
             guard headers.actor == nil, headers.role == nil else {
                 throw .refuse(.forbidden, "who names an actor or a role must show its key")
@@ -70,10 +99,9 @@ struct Admission {
             return nil
         }
         guard var speaker = try owner(of: key) else {
-            throw .refuse(
-                .forbidden, "the key is not known to this town",
-                hint: "it belongs to another town or to a session that has ended")
+            throw .refused(.unknownKey)
         }
+        recognise(speaker.actor)
         if let claimed = headers.actor, claimed != speaker.actor {
             throw .refuse(
                 .forbidden, "the key is that of \(speaker.actor), not of \(claimed)",
@@ -139,6 +167,7 @@ struct Admission {
         }
         for ancestor in shims.isEmpty ? [] : [pid] + ports.ancestors(pid) {
             guard ancestor > 0, let agent = shims[Int64(ancestor)] else { continue }
+            recognise(Address(agent))
             throw .refuse(
                 .forbidden, "this process runs inside the session of \(agent): the overseer's key is not for it",
                 about: agent, hint: "use the session's own key: gt does so by itself where GT_SESSION_DIR is set")
@@ -150,27 +179,4 @@ struct Admission {
 extension Speaker {
     /// The store itself: timers, configuration, refusals.
     static let store = Speaker(actor: .store, session: nil, role: nil)
-}
-
-extension Right {
-    func allows(_ speaker: Speaker) -> Bool {
-        switch self {
-        case .anyone: true
-        case .notWorkers: !speaker.actor.isWorker
-        case .overseer: speaker.actor == .overseer
-        case .role: speaker.role != nil
-        case .store: false
-        }
-    }
-
-    /// Why somebody else may not.
-    var sentence: String {
-        switch self {
-        case .anyone: "it needs a key"
-        case .notWorkers: "it is not for workers"
-        case .overseer: "it is the overseer's alone"
-        case .role: "it is for a role that has registered and shows its token"
-        case .store: "it is the store's own"
-        }
-    }
 }

@@ -45,16 +45,15 @@ final class Batch {
     /// Total: every command gets an answer, unless the whole batch has to be done anew, each command apart: then nil.
     /// Throws only what ends the whole batch.
     func carryOut(_ queued: QueuedRequest) throws(SQLiteFailure) -> Answer? {
-        var actor: Address?
         do {
             let admitted = try admission.admit(queued)
-            actor = admitted.speaker.actor
-            if queued.origin.isAnsweredOnce, let stored = try StoredAnswer.find(queued.request, in: database) {
+            if queued.origin.isPeer, let stored = try StoredAnswer.find(queued.request, in: database) {
                 return stored.answer(to: queued.request.id, epoch: town.epoch)
             }
             return try run(admitted, queued)
         } catch {
-            return isSpoiled ? nil : try refuse(queued.request, by: actor, error)
+            let asker = Asker(actor: admission.recognised, remote: queued.origin.remote)
+            return isSpoiled ? nil : try refuse(queued, by: asker, error)
         }
     }
 
@@ -108,7 +107,7 @@ final class Batch {
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
-            if queued.origin.isAnsweredOnce {
+            if queued.origin.isPeer {
                 try StoredAnswer(verb: request.verb, body: reply, sequence: work.sequence).save(request, work)
             }
             return reply
@@ -147,8 +146,9 @@ final class Batch {
 
     /// The answer of a command that left no trace; the first of its kind in a minute is told to the town.
     private func refuse(
-        _ request: Request, by actor: Address?, _ error: LedgerError
+        _ queued: QueuedRequest, by asker: Asker, _ error: LedgerError
     ) throws(SQLiteFailure) -> Answer {
+        let request = queued.request
         let refusal: WireError
         switch error {
         case .refused(let said): refusal = said
@@ -158,7 +158,7 @@ final class Batch {
                 .bug, "the store could not carry it out: \(failure)", about: request.verb,
                 hint: "please report it with the store's log")
         }
-        if refusals.note(actor, refusal.code, at: now) { try tell(refusal, of: request, by: actor) }
+        if refusals.note(asker, refusal.code, at: now) { try tell(refusal, of: request, by: asker.actor) }
         return Answer(
             id: request.id, headers: AnswerHeaders(sequence: sequence, epoch: town.epoch), result: .error(refusal))
     }

@@ -5,6 +5,7 @@ enum Catalogue {
     static let verbs: [String: VerbRule] = index(
         [
             TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, SettingRules.verbs, RoleVerbs.rules,
+            KeyRules.verbs,
             IntentVerbs.rules,
             VerbRule.work,
         ],
@@ -13,6 +14,7 @@ enum Catalogue {
     static let queries: [String: QueryRule] = index(
         [
             FeedQueries.rules, TownQueries.rules, RestoreRules.queries, SettingRules.queries, RoleListings.rules,
+            KeyRules.queries,
             QueryRule.work,
         ], \.verb)
 

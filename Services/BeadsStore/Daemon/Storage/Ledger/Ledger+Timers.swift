@@ -15,7 +15,7 @@ extension Ledger {
     package func fireTimers(at now: Timestamp) throws(LedgerFault) -> BatchOutcome {
         do {
             guard let next = try nextTimer(), next <= now else {
-                return BatchOutcome(answers: [], events: [], refused: refusals.total)
+                return BatchOutcome(answers: [], events: [], refused: refusals)
             }
             return try transact(at: now) { (work) throws(SQLiteFailure) in
                 try work.fireTimers()
@@ -23,7 +23,7 @@ extension Ledger {
             }
         } catch let failure as SQLiteFailure {
             guard failure.isFull else { throw LedgerFault(failure) }
-            return BatchOutcome(answers: [], events: [], refused: refusals.total)
+            return BatchOutcome(answers: [], events: [], refused: refusals)
         } catch let fault as LedgerFault {
             throw fault
         } catch {

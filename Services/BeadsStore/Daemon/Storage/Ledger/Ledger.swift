@@ -11,6 +11,8 @@ package final class Ledger {
     let ports: LedgerPorts
     let file: LedgerFile?
     var refusals = Refusals()
+    /// Questions that were answered here, in memory.
+    var refusedQuestions = Refusals()
     /// nil: not read yet.
     private var timers: NextTimer?
     /// Of words, where queries are answered here: in memory.
@@ -43,7 +45,7 @@ package final class Ledger {
             return try transact(at: now, work)
         } catch {
             guard error.isFull else { throw LedgerFault(error) }
-            return BatchOutcome(answers: batch.map { Self.fullDisk($0.request) }, events: [], refused: refusals.total)
+            return BatchOutcome(answers: batch.map { Self.fullDisk($0.request) }, events: [], refused: refusals)
         }
     }
 
@@ -102,7 +104,7 @@ package final class Ledger {
             try database.run("COMMIT")
             timers = next
             refusals = work.refusals
-            return BatchOutcome(answers: answers, events: work.events, refused: refusals.total)
+            return BatchOutcome(answers: answers, events: work.events, refused: refusals)
         } catch {
             database.rollback()
             throw error
@@ -138,12 +140,19 @@ package struct QueuedRequest: Sendable {
     enum Origin: Hashable, Sendable {
         /// `pid` is nil where the transport does not say.
         case peer(pid: Int32?)
+        /// Over TCP, with the key of this name.
+        case remote(KeyName)
         case store
         /// `said`: when its sender was told that it is accepted.
         case spool(Speaker, said: Timestamp)
 
-        /// The store's own commands alone are known by other signs.
-        var isAnsweredOnce: Bool { self != .store }
+        /// Somebody else's: kept by its id.
+        var isPeer: Bool { self != .store }
+
+        var remote: KeyName? {
+            guard case .remote(let name) = self else { return nil }
+            return name
+        }
 
         /// nil: now.
         var said: Timestamp? {
@@ -152,9 +161,10 @@ package struct QueuedRequest: Sendable {
         }
     }
 
-    package init(request: Request, pid: Int32?, waited: Duration = .zero) {
+    /// - Parameter remote: the key that the handshake proved, of a peer that came over TCP.
+    package init(request: Request, pid: Int32?, remote: KeyName? = nil, waited: Duration = .zero) {
         self.request = request
-        origin = .peer(pid: pid)
+        origin = remote.map(Origin.remote) ?? .peer(pid: pid)
         self.waited = waited
     }
 
@@ -172,5 +182,5 @@ package struct BatchOutcome: Sendable {
     /// To be published in this order.
     package var events: [LoggedEvent]
     /// Commands refused since the ledger was opened.
-    package var refused: Int
+    package var refused: Refusals
 }

@@ -6,6 +6,11 @@ package enum LedgerLimits {
     package static let refusalEventMilliseconds: Int64 = 60_000
     /// Actors and codes whose refusals are remembered at once; when there are more, the memory begins anew.
     static let refusalKeysMax = 1000
+    /// Of those, how many the town's status names: a screenful.
+    static let refusalsShownMax = 20
+    /// Keys of remotes, and streams that one is bound to: so that their list fits in one answer.
+    static let remoteKeysMax: Int64 = 100
+    static let remoteStreamsMax = 20
     /// Pages in the write-ahead log after which a checkpoint beside the writer begins (4 KiB each).
     package static let checkpointPages = 1000
     /// Pages in the write-ahead log at which the writer itself makes it start again: without that a log under

@@ -10,13 +10,18 @@ package struct LedgerPorts: Sendable {
     /// Whether a service's process is there and not stopped: what was heard of it a moment ago proves neither.
     package var isRunnable: @Sendable (ProcessIdentity) -> Bool
 
+    /// A question was forbidden: questions are answered beside the writer, which counts what is refused.
+    package var noteRefusal: @Sendable (RefusedQuestion) -> Void
+
     package init(
         ancestors: @escaping @Sendable (Int32) -> [Int32], rigFile: @escaping @Sendable (RigName) -> RigFileReading,
-        isRunnable: @escaping @Sendable (ProcessIdentity) -> Bool = { _ in true }
+        isRunnable: @escaping @Sendable (ProcessIdentity) -> Bool = { _ in true },
+        noteRefusal: @escaping @Sendable (RefusedQuestion) -> Void = { _ in }
     ) {
         self.ancestors = ancestors
         self.rigFile = rigFile
         self.isRunnable = isRunnable
+        self.noteRefusal = noteRefusal
     }
 
     /// A world without processes and files, for tests and the simulator: every rig has the default settings.

@@ -21,12 +21,24 @@ package final class QueryConnection {
     package func answer(
         _ queued: QueuedRequest, memory: StoreMemory, at now: Timestamp
     ) throws(LedgerFault) -> Answer {
-        try QueryDesk(database: database, ports: ports, memory: memory, index: index, now: now).answer(queued)
+        try desk(memory, at: now).answer(queued)
+    }
+
+    /// Who asks, for what is answered elsewhere; a refusal when he may not ask that.
+    package func asker(
+        of queued: QueuedRequest, at now: Timestamp
+    ) throws(LedgerFault) -> (actor: Address?, headers: AnswerHeaders, refusal: Answer?) {
+        try desk(StoreMemory(), at: now).asker(of: queued)
+    }
+
+    private func desk(_ memory: StoreMemory, at now: Timestamp) -> QueryDesk {
+        QueryDesk(
+            database: database, ports: ports, memory: memory, index: index, now: now, noteRefusal: ports.noteRefusal)
     }
 
     /// Brings the index of words up to the ledger of now.
     package func catchUp(at now: Timestamp) throws(LedgerFault) {
-        try QueryDesk(database: database, ports: ports, memory: StoreMemory(), index: index, now: now).catchUp()
+        try desk(StoreMemory(), at: now).catchUp()
     }
 }
 
@@ -35,11 +47,16 @@ package struct StoreMemory: Hashable, Sendable {
     /// The last heartbeat of each service, since the store began.
     package var heard: [String: HeardService]
     /// Commands refused since the store began.
-    package var refused: Int
+    package var refused: Refusals
+    /// Questions, and what could not be read.
+    package var refusedQuestions: Refusals
 
-    package init(heard: [String: HeardService] = [:], refused: Int = 0) {
+    package init(
+        heard: [String: HeardService] = [:], refused: Refusals = Refusals(), refusedQuestions: Refusals = Refusals()
+    ) {
         self.heard = heard
         self.refused = refused
+        self.refusedQuestions = refusedQuestions
     }
 }
 
@@ -48,10 +65,12 @@ extension Ledger {
     package func answer(
         _ queued: QueuedRequest, heard: [String: HeardService] = [:], at now: Timestamp
     ) throws(LedgerFault) -> Answer {
-        let memory = StoreMemory(heard: heard, refused: refusals.total)
+        let memory = StoreMemory(heard: heard, refused: refusals, refusedQuestions: refusedQuestions)
         if queued.request.verb == BeadSearch.verb, index == nil { index = try SearchIndex(path: nil) }
-        return try QueryDesk(database: database, ports: ports, memory: memory, index: index, now: now)
-            .answer(queued)
+        return try QueryDesk(
+            database: database, ports: ports, memory: memory, index: index, now: now,
+            noteRefusal: { [self] in refusedQuestions.note($0) }
+        ).answer(queued)
     }
 
     /// Where the log ends, for the feed's head.
@@ -73,6 +92,7 @@ private struct QueryDesk {
     let memory: StoreMemory
     let index: SearchIndex?
     let now: Timestamp
+    let noteRefusal: (RefusedQuestion) -> Void
 
     func catchUp() throws(LedgerFault) {
         do {
@@ -105,18 +125,56 @@ private struct QueryDesk {
         }
     }
 
+    /// See `QueryConnection.asker`.
+    func asker(
+        of queued: QueuedRequest
+    ) throws(LedgerFault) -> (actor: Address?, headers: AnswerHeaders, refusal: Answer?) {
+        do {
+            try database.run("BEGIN")
+            defer { database.rollback() }
+            let headers = AnswerHeaders(
+                sequence: try database.head(), epoch: try TownFacts.load(database).epoch)
+            do throws(LedgerError) {
+                return (try admit(queued)?.actor, headers, nil)
+            } catch {
+                let refusal = try told(error, queued)
+                return (nil, headers, Answer(id: queued.request.id, headers: headers, result: .error(refusal)))
+            }
+        } catch {
+            throw LedgerFault(error)
+        }
+    }
+
     private func result(
         _ queued: QueuedRequest, town: TownFacts, head: Int64
     ) throws(SQLiteFailure) -> AnswerResult {
         do {
             return .ok(try run(queued, town: town, head: head))
         } catch {
-            switch error {
-            case .refused(let refusal): return .error(refusal)
-            case .failed(let failure):
-                guard failure.isOfOneStatement else { throw failure }
-                return .error(WireError(.bug, "the store could not answer: \(failure)", about: queued.request.verb))
+            return .error(try told(error, queued))
+        }
+    }
+
+    private func told(_ error: LedgerError, _ queued: QueuedRequest) throws(SQLiteFailure) -> WireError {
+        switch error {
+        case .refused(let refusal): return refusal
+        case .failed(let failure):
+            guard failure.isOfOneStatement else { throw failure }
+            return WireError(.bug, "the store could not answer: \(failure)", about: queued.request.verb)
+        }
+    }
+
+    /// Who asks; whom it is forbidden is counted.
+    private func admit(_ queued: QueuedRequest) throws(LedgerError) -> Speaker? {
+        var admission = Admission(database: database, ports: ports)
+        do {
+            return try admission.admit(question: queued)
+        } catch {
+            if case .refused(let refusal) = error {
+                let asker = Asker(actor: admission.recognised, remote: queued.origin.remote)
+                noteRefusal(RefusedQuestion(asker: asker, code: refusal.code, at: now))
             }
+            throw error
         }
     }
 
@@ -128,15 +186,12 @@ private struct QueryDesk {
                 hint: "client and store are of different versions: install one of them anew")
         }
         if let least = request.headers.atLeast { try AtLeast.check(least, head: head) }
-        var speaker: Speaker?
-        if case .peer(let pid) = queued.origin {
-            var admission = Admission(database: database, ports: ports)
-            speaker = try admission.speaker(of: request.headers, pid: pid)
-        }
+        let speaker = try admit(queued)
         return try rule.run(
             request.body,
             Reading(
                 database: database, now: now, speaker: speaker, town: town, heard: memory.heard,
-                refused: memory.refused, isRunnable: ports.isRunnable, index: index, sequence: head))
+                refused: (memory.refused, memory.refusedQuestions), isRunnable: ports.isRunnable, index: index,
+                sequence: head))
     }
 }

@@ -34,6 +34,8 @@ struct Raise {
                 try batch.separately(speaker: .store, cause: "restore") { (work) throws(LedgerError) in
                     try work.emitEverywhere(.townRestored, subject: work.town.id, EventData(note: reason))
                     try work.releaseClaims()
+                    try work.revokeAllRemotes(
+                        note: "the ledger was restored: whom it lets in may have been put out since")
                 }
             } catch {
                 switch error {

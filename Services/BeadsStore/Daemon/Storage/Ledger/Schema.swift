@@ -203,4 +203,12 @@ enum Schema {
             sequence INTEGER NOT NULL, bead TEXT NOT NULL, PRIMARY KEY (sequence, bead)
         ) WITHOUT ROWID;
         """
+
+    /// Who may reach the town over TCP. Groups and streams are their names with spaces between.
+    static let version7 = """
+        CREATE TABLE remote_keys (
+            name TEXT PRIMARY KEY, public_key TEXT NOT NULL UNIQUE, actor TEXT NOT NULL, groups TEXT NOT NULL,
+            streams TEXT NOT NULL, created_at INTEGER NOT NULL, created_by TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """
 }

@@ -7,6 +7,8 @@ struct Speaker: Hashable, Sendable {
     var session: Incarnation?
     /// Set when the command came with this role's current token.
     var role: RoleName?
+    /// Set when the command came over TCP: with this key.
+    var remote: RemoteKey?
 }
 
 /// One command at work inside the writer's transaction, as if it were alone in it: what verbs are written against.

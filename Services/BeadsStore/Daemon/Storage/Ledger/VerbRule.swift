@@ -1,31 +1,18 @@
 package import TownModel
 internal import Wire
 
-/// Who may send a command.
-enum Right: Hashable, Sendable {
-    /// Anybody with a key: the overseer, a session, a service.
-    case anyone
-    /// The overseer or a role; not a worker.
-    case notWorkers
-    case overseer
-    /// A Witness, Refinery …, with its current token, and only about its own rig.
-    case role
-    /// The store itself.
-    case store
-}
-
-/// One verb that changes state: who may, and what it does.
+/// One verb that changes state: who may (`Rights` says it of its group), and what it does.
 struct VerbRule: Sendable {
     let verb: String
-    let right: Right
+    let group: VerbGroup
     /// Decodes the body, carries it out, gives the reply as JSON.
     let run: @Sendable (_ body: [UInt8], _ transaction: Transaction) throws(LedgerError) -> [UInt8]
 
     static func command<C: Command>(
-        _ type: C.Type, _ right: Right,
-        _ body: @escaping @Sendable (C, Transaction) throws(LedgerError) -> C.Reply
+        _ type: C.Type, _ body: @escaping @Sendable (C, Transaction) throws(LedgerError) -> C.Reply
     ) -> VerbRule {
-        VerbRule(verb: C.verb, right: right) { (bytes, transaction) throws(LedgerError) in
+        guard let group = VerbGroup(of: C.verb) else { preconditionFailure("\(C.verb) is in no group of VerbGroups") }
+        return VerbRule(verb: C.verb, group: group) { (bytes, transaction) throws(LedgerError) in
             let command: C
             do throws(WireError) {
                 command = try C.decode(bytes)
@@ -68,8 +55,8 @@ struct Reading {
     let town: TownFacts
     /// What the store knows without the ledger: when it last heard each service.
     let heard: [String: HeardService]
-    /// Commands refused since the store began.
-    var refused = 0
+    /// Who was refused what since the store began, commands and questions.
+    var refused: (commands: Refusals, questions: Refusals) = (Refusals(), Refusals())
     /// Of a service's process, now.
     var isRunnable: @Sendable (ProcessIdentity) -> Bool = { _ in true }
     /// Of words; only where searches are answered.

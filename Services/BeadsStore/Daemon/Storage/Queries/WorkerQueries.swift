@@ -41,9 +41,10 @@ extension Reading {
             agent: agent, bead: try knownBead(hook.bead).bead, assignment: try assignment(hook.assignment))
     }
 
-    /// The first letters, as far as they fit, come with their bodies, but only for their owner.
+    /// The first letters, as far as they fit, come with their bodies, but only for their owner: a remote must be allowed
+    /// mail to be shown what its actor is.
     fileprivate func prime(_ agent: Address) throws(LedgerError) -> PrimeReply {
-        let isOwner = speaker?.actor == agent
+        let isOwner = speaker.map { $0.actor == agent && $0.mayRead(.mail) } ?? false
         let unread = try letters(of: agent, unreadOnly: true, limit: BeadLimits.primeMailsMax)
         let (whole, _) = PageLimit.fit(unread)
         let nudges = try waitingNudges(for: agent, limit: BeadLimits.primeNudgesMax)

@@ -24,7 +24,7 @@ enum ConfigFile: Hashable, Sendable {
 
 enum ConfigVerbs {
     static let rules: [VerbRule] = [
-        .command(ConfigApply.self, .store) { (apply, work) throws(LedgerError) in
+        .command(ConfigApply.self) { (apply, work) throws(LedgerError) in
             try work.apply(apply)
             return Done()
         }

@@ -4,11 +4,11 @@ internal import Wire
 /// Announced effects outside the ledger: opened before the hands act, settled when it is known what came of it.
 enum IntentVerbs {
     static let rules: [VerbRule] = [
-        .command(IntentOpen.self, .role) { (open, work) throws(LedgerError) in
+        .command(IntentOpen.self) { (open, work) throws(LedgerError) in
             try work.open(open)
             return Done()
         },
-        .command(IntentSettle.self, .role) { (settle, work) throws(LedgerError) in
+        .command(IntentSettle.self) { (settle, work) throws(LedgerError) in
             try work.settle([settle.intent], note: settle.note)
             return Done()
         },

@@ -5,7 +5,7 @@ internal import Wire
 /// A restored ledger beside the world: what it knows nothing of, and that somebody has looked.
 enum RestoreRules {
     static let verbs: [VerbRule] = [
-        .command(TownReconcile.self, .overseer) { (reconcile, work) throws(LedgerError) in
+        .command(TownReconcile.self) { (reconcile, work) throws(LedgerError) in
             try work.reconcile(reconcile)
         }
     ]

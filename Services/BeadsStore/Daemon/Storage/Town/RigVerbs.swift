@@ -3,10 +3,10 @@ internal import Wire
 
 enum RigVerbs {
     static let rules: [VerbRule] = [
-        .command(RigAdd.self, .overseer) { (add, work) throws(LedgerError) in
+        .command(RigAdd.self) { (add, work) throws(LedgerError) in
             RigReply(rig: try work.add(add))
         },
-        .command(RigSetState.self, .overseer) { (change, work) throws(LedgerError) in
+        .command(RigSetState.self) { (change, work) throws(LedgerError) in
             RigReply(rig: try work.setState(change))
         },
     ]

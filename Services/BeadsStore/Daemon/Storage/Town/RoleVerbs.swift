@@ -4,7 +4,7 @@ internal import Wire
 /// Which process is a role: each registration gives a token that makes all earlier ones stale.
 enum RoleVerbs {
     static let rules: [VerbRule] = [
-        .command(RoleRegister.self, .anyone) { (register, work) throws(LedgerError) in
+        .command(RoleRegister.self) { (register, work) throws(LedgerError) in
             try work.register(register)
         }
     ]

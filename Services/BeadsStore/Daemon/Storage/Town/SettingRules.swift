@@ -4,7 +4,7 @@ internal import Wire
 /// Settings of somebody's own: kept and given back, and never looked at.
 enum SettingRules {
     static let verbs: [VerbRule] = [
-        .command(SettingSet.self, .anyone) { (set, work) throws(LedgerError) in
+        .command(SettingSet.self) { (set, work) throws(LedgerError) in
             try work.set(set)
             return Done()
         }

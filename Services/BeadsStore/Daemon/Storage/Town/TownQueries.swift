@@ -30,10 +30,13 @@ extension Reading {
     fileprivate func status() throws(LedgerError) -> TownStatusReply {
         var rigStatuses: [RigStatus] = []
         for rig in try rigs() where rig.state != .removed { rigStatuses.append(try status(of: rig)) }
+        let refusals = refused.commands.counts(with: refused.questions)
         return TownStatusReply(
             town: town.name, townID: town.id, stopped: try stopReason(), services: try services(),
             rigs: rigStatuses, convoys: try convoys(includeEnded: false),
-            overseerUnread: try unreadCount(of: .overseer), refusedCommands: refused, restored: try restoreReason())
+            overseerUnread: try unreadCount(of: .overseer),
+            refusedCommands: refused.commands.total + refused.questions.total, restored: try restoreReason(),
+            refusals: refusals.isEmpty ? nil : refusals)
     }
 
     private func status(of rig: Rig) throws(LedgerError) -> RigStatus {

@@ -4,11 +4,11 @@ internal import Wire
 /// The ledger's side of `gt estop` and `gt thaw`.
 enum TownVerbs {
     static let rules: [VerbRule] = [
-        .command(TownStop.self, .notWorkers) { (stop, work) throws(LedgerError) in
+        .command(TownStop.self) { (stop, work) throws(LedgerError) in
             try work.stop(stop.reason)
             return Done()
         },
-        .command(TownThaw.self, .overseer) { (_, work) throws(LedgerError) in
+        .command(TownThaw.self) { (_, work) throws(LedgerError) in
             try work.thaw()
             return Done()
         },

@@ -5,7 +5,7 @@ internal import Wire
 /// Bodies in parts.
 extension VerbRule {
     static let blobs: [VerbRule] = [
-        .command(BlobPut.self, .anyone) { (put, transaction) throws(LedgerError) in
+        .command(BlobPut.self) { (put, transaction) throws(LedgerError) in
             try transaction.put(put)
             return Done()
         }

@@ -5,7 +5,7 @@ internal import Wire
 /// A Witness takes a waiting bead for a polecat: the one place where a worker is admitted.
 extension VerbRule {
     static let claim: [VerbRule] = [
-        .command(DispatchClaim.self, .role) { (claim, transaction) throws(LedgerError) in
+        .command(DispatchClaim.self) { (claim, transaction) throws(LedgerError) in
             try transaction.claim(claim)
         }
     ]

@@ -5,24 +5,24 @@ internal import Wire
 /// Bundles of work.
 extension VerbRule {
     static let convoys: [VerbRule] = [
-        .command(ConvoyCreate.self, .notWorkers) { (create, transaction) throws(LedgerError) in
+        .command(ConvoyCreate.self) { (create, transaction) throws(LedgerError) in
             let members = try transaction.members(create.beads)
             return ConvoyReply(
                 convoy: try transaction.found(title: create.title, members: members, feeding: create.feeding))
         },
-        .command(ConvoyAdd.self, .notWorkers) { (add, transaction) throws(LedgerError) in
+        .command(ConvoyAdd.self) { (add, transaction) throws(LedgerError) in
             try transaction.add(add)
         },
-        .command(ConvoyClose.self, .notWorkers) { (close, transaction) throws(LedgerError) in
+        .command(ConvoyClose.self) { (close, transaction) throws(LedgerError) in
             let convoy = try transaction.knownConvoy(close.convoy)
             try BeadText.check(reason: close.reason)
             if convoy.state != .closed { try transaction.close(convoy, reason: close.reason) }
             return ConvoyReply(convoy: try transaction.knownConvoy(close.convoy))
         },
-        .command(ConvoyWatch.self, .anyone) { (watch, transaction) throws(LedgerError) in
+        .command(ConvoyWatch.self) { (watch, transaction) throws(LedgerError) in
             try transaction.watch(watch)
         },
-        .command(ConvoyLanded.self, .role) { (landed, transaction) throws(LedgerError) in
+        .command(ConvoyLanded.self) { (landed, transaction) throws(LedgerError) in
             try transaction.landed(landed)
         },
     ]

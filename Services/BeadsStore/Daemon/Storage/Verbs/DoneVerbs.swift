@@ -5,7 +5,7 @@ internal import Wire
 /// A worker's end of an assignment.
 extension VerbRule {
     static let done: [VerbRule] = [
-        .command(WorkDone.self, .anyone) { (done, transaction) throws(LedgerError) in
+        .command(WorkDone.self) { (done, transaction) throws(LedgerError) in
             try transaction.done(done)
         }
     ]

@@ -4,7 +4,7 @@ internal import Wire
 /// Asking a person.
 extension VerbRule {
     static let escalation: [VerbRule] = [
-        .command(EscalationRaise.self, .anyone) { (raise, transaction) throws(LedgerError) in
+        .command(EscalationRaise.self) { (raise, transaction) throws(LedgerError) in
             guard !raise.text.trimmed.isEmpty else {
                 throw .refuse(.invalid, "an escalation says what is wrong", hint: "gt escalate \"what happened\"")
             }

@@ -6,15 +6,15 @@ internal import Wire
 /// A Beads file into the ledger.
 extension VerbRule {
     static let imports: [VerbRule] = [
-        .command(BeadImport.self, .notWorkers) { (command, transaction) throws(LedgerError) in
+        .command(BeadImport.self) { (command, transaction) throws(LedgerError) in
             var work = FileImport(transaction, home: command.home)
             return try work.run(command)
         },
-        .command(BeadImportPart.self, .notWorkers) { (command, transaction) throws(LedgerError) in
+        .command(BeadImportPart.self) { (command, transaction) throws(LedgerError) in
             var work = FileImport(transaction, home: command.home, isPart: true)
             return try work.run(command)
         },
-        .command(BeadImportEnd.self, .notWorkers) { (command, transaction) throws(LedgerError) in
+        .command(BeadImportEnd.self) { (command, transaction) throws(LedgerError) in
             let reply = try transaction.endImport(of: command.home)
             if !reply.isMore, let merged = command.merged { try transaction.setBase(merged) }
             return reply

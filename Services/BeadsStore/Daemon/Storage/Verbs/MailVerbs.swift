@@ -4,10 +4,10 @@ internal import Wire
 /// Letters.
 extension VerbRule {
     static let mail: [VerbRule] = [
-        .command(MailSend.self, .anyone) { (send, transaction) throws(LedgerError) in
+        .command(MailSend.self) { (send, transaction) throws(LedgerError) in
             try transaction.send(send)
         },
-        .command(MailRead.self, .anyone) { (read, transaction) throws(LedgerError) in
+        .command(MailRead.self) { (read, transaction) throws(LedgerError) in
             try transaction.read(read)
         },
     ]

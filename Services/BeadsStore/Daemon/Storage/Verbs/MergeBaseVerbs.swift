@@ -4,13 +4,13 @@ internal import Wire
 /// What the ledger remembers of the files that it shares with others.
 extension VerbRule {
     static let mergeBases: [VerbRule] = [
-        .command(MergeOffer.self, .notWorkers) { (offer, transaction) throws(LedgerError) in
+        .command(MergeOffer.self) { (offer, transaction) throws(LedgerError) in
             for (name, blob) in offer.blobs.sorted(by: { $0.key < $1.key }) {
                 try transaction.changeBase(name) { $0.offered = .init(blob: blob, commit: offer.commit) }
             }
             return Done()
         },
-        .command(MergeAgree.self, .notWorkers) { (agree, transaction) throws(LedgerError) in
+        .command(MergeAgree.self) { (agree, transaction) throws(LedgerError) in
             for name in agree.names {
                 try transaction.changeBase(name) { base in
                     // Said again, or of something else that was offered since: it is known already.

@@ -5,21 +5,21 @@ internal import Wire
 /// What a Refinery tells of the requests in its queue.
 extension VerbRule {
     static let merge: [VerbRule] = [
-        .command(MergeTesting.self, .role) { (testing, transaction) throws(LedgerError) in
+        .command(MergeTesting.self) { (testing, transaction) throws(LedgerError) in
             let note = "\(testing.base.short)..\(testing.tip.short)"
             try transaction.move(testing.request, .test, as: .requestTesting, note: note) { _ in }
             return Done()
         },
-        .command(MergeLanding.self, .role) { (landing, transaction) throws(LedgerError) in
+        .command(MergeLanding.self) { (landing, transaction) throws(LedgerError) in
             try transaction.landing(landing)
         },
-        .command(MergeRequeue.self, .role) { (requeue, transaction) throws(LedgerError) in
+        .command(MergeRequeue.self) { (requeue, transaction) throws(LedgerError) in
             try transaction.requeue(requeue)
         },
-        .command(MergeLanded.self, .role) { (landed, transaction) throws(LedgerError) in
+        .command(MergeLanded.self) { (landed, transaction) throws(LedgerError) in
             try transaction.landed(landed)
         },
-        .command(MergeReturned.self, .role) { (returned, transaction) throws(LedgerError) in
+        .command(MergeReturned.self) { (returned, transaction) throws(LedgerError) in
             try transaction.returned(returned)
         },
     ]

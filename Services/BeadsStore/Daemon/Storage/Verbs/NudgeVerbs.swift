@@ -4,10 +4,10 @@ internal import Wire
 /// Words for now.
 extension VerbRule {
     static let nudges: [VerbRule] = [
-        .command(NudgeSend.self, .anyone) { (send, transaction) throws(LedgerError) in
+        .command(NudgeSend.self) { (send, transaction) throws(LedgerError) in
             try transaction.send(send)
         },
-        .command(NudgesDelivered.self, .anyone) { (delivered, transaction) throws(LedgerError) in
+        .command(NudgesDelivered.self) { (delivered, transaction) throws(LedgerError) in
             try transaction.delivered(delivered)
         },
     ]

@@ -5,13 +5,13 @@ internal import Wire
 /// Giving work out and taking it back.
 extension VerbRule {
     static let sling: [VerbRule] = [
-        .command(WorkSling.self, .notWorkers) { (sling, transaction) throws(LedgerError) in
+        .command(WorkSling.self) { (sling, transaction) throws(LedgerError) in
             try transaction.sling(sling)
         },
-        .command(WorkUnsling.self, .notWorkers) { (unsling, transaction) throws(LedgerError) in
+        .command(WorkUnsling.self) { (unsling, transaction) throws(LedgerError) in
             try transaction.unsling(unsling)
         },
-        .command(ConvoyFeed.self, .role) { (feed, transaction) throws(LedgerError) in
+        .command(ConvoyFeed.self) { (feed, transaction) throws(LedgerError) in
             try transaction.feed(feed)
         },
     ]

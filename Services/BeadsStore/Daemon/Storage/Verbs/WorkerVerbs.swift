@@ -6,22 +6,22 @@ internal import Wire
 /// What a Witness tells of its assignments and sessions, and a session's first word.
 extension VerbRule {
     static let workers: [VerbRule] = [
-        .command(AssignmentPrepared.self, .role) { (prepared, transaction) throws(LedgerError) in
+        .command(AssignmentPrepared.self) { (prepared, transaction) throws(LedgerError) in
             try transaction.prepared(prepared)
         },
-        .command(AssignmentReturn.self, .role) { (back, transaction) throws(LedgerError) in
+        .command(AssignmentReturn.self) { (back, transaction) throws(LedgerError) in
             try transaction.returned(back)
         },
-        .command(AssignmentRetired.self, .role) { (retired, transaction) throws(LedgerError) in
+        .command(AssignmentRetired.self) { (retired, transaction) throws(LedgerError) in
             try transaction.retired(retired)
         },
-        .command(SessionStarted.self, .role) { (started, transaction) throws(LedgerError) in
+        .command(SessionStarted.self) { (started, transaction) throws(LedgerError) in
             try transaction.started(started)
         },
-        .command(SessionAlive.self, .anyone) { (alive, transaction) throws(LedgerError) in
+        .command(SessionAlive.self) { (alive, transaction) throws(LedgerError) in
             try transaction.alive(alive)
         },
-        .command(SessionEnded.self, .role) { (ended, transaction) throws(LedgerError) in
+        .command(SessionEnded.self) { (ended, transaction) throws(LedgerError) in
             try transaction.ended(ended)
         },
     ]

@@ -1,0 +1,81 @@
+package import TownModel
+
+/// Which commands are of which group, and what a question takes that is more than a look. To add a command: put it into
+/// its group here.
+extension VerbGroup {
+    package var verbs: [String] {
+        switch self {
+        case .bead:
+            [
+                BeadCreate.verb, BeadsCreate.verb, BeadUpdate.verb, BeadClaim.verb, BeadClaimNext.verb,
+                BeadComment.verb, BeadClose.verb, BeadAdvance.verb, BeadDelete.verb, BeadReopen.verb, GateCreate.verb,
+                EdgeAdd.verb, EdgeRemove.verb, BlobPut.verb, SettingSet.verb,
+            ]
+        case .file:
+            [BeadImport.verb, BeadImportPart.verb, BeadImportEnd.verb, MergeOffer.verb, MergeAgree.verb]
+        case .mail:
+            [MailSend.verb, MailRead.verb, NudgeSend.verb, EscalationRaise.verb, ConvoyWatch.verb]
+        case .dispatch:
+            [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
+        case .work: [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb]
+        case .register: [RoleRegister.verb]
+        case .role:
+            [
+                DispatchClaim.verb, AssignmentPrepared.verb, AssignmentReturn.verb, AssignmentRetired.verb,
+                SessionStarted.verb, SessionEnded.verb, MergeTesting.verb, MergeLanding.verb, MergeRequeue.verb,
+                MergeLanded.verb, MergeReturned.verb, ConvoyFeed.verb, ConvoyLanded.verb, IntentOpen.verb,
+                IntentSettle.verb,
+            ]
+        case .town: [RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb]
+        case .stop: [TownStop.verb]
+        case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
+        case .store: [ConfigApply.verb]
+        }
+    }
+
+    /// nil for a verb that is no command.
+    package init?(of verb: String) {
+        guard let group = Self.byVerb[verb] else { return nil }
+        self = group
+    }
+
+    private static let byVerb = Dictionary(
+        allCases.flatMap { group in group.verbs.map { ($0, group) } },
+        uniquingKeysWith: { preconditionFailure("a command is of one group, not of \($0) and \($1)") })
+
+    /// What a remote's key must have for a question that does more than read beads and events, or reads what is
+    /// somebody's own. nil: nothing.
+    package init?(neededByRemoteFor query: String) {
+        switch query {
+        case MailInbox.verb: self = .mail
+        // A setting's value may be somebody's secret.
+        case SettingList.verb: self = .bead
+        case BeadSync.verb: self = .file
+        case ConfigReload.verb, BackupMake.verb, BackupVerify.verb: self = .town
+        default: return nil
+        }
+    }
+
+    /// What a key that is bound to streams may ask: who it is, and for events of those streams.
+    package static let askedByStreamKeys = [EventsSince.verb, WhoAmI.verb, Ping.verb]
+}
+
+/// The table of rights as `docs/protocol.md` shows it.
+package enum RightsTable {
+    package static let markdown: String = {
+        let kinds = SpeakerKind.allCases
+        var lines = [
+            "| group | commands | \(kinds.map(\.rawValue).joined(separator: " | ")) | remote | besides |",
+            "|---|---|\(String(repeating: "---|", count: kinds.count))---|---|",
+        ]
+        let remote = Set(Rights.groups(ofRemoteFor: .overseer))
+        for group in VerbGroup.allCases {
+            let marks =
+                kinds.map { Rights.allows($0, group) ? "yes" : "–" } + [remote.contains(group) ? "if given" : "–"]
+            let verbs = group.verbs.map { "`\($0)`" }.joined(separator: ", ")
+            lines.append(
+                "| \(group.rawValue) | \(verbs) | \(marks.joined(separator: " | ")) | \(group.condition ?? "") |")
+        }
+        return lines.joined(separator: "\n")
+    }()
+}

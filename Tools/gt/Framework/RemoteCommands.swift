@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The commands that need nothing but the store, so that they work with a town elsewhere (`--remote`). All others look at
+/// files, processes or repositories of the town's own machine.
+enum RemoteCommands {
+    static let all: [any TownCommand.Type] = [
+        BeadShowCommand.self, BeadReadyCommand.self, BeadListCommand.self, BeadBlockedCommand.self,
+        BeadSearchCommand.self, BeadCountCommand.self, BeadStatsCommand.self, BeadStaleCommand.self,
+        BeadHistoryCommand.self, BeadWhyCommand.self, BeadCreateCommand.self, BeadUpdateCommand.self,
+        BeadClaimCommand.self, BeadCloseCommand.self, BeadReopenCommand.self, BeadDeferCommand.self,
+        BeadUndeferCommand.self, BeadCommentCommand.self, BeadDeleteCommand.self,
+        DepAddCommand.self, DepRemoveCommand.self, DepListCommand.self, DepTreeCommand.self, DepCyclesCommand.self,
+        GateCreateCommand.self, GateListCommand.self, GateOpenCommand.self,
+        ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
+        ConvoyCloseCommand.self, ConvoyWatchCommand.self,
+        SlingCommand.self, UnslingCommand.self, HookCommand.self, AgentsCommand.self, QueueListCommand.self,
+        QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
+        MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, EscalateCommand.self,
+        FeedCommand.self, TapCommand.self, EventListCommand.self, WhoAmICommand.self, BusCommand.self,
+    ]
+
+    /// Throws 64 for a command that does not.
+    static func check(_ command: any TownCommand.Type, _ options: GlobalOptions) throws(CommandFailure) {
+        guard options.remote != nil, !all.contains(where: { $0 == command }) else { return }
+        throw .usage(
+            "gt \(command._commandName) works on the town's own machine only", hint: "run it there, without --remote")
+    }
+}
