@@ -263,6 +263,51 @@ import Wire
         try story.check()
     }
 
+    @Test("while the store is away: what is accepted, what is not, and what a person does with what was refused")
+    func spool() async throws {
+        let town = try TestTown()
+        var story = GoldenTranscript("spool", in: town)
+        try await story.run("spool", "list")
+        try await story.run("mail", "send", "mayor", "-s", "Friday")
+        try await story.run("mail", "send", "mayor", "-s", "Friday", "--json")
+        try await story.run("mail", "send", "mayor", "-s", "x", "--no-spool", "--wait", "0.1")
+        try await story.run("mail", "send", "gastown/witness", "-s", "whole")
+        try await story.run("mail", "send", "witness", "-s", "short")
+        try await story.run("nudge", "gastown/witness", "wake up")
+        try await story.run("escalate", "The key has expired", "--about", "hq-a1")
+        try await story.run("bead", "update", "hq-a1", "-p", "0")
+        try await story.run("close", "hq-a1", "hq-b2")
+        try await story.run("close", "hq-a1", "hq-b2", "--json")
+        try await story.bd("close", "hq-a1")
+        try await story.bd("close", "hq-a1", "--force", "--json")
+        try await story.bd("update", "hq-a1", "--status", "closed", "--add-label", "x")
+        try await story.bd("update", "hq-a1", "--claim", "--wait", "0.1")
+        try await story.run("prime", "--hook")
+        try await story.run("status", "--wait", "0.1")
+        let spool = Spool(TownLayout(root: town.root))
+        for name in try spool.names() { try spool.remove(name) }
+        var entry = SpooledCommand(
+            MailSend(to: [.mayor], subject: "\u{1B}[2J", body: ""), id: CommandID(composed: "done", "7"),
+            actor: .overseer, session: nil, acceptedAt: try #require(Timestamp("2100-01-01T00:00:00Z")))
+        try spool.add(entry)
+        try await story.run("spool", "list")
+        try await story.run("spool", "retry", "done/7")
+        let refusal = WireError(.notFound, "there is no mayor", hint: "look for one")
+        let name = try #require(try spool.names().first)
+        try spool.setAside(name, because: SpoolRefusal(at: entry.acceptedAt, error: refusal))
+        try await story.run("spool", "list")
+        try await story.run("spool", "show", "done/7")
+        try await story.run("spool", "show", "done/8")
+        try await story.run("spool", "drop", "done/7", environment: ["GT_SESSION_DIR": "/nonexistent"])
+        try await story.run("spool", "retry", "done/7")
+        for name in try spool.names() { try spool.setAside(name, because: SpoolRefusal(at: .now, error: refusal)) }
+        try await story.run("spool", "drop", "done/7")
+        entry.version = 9
+        try spool.add(entry)
+        try await story.run("spool", "drop", "done/7")
+        try story.check()
+    }
+
     @Test("the feed tells in sentences, the tap in JSON lines")
     func feed() async throws {
         let town = try TestTown()

@@ -10,7 +10,9 @@ enum WorkCommands {
 
 /// Words to agents and people.
 enum TalkCommands {
-    static let all: [any ParsableCommand.Type] = [MailCommand.self, NudgeCommand.self, EscalateCommand.self]
+    static let all: [any ParsableCommand.Type] = [
+        MailCommand.self, NudgeCommand.self, EscalateCommand.self, SpoolCommand.self,
+    ]
 }
 
 /// What is, and what has happened.

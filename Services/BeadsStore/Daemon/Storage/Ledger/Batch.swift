@@ -63,11 +63,12 @@ final class Batch {
     /// Runs `body` so that it leaves nothing when it throws. Its events and its place in the log count only when it does
     /// not.
     func separately<Result>(
-        speaker: Speaker, cause: String, because: String? = nil,
+        speaker: Speaker, cause: String, because: String? = nil, said: Timestamp? = nil,
         _ body: (Transaction) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         let work = Transaction(
-            database: database, now: now, speaker: speaker, cause: cause, because: because, town: town, ports: ports,
+            database: database, now: now, said: said, speaker: speaker, cause: cause, because: because, town: town,
+            ports: ports,
             sequence: sequence, heads: heads)
         if separation == .apart { try work.write("SAVEPOINT command") }
         let changes = database.totalChanges
@@ -104,7 +105,7 @@ final class Batch {
         let request = queued.request
         try checkConditions(queued)
         let body = try separately(
-            speaker: admitted.speaker, cause: request.id.text, because: request.headers.cause
+            speaker: admitted.speaker, cause: request.id.text, because: request.headers.cause, said: queued.origin.said
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])

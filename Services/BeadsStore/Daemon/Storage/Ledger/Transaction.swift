@@ -17,6 +17,8 @@ struct Speaker: Hashable, Sendable {
 final class Transaction {
     let database: Database
     let now: Timestamp
+    /// When its sender said it: before now, if it waited in the spool.
+    let said: Timestamp
     let speaker: Speaker
     /// The command's id, or the timer's name: becomes every event's cause.
     let cause: String
@@ -37,13 +39,15 @@ final class Transaction {
     var staleConvoys: Set<BeadID> = []
 
     init(
-        database: Database, now: Timestamp, speaker: Speaker, cause: String, because: String? = nil,
-        town: TownFacts,
+        database: Database, now: Timestamp, said: Timestamp? = nil, speaker: Speaker, cause: String,
+        because: String? = nil, town: TownFacts,
         ports: LedgerPorts = .none, sequence: Int64, heads: [String: Int64]
     ) {
         self.heads = heads
         self.database = database
         self.now = now
+        // A clock that was set back has nobody speak in the future.
+        self.said = min(said ?? now, now)
         self.speaker = speaker
         self.cause = cause
         self.because = because
