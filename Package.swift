@@ -166,7 +166,7 @@ let package = Package(
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "TownTesting", "gt",
                     argumentParser,
                 ], exclude: ["Golden"]),
-            tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "TownTesting"]),
+            tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
             tests("TidyTests", []),
         ]
 )

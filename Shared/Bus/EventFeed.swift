@@ -16,6 +16,9 @@ package struct EventFeed: AsyncSequence, Sendable {
     private let signals: [String]
     private let after: Int64?
     private let epoch: Int64?
+    private let resume: FeedResume
+    private let isRaw: Bool
+    private let isEndless: Bool
     private let headers: RequestHeaders
 
     /// - Parameters:
@@ -23,9 +26,14 @@ package struct EventFeed: AsyncSequence, Sendable {
     ///   - signals: topic prefixes of signals to hand on, each beginning with `~`.
     ///   - after: what was delivered already, usually the sequence of a listing; nil for "from now".
     ///   - epoch: the epoch of that listing: if the ledger was restored since, the first item is `gone`.
+    ///   - resume: where it goes on when the log no longer has what comes next.
+    ///   - isRaw: true for who hands the bytes on as they are: no event is read, only its place.
+    ///   - isEndless: false: it ends where the log ends now, after `caughtUp`. Nothing is subscribed to, and a store that is
+    ///     away or busy is an error.
     ///   - headers: sent with each page's query (the reader's key).
     package init(
         bus: any MessageBus, streams: [StreamName] = [], signals: [String] = [], after: Int64?, epoch: Int64? = nil,
+        resume: FeedResume = .snapshot, isRaw: Bool = false, isEndless: Bool = true,
         headers: RequestHeaders = RequestHeaders()
     ) {
         self.bus = bus
@@ -33,6 +41,9 @@ package struct EventFeed: AsyncSequence, Sendable {
         self.signals = signals
         self.after = after
         self.epoch = epoch
+        self.resume = resume
+        self.isRaw = isRaw
+        self.isEndless = isEndless
         self.headers = headers
     }
 
@@ -41,23 +52,47 @@ package struct EventFeed: AsyncSequence, Sendable {
         return EventFeedIterator(
             bus: bus, streams: streams,
             filter: FeedFilter(streams: streams.count == 1 ? streams : [], signals: signals),
-            headers: headers, tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
+            resume: resume, isRaw: isRaw, isEndless: isEndless, headers: headers,
+            tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
     }
 }
 
 /// What a follower of the log is told.
 package enum FeedItem: Hashable, Sendable {
-    /// The next event, as it was published; nil for a kind that this program does not know.
+    /// The next event, as it was published; nil for a kind that this program does not know, and in a raw feed.
     case event(TownEvent?, EventPosition, bytes: [UInt8])
     /// Live only; not in order with the events.
     case signal(topic: String, bytes: [UInt8])
-    /// What came next is no longer in the log (or the ledger was restored): list the state again. Events after
-    /// `snapshot` follow. `oldest`: the first sequence that is kept, where the store names it.
-    case gone(oldest: Int64?, snapshot: Int64)
+    /// What came next is no longer in the log, or the ledger was restored: who keeps a state lists it again.
+    case gone(FeedGap)
     /// Everything up to this sequence was delivered, and the log ended there a moment ago.
     case caughtUp(sequence: Int64)
     /// The store does not answer: until `back`, silence does not mean that nothing happens.
     case away
     /// It answers again; what was missed follows.
     case back
+}
+
+/// What a follower of the log can't be given any more: the events between the two sequences.
+package struct FeedGap: Hashable, Sendable {
+    /// The last that was delivered, or that reading began after.
+    package var after: Int64
+    /// Events after this one follow: the sequence of a snapshot, or the one before the oldest that is kept.
+    package var resumes: Int64
+    /// The first sequence that is kept, where the store names it.
+    package var oldest: Int64?
+
+    package init(after: Int64, resumes: Int64, oldest: Int64? = nil) {
+        self.after = after
+        self.resumes = resumes
+        self.oldest = oldest
+    }
+}
+
+/// Where a follower goes on after a gap.
+package enum FeedResume: Hashable, Sendable {
+    /// Where the log ends now: it lists its state, which is true for that sequence.
+    case snapshot
+    /// With the oldest event that is kept: it has no state, and shows whatever there is. After a restore at the snapshot.
+    case oldest
 }

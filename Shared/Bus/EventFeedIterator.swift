@@ -6,6 +6,9 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private let bus: any MessageBus
     private let streams: [StreamName]
     private let filter: FeedFilter
+    private let resume: FeedResume
+    private let isRaw: Bool
+    private let isEndless: Bool
     private let headers: RequestHeaders
     private let name = String(UInt64.random(in: .min ... .max), radix: 36)
     private var pages = 0
@@ -20,11 +23,16 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private var hasEnded = false
 
     init(
-        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, headers: RequestHeaders, tracker: FeedTracker
+        bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, isRaw: Bool,
+        isEndless: Bool,
+        headers: RequestHeaders, tracker: FeedTracker
     ) {
         self.bus = bus
         self.streams = streams
         self.filter = filter
+        self.resume = resume
+        self.isRaw = isRaw
+        self.isEndless = isEndless
         self.headers = headers
         self.tracker = tracker
     }
@@ -33,7 +41,9 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         while true {
             if let item = ready.popLast() { return item }
             if hasEnded { return nil }
-            if live == nil {
+            if !isEndless {
+                if tracker.mustFetch { try await fetch(isolation: actor) } else { hasEnded = true }
+            } else if live == nil {
                 try await subscribe(isolation: actor)
             } else if tracker.mustFetch, !isPutOff {
                 try await fetch(isolation: actor)
@@ -67,7 +77,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         if isAway { tracker.missed() }
         switch item {
         case .event(let position, let bytes):
-            if tracker.live(position), concerns(position) { ready.append(Self.event(position, bytes)) }
+            if tracker.live(position), concerns(position) { ready.append(event(position, bytes)) }
         case .head(let head): tracker.head(head)
         case .signal(let topic, let bytes): ready.append(.signal(topic: topic, bytes: bytes))
         case .reconnected: tracker.missed()
@@ -85,9 +95,9 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         streams.isEmpty || streams.contains(position.stream)
     }
 
-    private static func event(_ position: EventPosition, _ bytes: [UInt8]) -> FeedItem {
+    private func event(_ position: EventPosition, _ bytes: [UInt8]) -> FeedItem {
         // A kind that this program does not know still has its place in the log.
-        .event(try? CloudEvent.decode(bytes), position, bytes: bytes)
+        .event(isRaw ? nil : try? CloudEvent.decode(bytes), position, bytes: bytes)
     }
 }
 
@@ -105,7 +115,7 @@ extension EventFeedIterator {
         let answer: Answer
         do throws(BusError) {
             answer = try await bus.request(request, within: BusLimits.pageWait)
-        } catch .away {
+        } catch .away where isEndless {
             return lose()
         } catch .closed {
             hasEnded = true
@@ -124,21 +134,24 @@ extension EventFeedIterator {
 
     /// What an answer brings, oldest first.
     private mutating func take(_ answer: Answer) throws(WireError) -> [FeedItem] {
+        let delivered = tracker.cursor ?? 0
         switch answer.result {
         case .ok(let body):
             let page = try JSONText.decode(EventPage.self, from: body)
             switch tracker.page(after: page.after, head: page.head, headers: answer.headers) {
             case .deliver(let above, let isEnd): return try items(page, above: above, isEnd: isEnd)
-            case .gone(let snapshot): return [.gone(oldest: nil, snapshot: snapshot)]
+            case .gone(let snapshot): return [.gone(FeedGap(after: delivered, resumes: snapshot))]
             case .stuck:
                 throw WireError(
                     .bug, "the store's page of events ends at \(page.after), before its head \(page.head)",
                     about: EventsSince.verb)
             }
         case .error(let error) where error.code == .gone:
-            guard case .gone(let snapshot) = tracker.gone(answer.headers) else { return [] }
-            return [.gone(oldest: error.about.flatMap { Int64($0) }, snapshot: snapshot)]
-        case .error(let error) where error.code == .busy:
+            let oldest = error.about.flatMap { Int64($0) }
+            let step = tracker.gone(answer.headers, oldest: resume == .oldest ? oldest : nil)
+            guard case .gone(let resumes) = step else { return [] }
+            return [.gone(FeedGap(after: delivered, resumes: resumes, oldest: oldest))]
+        case .error(let error) where error.code == .busy && isEndless:
             isPutOff = true
             return []
         case .error(let error): throw error
@@ -149,8 +162,10 @@ extension EventFeedIterator {
         var items: [FeedItem] = []
         for text in page.events {
             let bytes = Array(text.utf8)
-            let position = try CloudEvent.position(bytes)
-            if position.sequence > above { items.append(Self.event(position, bytes)) }
+            // Read once where it is known; of a kind from the future the place is read by itself.
+            let event = isRaw ? nil : try? CloudEvent.decode(bytes)
+            let position = if let event { EventPosition(of: event) } else { try CloudEvent.position(bytes) }
+            if position.sequence > above { items.append(.event(event, position, bytes: bytes)) }
         }
         if isEnd, let cursor = tracker.cursor { items.append(.caughtUp(sequence: cursor)) }
         return items

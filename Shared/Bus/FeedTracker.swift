@@ -75,7 +75,7 @@ extension FeedTracker {
     package enum Step: Hashable, Sendable {
         /// Deliver the page's events with a sequence above this one. `isEnd`: the page reached the head.
         case deliver(above: Int64, isEnd: Bool)
-        /// The state must be listed again; reading goes on after this sequence.
+        /// Something can't be delivered any more; reading goes on after this sequence.
         case gone(snapshot: Int64)
         /// The page leads nowhere though there is more: the store contradicts itself.
         case stuck
@@ -99,13 +99,21 @@ extension FeedTracker {
         return .deliver(above: cursor, isEnd: isEnd)
     }
 
-    /// The log no longer has what lies after the cursor, or it is another log.
-    package mutating func gone(_ headers: AnswerHeaders) -> Step {
+    /// The log no longer has what lies after the cursor, or it is another log. `oldest`: the first sequence that is kept,
+    /// for who wants whatever there is.
+    package mutating func gone(_ headers: AnswerHeaders, oldest: Int64? = nil) -> Step {
         let hadNothing = cursor == nil
-        cursor = headers.sequence
+        var next = headers.sequence
+        // Of another log, or of one that went back, nobody can say what was delivered before.
+        if let oldest, let cursor, oldest - 1 > cursor, oldest - 1 <= headers.sequence,
+            epoch == nil || epoch == headers.epoch
+        {
+            next = oldest - 1
+        }
+        cursor = next
         epoch = headers.epoch
         mustFetch = true
         // Who reads from now on has lost nothing.
-        return hadNothing ? .deliver(above: headers.sequence, isEnd: false) : .gone(snapshot: headers.sequence)
+        return hadNothing ? .deliver(above: next, isEnd: false) : .gone(snapshot: next)
     }
 }

@@ -30,4 +30,10 @@ package enum HostLimits {
     static let draftPieceBytes = 64 << 10
     /// Bytes that are copied at once from file to file: it should stay in a processor's cache.
     static let copyPieceBytes = 1 << 20
+    /// Commands that wait for a store: what a town says in a day or two. Beyond them the next one is refused.
+    package static let spoolEntriesMax = 20_000
+    /// Bytes that they take.
+    package static let spoolBytesMax = 256 << 20
+    /// A file of the spool that was begun so long ago has no writer any more.
+    static let spoolDraftAge: Duration = .seconds(60)
 }

@@ -34,6 +34,8 @@ package struct TownLayout: Hashable, Sendable {
     /// There in a small town; its text says what that is.
     package var smallMark: String { "\(machinery)/small" }
     package var logs: String { "\(machinery)/logs" }
+    /// Commands that were accepted while nobody answered.
+    package var spool: String { "\(machinery)/spool" }
     package var services: String { "\(machinery)/services" }
     /// Exists while the town is stopped; its text is the reason. `gt estop` writes it before it tells anybody.
     package var stopFile: String { "\(machinery)/ESTOP" }

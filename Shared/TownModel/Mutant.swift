@@ -22,6 +22,8 @@
         case keylessIsOverseer = "keyless-is-overseer"
         /// Callers are answered before their batch is on disk.
         case answerBeforeCommit = "answer-before-commit"
+        /// A command is accepted into the spool before its file is on disk.
+        case spoolWithoutFsync = "spool-without-fsync"
 
         package static let active: Mutant? = getenv("GT_MUTANT").flatMap { Mutant(rawValue: String(cString: $0)) }
     }

@@ -27,11 +27,13 @@ package struct CloudEvent: Codable, Hashable, Sendable {
     package var session: Incarnation?
     /// The id of the command.
     package var cause: String
+    package var because: String?
 
     /// The keys in their order, as everywhere: see `JSONMembers`.
     package static func encode(_ event: TownEvent, source: String) -> [UInt8] {
         var members = JSONMembers()
         members.add("actor", event.actor.description)
+        members.add("because", event.because)
         members.add("cause", event.cause)
         event.data.write(into: &members)
         members.add("datacontenttype", "application/json")
@@ -51,7 +53,12 @@ package struct CloudEvent: Codable, Hashable, Sendable {
     /// Throws `invalid` on anything that is no event of ours. An event kind that this program does not know is an
     /// error too: its sequence still counts (`position`).
     package static func decode(_ bytes: [UInt8]) throws(WireError) -> TownEvent {
-        let wire = try JSONText.decode(CloudEvent.self, from: bytes)
+        try JSONText.decode(CloudEvent.self, from: bytes).event()
+    }
+
+    /// The same event as a value; throws as `decode` does.
+    package func event() throws(WireError) -> TownEvent {
+        let wire = self
         guard let sequence = Int64(wire.sequence), let previous = Int64(wire.previous),
             let epochText = wire.id.split(separator: "-").first, let epoch = Int64(epochText),
             wire.type.hasPrefix("gastown."), wire.type.hasSuffix(".v1"),
@@ -60,7 +67,7 @@ package struct CloudEvent: Codable, Hashable, Sendable {
         return TownEvent(
             sequence: sequence, previous: previous, epoch: epoch, stream: wire.stream, kind: kind,
             subject: wire.subject, time: wire.time, actor: wire.actor, session: wire.session, cause: wire.cause,
-            data: wire.data)
+            because: wire.because, data: wire.data)
     }
 
     /// Where an event stands, read without its data: works for kinds that this program does not know.
@@ -81,6 +88,10 @@ package struct EventPosition: Hashable, Sendable, Decodable {
         self.sequence = sequence
         self.previous = previous
         self.stream = stream
+    }
+
+    package init(of event: TownEvent) {
+        self.init(epoch: event.epoch, sequence: event.sequence, previous: event.previous, stream: event.stream)
     }
 
     private enum CodingKeys: String, CodingKey { case id, sequence, previous, stream }

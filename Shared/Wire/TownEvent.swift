@@ -16,11 +16,15 @@ package struct TownEvent: Hashable, Sendable {
     package var session: Incarnation?
     /// The command (and through it the event or timer) that caused it.
     package var cause: String
+    /// What led to that command: the id of an event, of an intent, or of the command that set a timer; or a word of the
+    /// role's own (`tick`, `listing`). nil for a command of somebody's own.
+    package var because: String?
     package var data: EventData
 
     package init(
         sequence: Int64, previous: Int64, epoch: Int64, stream: StreamName, kind: EventKind, subject: String,
-        time: Timestamp, actor: Address, session: Incarnation? = nil, cause: String, data: EventData
+        time: Timestamp, actor: Address, session: Incarnation? = nil, cause: String, because: String? = nil,
+        data: EventData
     ) {
         self.sequence = sequence
         self.previous = previous
@@ -32,6 +36,7 @@ package struct TownEvent: Hashable, Sendable {
         self.actor = actor
         self.session = session
         self.cause = cause
+        self.because = because
         self.data = data
     }
 

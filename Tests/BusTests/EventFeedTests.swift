@@ -105,17 +105,57 @@ struct EventFeedTests {
         for _ in 0..<10 { store.append() }
         store.forget(before: 8)
         var reader = FeedReader(EventFeed(bus: bus.client(), after: 3))
-        #expect(try await reader.next() == .gone(oldest: 8, snapshot: 10))
+        #expect(try await reader.next() == .gone(FeedGap(after: 3, resumes: 10, oldest: 8)))
         #expect(try await reader.next() == .caughtUp(sequence: 10))
         store.append()
         try await reader.read(to: 11)
         #expect(reader.sequences == [11])
     }
 
+    @Test("who has no state reads on with the oldest event that is kept, and is told what is missing before it")
+    func goneToOldest() async throws {
+        for _ in 0..<10 { store.append() }
+        store.forget(before: 8)
+        var reader = FeedReader(EventFeed(bus: bus.client(), after: 3, resume: .oldest))
+        #expect(try await reader.next() == .gone(FeedGap(after: 3, resumes: 7, oldest: 8)))
+        try await reader.read(until: .caughtUp(sequence: 10))
+        store.append()
+        try await reader.read(to: 11)
+        #expect(reader.sequences == [8, 9, 10, 11])
+    }
+
+    @Test("a log that is cleared faster than it is read: each gap is told, and the two add up to the log")
+    func goneAgain() async throws {
+        for _ in 0..<30 { store.append() }
+        var reader = FeedReader(EventFeed(bus: bus.client(), after: 0, resume: .oldest))
+        try await reader.read(to: 3)
+        store.forget(before: 10)
+        try await reader.read(to: 12)
+        store.forget(before: 25)
+        try await reader.read(until: .caughtUp(sequence: 30))
+        var missing: Set<Int64> = []
+        for case .gone(let gap) in reader.words { missing.formUnion((gap.after + 1)...gap.resumes) }
+        #expect(missing == Set(4...9).union(13...24))
+        #expect(missing.union(reader.sequences) == Set(1...30) && reader.sequences.count + missing.count == 30)
+    }
+
+    @Test("after a restore who has no state goes on at the snapshot too: another log's past is not his")
+    func restoredOldest() async throws {
+        store.append()
+        var reader = FeedReader(EventFeed(bus: bus.client(), after: 0, resume: .oldest))
+        try await reader.read(until: .caughtUp(sequence: 1))
+        store.restore()
+        store.append()
+        try await reader.read(until: .gone(FeedGap(after: 1, resumes: 1_000_002, oldest: 1_000_002)))
+        store.append()
+        try await reader.read(to: 1_000_003)
+        #expect(reader.sequences == [1, 1_000_003])
+    }
+
     @Test("a cursor beyond the head: gone, never silence")
     func beyondHead() async throws {
         var reader = FeedReader(EventFeed(bus: bus.client(), after: 99))
-        #expect(try await reader.next() == .gone(oldest: 1, snapshot: 0))
+        #expect(try await reader.next() == .gone(FeedGap(after: 99, resumes: 0, oldest: 1)))
     }
 
     @Test("a restored ledger is listed again, and its events follow")
@@ -125,7 +165,7 @@ struct EventFeedTests {
         try await reader.read(until: .caughtUp(sequence: 1))
         store.restore()
         store.append()
-        try await reader.read(until: .gone(oldest: 1_000_002, snapshot: 1_000_002))
+        try await reader.read(until: .gone(FeedGap(after: 1, resumes: 1_000_002, oldest: 1_000_002)))
         store.append()
         try await reader.read(to: 1_000_003)
         #expect(reader.sequences == [1, 1_000_003])
@@ -135,7 +175,7 @@ struct EventFeedTests {
     func earlierEpoch() async throws {
         store.append()
         var reader = FeedReader(EventFeed(bus: bus.client(), after: 1, epoch: 0))
-        #expect(try await reader.next() == .gone(oldest: nil, snapshot: 1))
+        #expect(try await reader.next() == .gone(FeedGap(after: 1, resumes: 1)))
     }
 
     @Test("a kind of event that this program does not know keeps its place")
@@ -154,6 +194,45 @@ struct EventFeedTests {
             return
         }
         #expect(known.kind == .beadCreated)
+    }
+
+    @Test(
+        "a feed to the end ends where the log ends, subscribes to nothing, and takes a store that is away for an error")
+    func toTheEnd() async throws {
+        for _ in 0..<10 { store.append() }
+        let client = bus.client()
+        var reader = FeedReader(EventFeed(bus: client, after: 2, isEndless: false))
+        while try await reader.next() != nil {}
+        #expect(reader.sequences == Array(3...10) && reader.words == [.caughtUp(sequence: 10)])
+        store.forget(before: 8)
+        reader = FeedReader(EventFeed(bus: client, after: 3, resume: .oldest, isEndless: false))
+        while try await reader.next() != nil {}
+        #expect(reader.sequences == [8, 9, 10])
+        store.close()
+        reader = FeedReader(EventFeed(bus: client, after: 3, isEndless: false))
+        do {
+            _ = try await reader.next()
+            Issue.record("a store that is away was not told")
+        } catch BusFailure.bus(.away) {
+            #expect(reader.words.isEmpty && reader.sequences.isEmpty)
+        }
+    }
+
+    @Test("a raw feed hands on the same bytes in the same order, unread")
+    func raw() async throws {
+        for _ in 0..<4 { store.append() }
+        var raw = FeedReader(EventFeed(bus: bus.client(), after: 0, isRaw: true))
+        var read = FeedReader(EventFeed(bus: bus.client(), after: 0))
+        for sequence in Int64(1)...6 {
+            if sequence > 4 { store.append() }
+            guard case .event(nil, let position, let bytes)? = try await raw.nextEvent(),
+                case .event(_?, position, bytes)? = try await read.nextEvent()
+            else {
+                Issue.record("event \(sequence) differs, or was read")
+                return
+            }
+            #expect(position.sequence == sequence)
+        }
     }
 
     @Test("closing the bus ends the feed")

@@ -1,4 +1,5 @@
 import Host
+import LedgerStorage
 import Testing
 import TownModel
 import TownTesting
@@ -136,6 +137,84 @@ import Wire
         try story.check()
     }
 
+    @Test("why: what is awaited, how it came to this, what followed")
+    func why() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("why", in: town)
+        let (door, paint) = try town.with { ledger in
+            let door = try ledger.send(BeadCreate(rig: RigName("gastown"), title: "Fix the door"), id: "c-1").bead.id
+            let paint = try ledger.send(
+                BeadCreate(rig: RigName("gastown"), title: "Paint it", needs: [door]), id: "c-2"
+            ).bead.id
+            try ledger.send(WorkSling(beads: [door, paint]), id: "c-3")
+            let queued = try #require(ledger.published.last { $0.kind == .dispatchQueued })
+            let witness = RoleName.witness(try #require(RigName("gastown")))
+            try ledger.send(
+                DispatchClaim(bead: door, attempt: 1), as: witness, id: "claim/\(door)/1", cause: "1-\(queued.sequence)"
+            )
+            return (door.text, paint.text)
+        }
+        try await story.run("why", door)
+        try await story.run("why", paint)
+        try await story.run("why", "gastown/ash")
+        try await story.run("why", "gastown/witness")
+        try await story.run("why", "1")
+        let queued = try town.with { $0.published.last { $0.kind == .dispatchQueued }?.sequence ?? 0 }
+        try await story.run("why", String(queued))
+        try await story.run("why", String(queued), "--json")
+        try await story.run("bead", "why", door, "--json")
+        try await story.run("bead", "defer", paint, "--until", "2100-02-01T00:00:00Z")
+        try await story.run("why", paint)
+        try await story.run("why", "gt-nothing")
+        try await story.run("why", "gastown/nobody")
+        try await story.run("why", "gt-")
+        try await story.run("why", "")
+        try await story.run("mq", "why", door)
+        try story.check()
+    }
+
+    @Test("what the log no longer has is said, from where to where, by every command that shows events")
+    func gaps() async throws {
+        let town = try TestTown()
+        try town.open()
+        var story = GoldenTranscript("gaps", in: town)
+        try town.with { ledger in
+            try ledger.send(BeadCreate(title: "old"), id: "c-1")
+            ledger.now = ledger.now.advanced(by: .seconds(31 * 86_400))
+            try ledger.send(BeadCreate(title: "young"), id: "c-2")
+            try ledger.fireTimers()
+        }
+        try await story.run("events", "--since", "0")
+        try await story.run("events", "--since", "0", "--json")
+        try await story.run("events")
+        try await story.run("feed", "--since", "1", "--count", "1")
+        try await story.run("tap", "--since", "1", "--count", "1", "--json")
+        try await story.run("events", "--since", "999")
+        try await story.run("why", "1")
+        try story.check()
+    }
+
+    @Test("a convoy is followed until it has landed", .timeLimit(.minutes(1)))
+    func convoyFollowed() async throws {
+        let town = try TestTown()
+        try town.open()
+        let (convoy, bead) = try town.with { ledger in
+            let bead = try ledger.send(BeadCreate(title: "One")).bead.id
+            return (try ledger.send(ConvoyCreate(title: "New door", beads: [bead])).convoy, bead)
+        }
+        async let followed = town.gt(["convoy", "watch", convoy.id.text, "--follow", "--json"])
+        try town.with { ledger in
+            try ledger.send(BeadClose(id: bead, reason: "done"))
+            try ledger.send(ConvoyLanded(convoy: convoy.id, generation: convoy.generation), as: .mayor)
+        }
+        let result = try await followed
+        #expect(result.ending.isSuccess, "\(result.errorTail)")
+        #expect(result.outputText.contains("\"state\":\"landed\""), "\(result.outputText)")
+        let mistaken = try await town.gt(["convoy", "watch", convoy.id.text, "--follow", "--stop"])
+        #expect(mistaken.ending == .exited(64))
+    }
+
     @Test("mistakes are explained, and each ends with its status")
     func mistakes() async throws {
         let town = try TestTown()
@@ -181,6 +260,51 @@ import Wire
         try await story.run("ready", "--wait", "0.1")
         try await story.run("bead", "create", "x", "--wait", "0.1")
         try await story.run("ready", "--wait", "0.1", "--json")
+        try story.check()
+    }
+
+    @Test("while the store is away: what is accepted, what is not, and what a person does with what was refused")
+    func spool() async throws {
+        let town = try TestTown()
+        var story = GoldenTranscript("spool", in: town)
+        try await story.run("spool", "list")
+        try await story.run("mail", "send", "mayor", "-s", "Friday")
+        try await story.run("mail", "send", "mayor", "-s", "Friday", "--json")
+        try await story.run("mail", "send", "mayor", "-s", "x", "--no-spool", "--wait", "0.1")
+        try await story.run("mail", "send", "gastown/witness", "-s", "whole")
+        try await story.run("mail", "send", "witness", "-s", "short")
+        try await story.run("nudge", "gastown/witness", "wake up")
+        try await story.run("escalate", "The key has expired", "--about", "hq-a1")
+        try await story.run("bead", "update", "hq-a1", "-p", "0")
+        try await story.run("close", "hq-a1", "hq-b2")
+        try await story.run("close", "hq-a1", "hq-b2", "--json")
+        try await story.bd("close", "hq-a1")
+        try await story.bd("close", "hq-a1", "--force", "--json")
+        try await story.bd("update", "hq-a1", "--status", "closed", "--add-label", "x")
+        try await story.bd("update", "hq-a1", "--claim", "--wait", "0.1")
+        try await story.run("prime", "--hook")
+        try await story.run("status", "--wait", "0.1")
+        let spool = Spool(TownLayout(root: town.root))
+        for name in try spool.names() { try spool.remove(name) }
+        var entry = SpooledCommand(
+            MailSend(to: [.mayor], subject: "\u{1B}[2J", body: ""), id: CommandID(composed: "done", "7"),
+            actor: .overseer, session: nil, acceptedAt: try #require(Timestamp("2100-01-01T00:00:00Z")))
+        try spool.add(entry)
+        try await story.run("spool", "list")
+        try await story.run("spool", "retry", "done/7")
+        let refusal = WireError(.notFound, "there is no mayor", hint: "look for one")
+        let name = try #require(try spool.names().first)
+        try spool.setAside(name, because: SpoolRefusal(at: entry.acceptedAt, error: refusal))
+        try await story.run("spool", "list")
+        try await story.run("spool", "show", "done/7")
+        try await story.run("spool", "show", "done/8")
+        try await story.run("spool", "drop", "done/7", environment: ["GT_SESSION_DIR": "/nonexistent"])
+        try await story.run("spool", "retry", "done/7")
+        for name in try spool.names() { try spool.setAside(name, because: SpoolRefusal(at: .now, error: refusal)) }
+        try await story.run("spool", "drop", "done/7")
+        entry.version = 9
+        try spool.add(entry)
+        try await story.run("spool", "drop", "done/7")
         try story.check()
     }
 

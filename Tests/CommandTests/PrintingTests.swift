@@ -42,6 +42,8 @@ import TownModel
         _ = try await town.gt(["bead", "create", "x"])
         let offered = try await town.gt(["---completion", "bead", "show", "--", "positional@0", "0", "0", ""])
         #expect(offered.outputText.contains("hq-"))
+        let things = try await town.gt(["---completion", "why", "--", "positional@0", "0", "0", ""])
+        #expect(things.outputText.contains("hq-") && things.outputText.contains("gastown/refinery"))
     }
 
     @Test("logs answer a program in JSON, and following is refused there by name")

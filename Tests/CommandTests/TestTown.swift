@@ -81,7 +81,10 @@ final class TestTown: Sendable {
         _ arguments: [String], environment: [String: String] = [:], directory: String? = nil, program: String? = nil
     ) async throws -> CommandResult {
         let folder = try #require(HostEnvironment.programDirectory)
-        var variables = ["GT_TOWN": root, "HOME": root, "PATH": HostEnvironment.path]
+        // A busy machine is no store that is away.
+        var variables = [
+            "GT_TOWN": root, "HOME": root, "PATH": HostEnvironment.path, "GT_PONG_SECONDS": "10",
+        ]
         variables.merge(environment) { $1 }
         return try await CommandRunner().run(
             CommandSpec(

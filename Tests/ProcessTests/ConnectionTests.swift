@@ -1,5 +1,6 @@
 import Host
 import Testing
+import TownModel
 
 /// What clients that come and go leave in the store.
 @Suite(.serialized) struct ConnectionTests {
@@ -15,7 +16,7 @@ import Testing
             let store = try await LoneStore.make("t", in: town)
             let seen = try await store.serve {
                 _ = try await store.gt("bead create one --rig hq")
-                let pid = try #require(Self.process(in: store.layout.root))
+                let pid = try #require(store.process).pid
                 let before = Files.names(in: "/proc/\(pid)/fd").count
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<10 {
@@ -33,13 +34,6 @@ import Testing
             }
             #expect(seen.before > 0 && seen.after < seen.before + Self.leaving, "\(seen)")
             #expect(seen.children.isEmpty)
-        }
-    }
-
-    private static func process(in root: String) -> Int32? {
-        Files.names(in: "/proc").compactMap { Int32($0) }.first {
-            let line = Processes.commandLine(of: $0)
-            return line.first?.hasSuffix("gt-beads-store") == true && line.contains(root)
         }
     }
 }

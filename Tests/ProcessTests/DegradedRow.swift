@@ -27,11 +27,14 @@ struct DegradedRow: Sendable {
         case waits
         /// Said to whoever asks, with this exit code.
         case refused(Int32)
+        /// Accepted with 0, on disk; happens by itself when the service is there again.
+        case spooled
 
         var description: String {
             switch self {
             case .works: "works"
             case .waits: "waits"
+            case .spooled: "spooled, 0"
             case .refused(let code): "refused, \(code)"
             }
         }
@@ -56,7 +59,7 @@ struct DegradedRow: Sendable {
         DegradedRow(
             "store", ["beads-store"],
             [
-                .status: .refused(69), .create: .refused(75), .mail: .refused(75), .sling: .refused(69),
+                .status: .refused(69), .create: .refused(75), .mail: .spooled, .sling: .refused(69),
                 .start: .waits, .done: .waits, .land: .waits, .feed: .waits, .notice: .waits,
             ]),
     ]

@@ -106,6 +106,7 @@ private struct DegradedStory {
         ] {
             let result = try await town.run(words + ["--wait", "1"])
             seen[duty] = result.ending == .exited(0) ? .works : .refused(result.ending.status)
+            if result.errorTail.contains("accepted, will be delivered") { seen[duty] = .spooled }
             if result.ending != .exited(0) {
                 #expect(result.errorTail.contains("next: "), "\(words): \(result.errorTail)")
             }

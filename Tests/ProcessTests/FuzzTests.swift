@@ -29,7 +29,7 @@ import ZeroMQBus
     func sessions() async throws {
         try await ProcessTown.with { town in
             var store = try await LoneStore.make("t", in: town)
-            store.limit = .seconds(60 * (Self.minutes + 3))
+            store.lifeMax = .seconds(60 * (Self.minutes + 3))
             let told = AsyncStream.makeStream(of: FuzzReport.self)
             let running = store
             let end = try #require(

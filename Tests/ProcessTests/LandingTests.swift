@@ -2,6 +2,7 @@ import Glibc
 import Host
 import Testing
 import TownModel
+import Wire
 
 /// Real programs, a real bus, real git: what one command sets in motion.
 @Suite(.serialized) struct LandingTests {
@@ -18,6 +19,18 @@ import TownModel
             let message = try await town.git(remote, "log", "-1", "--format=%B", "main")
             #expect(message.contains("Gt-Bead: \(bead)"))
             #expect(try await town.git(remote, "log", "--format=%an", "--no-merges", "-1", "main") != "Tester\n")
+            // How it came to this: from the landing back to the sling, or to a role that happened to look around.
+            let why = try JSONText.decode(WhyReply.self, from: Array(try await town.gt("why", bead, "--json").utf8))
+            let story = why.chain.map { "\($0.event.type) \($0.event.because ?? "-") \($0.link?.rawValue ?? "-")" }
+            let types = why.chain.map(\.event.type)
+            #expect(types.first == "gastown.bead.closed.v1" && types.contains("gastown.mr.landing.v1"), "\(story)")
+            switch why.chainEnd.kind {
+            case .command:
+                #expect(types.last == "gastown.dispatch.queued.v1", "\(story)")
+                #expect(Set(why.chain.compactMap(\.link)) == [.told, .intent, .session], "\(story)")
+            case .round: #expect(why.chain.count > 1, "\(story)")
+            default: Issue.record("\(why.chainEnd): \(story)")
+            }
         }
     }
 

@@ -10,8 +10,8 @@ struct LoneStore: Sendable {
     let layout: TownLayout
     /// What its process sees besides the town's own environment.
     var environment: [String: String] = [:]
-    /// How long it may run; `run` and `serve` end it before.
-    var limit: Duration = .seconds(120)
+    /// After so long it is ended: nothing of it outlives a test that hangs.
+    var lifeMax: Duration = .seconds(120)
 
     /// The overseer's key, given before the store's first start: whoever sends commands needs not wait for it.
     static let key = String(repeating: "5eed", count: 16)
@@ -71,7 +71,7 @@ struct LoneStore: Sendable {
         return try await CommandRunner().run(
             CommandSpec(
                 program: words[0], arguments: Array(words.dropFirst()),
-                environment: town.environment.merging(environment) { $1 }, directory: town.home, limit: limit))
+                environment: town.environment.merging(environment) { $1 }, directory: town.home, limit: lifeMax))
     }
 
     struct EndedEarly: Error {
@@ -81,6 +81,15 @@ struct LoneStore: Sendable {
 }
 
 extension LoneStore {
+    /// The process that serves this town now; nil when there is none.
+    var process: ProcessIdentity? {
+        let pid = Files.names(in: "/proc").compactMap { Int32($0) }.first {
+            let line = Processes.commandLine(of: $0)
+            return line.first?.hasSuffix("gt-beads-store") == true && line.contains(layout.root)
+        }
+        return pid.flatMap { Processes.identities(of: [$0]).first }
+    }
+
     /// Runs `gt` in this town, expects 0, gives its output.
     func gt(_ words: String) async throws -> String { try await shell("gt \(words)") }
 

@@ -56,10 +56,14 @@ struct ProcessTown {
     }
 
     var environment: [String: String] {
-        [
+        // A planted defect is planted in the programs too.
+        let mutant = HostEnvironment.value("GT_MUTANT").map { ["GT_MUTANT": $0] } ?? [:]
+        return mutant.merging([
             "PATH": "\(programs):\(HostEnvironment.path)", "HOME": home, "GT_TOWN": root, "LC_ALL": "C",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1",
-        ]
+            // A busy machine is no store that is away.
+            "GT_PONG_SECONDS": "10",
+        ]) { $1 }
     }
 
     /// Runs `gt` to its end, whatever its status.

@@ -3,7 +3,8 @@ import TownModel
 import Wire
 
 /// The smallest role there is: it is told names, rings a bell for each (hands), and writes a letter about it (words).
-/// What begins with the same letter is about the same thing.
+/// What begins with the same letter is about the same thing; bells that
+/// begin with q leave nothing behind.
 struct BellRole: RoleBody {
     enum Event: Hashable, Sendable {
         case asked(String)
@@ -52,7 +53,7 @@ struct BellRole: RoleBody {
             .hands(
                 HandsDraft(
                     intent: CommandID(composed: "ring", name), kind: "ring", detail: ["name": name],
-                    subject: String(name.prefix(1))))
+                    subject: String(name.prefix(1)), leavesTraces: !name.hasPrefix("q")))
         case .write(let name):
             .say(
                 CommandDraft(

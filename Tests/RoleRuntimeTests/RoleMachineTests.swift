@@ -72,6 +72,19 @@ import Wire
         #expect(written.first?.id == CommandID(composed: "wrote", "a"))
     }
 
+    @Test("each command says what led to it: an event, announced hands, or what led to hands that nobody announced")
+    mutating func causes() throws {
+        _ = try live()
+        let open = try #require(Self.requests(take(Self.event("a", 11))).first)
+        #expect(open.headers.cause == "1-11")
+        _ = take(Self.ok(open.id, Done()))
+        let ring = CommandID(composed: "ring", "a")
+        #expect(Self.requests(take(.performed(ring, [.rung("a")]))).map(\.headers.cause) == ["ring/a"])
+        let quick = CommandID(composed: "ring", "q")
+        #expect(take(Self.event("q", 12)).contains(.perform(quick, .ring("q"))))
+        #expect(Self.requests(take(.performed(quick, [.rung("q")]))).map(\.headers.cause) == ["1-12"])
+    }
+
     @Test("an outcome that needs no command is settled by the runtime")
     mutating func settling() throws {
         _ = try live()

@@ -60,7 +60,7 @@ enum ImportGraph {
         "TOMLKit": ["Shared/Configuration"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],
-        "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Benchmarks"],
+        "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Tests/ProcessTests", "Benchmarks"],
         "Logging": ["Shared/RoleRuntime"],
         "ServiceLifecycle": ["Shared/RoleRuntime"],
         "UnixSignals": ["Shared/RoleRuntime"],

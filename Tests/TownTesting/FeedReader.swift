@@ -21,6 +21,14 @@ package struct FeedReader: ~Copyable {
         return item
     }
 
+    /// The next item that is an event.
+    package mutating func nextEvent() async throws -> FeedItem? {
+        while let item = try await next() {
+            if case .event = item { return item }
+        }
+        return nil
+    }
+
     /// Reads until everything up to the sequence has been delivered.
     package mutating func read(to sequence: Int64) async throws {
         while (sequences.last ?? 0) < sequence, try await next() != nil {}

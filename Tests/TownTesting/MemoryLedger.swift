@@ -98,10 +98,11 @@ package final class MemoryLedger {
     /// As a role with its current token; registers it when it has not been yet.
     @discardableResult
     package func send<C: Command>(
-        _ command: C, as role: RoleName, id: String? = nil, closes: [CommandID]? = nil
+        _ command: C, as role: RoleName, id: String? = nil, cause: String? = nil, closes: [CommandID]? = nil
     ) throws -> C.Reply {
         let token = try tokens[role] ?? register(role)
-        let headers = RequestHeaders(key: Self.key(of: role.address), role: role, token: token, closes: closes)
+        let headers = RequestHeaders(
+            key: Self.key(of: role.address), role: role, token: token, cause: cause, closes: closes)
         return try send(command, id: id, headers: headers)
     }
 

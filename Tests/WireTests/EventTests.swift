@@ -8,7 +8,7 @@ import Wire
         return TownEvent(
             sequence: 42, previous: 40, epoch: 3, stream: .rig(rig), kind: kind, subject: "gt-mr-x1",
             time: Timestamp(milliseconds: 1_769_850_307_250), actor: .refinery(rig), session: Incarnation(number: 9),
-            cause: "landed/gt-mr-x1", data: EventData(note: "a \"quoted\" note\n\u{2028}"))
+            cause: "landed/gt-mr-x1", because: "3-41", data: EventData(note: "a \"quoted\" note\n\u{2028}"))
     }
 
     @Test("an event survives its CloudEvent", arguments: EventKind.allCases)
@@ -54,6 +54,7 @@ import Wire
         for session in [Incarnation(number: 9), nil] {
             var event = try Self.event()
             event.session = session
+            event.because = session == nil ? nil : "3-41"
             event.subject = "tab\t, \"quote\", back\\slash, é, 🚢, \u{2028}, \u{1}\u{1F}\u{7F}\u{8}\u{C}\r\n / <&>"
             for data in [event.data, try Self.beadChange(note: nil), try Self.beadChange(note: "why \"so\"")] {
                 event.data = data

@@ -83,13 +83,15 @@ struct BeadsStore: Sendable {
                 }
                 let checkpoints = Checkpoints()
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
+                let writer = Writer(
+                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog, process: process,
+                    checkpoints: checkpoints, desks: desks, idleness: idleness, memory: memory,
+                    spool: SpoolDrain(spool: Spool(layout), log: log)
+                ) { access.allow($0) }
+                // Before anybody is answered: a worker that handed in while nobody was here has done so.
+                try writer.drainSpool()
                 let reading = readers.start { fault.yield($0) }
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
-                let writer = Writer(
-                    ledger: ledger, bus: bus, hearing: hearing, keys: keys, watchdog: watchdog,
-                    process: process,
-                    checkpoints: checkpoints, desks: desks, idleness: idleness, memory: memory
-                ) { access.allow($0) }
                 access.open(to: try ledger.remoteKeys())
                 watchdog.start()
                 readiness.ready()

@@ -56,6 +56,10 @@ enum StoreLimits {
     /// After so long without a request the store of a small town leaves: nobody works there, and the next one who does
     /// waits a tenth of a second for a new one.
     static let smallTownIdle: Duration = .seconds(600)
+    /// Before a spool that can't be drained is tried again.
+    static let spoolPause: Duration = .seconds(1)
+    /// Longer than the kernel takes to move on the clock that files are stamped by (a tick is 10 ms at most).
+    static let fileTimeTick: Duration = .milliseconds(50)
     /// Characters of a key file: 32 random bytes in hexadecimal.
     static let keyDigits = 64
     /// Base-36 digits of a town's id.

@@ -28,6 +28,7 @@ final class Writer {
     private let desks: SideDesks
     private let idleness: Idleness
     private let memory: MemoryLimit?
+    private let spool: SpoolDrain?
     private var agenda: WriterAgenda
     private var noLoneUntil: ContinuousClock.Instant
     /// The length of the log at which the writer brakes.
@@ -39,7 +40,7 @@ final class Writer {
     init(
         ledger: Ledger, bus: any BusEndpoint, hearing: Hearing, keys: KeyFiles, watchdog: Watchdog,
         process: ProcessIdentity, checkpoints: Checkpoints, desks: SideDesks,
-        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil,
+        idleness: Idleness = Idleness(limit: nil), memory: MemoryLimit? = nil, spool: SpoolDrain? = nil,
         allow: @escaping @Sendable ([RemoteKey]) -> Void = { _ in }
     ) {
         self.ledger = ledger
@@ -53,6 +54,7 @@ final class Writer {
         self.desks = desks
         self.idleness = idleness
         self.memory = memory
+        self.spool = spool
         let now = ContinuousClock.now
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
@@ -69,13 +71,26 @@ final class Writer {
             try ledger.checkFile()
             try memory?.check()
         }
+        try drainSpool()
         if !orders.isEmpty { try carryOut(orders) }
         try turn()
         rest = try wake()
     }
 
     /// Whether a lone command may be carried out by a thread that has other things to do.
-    func takesLone(at now: ContinuousClock.Instant) -> Bool { now >= noLoneUntil && now < agenda.fileCheck }
+    /// What waits in the spool goes before it.
+    func takesLone(at now: ContinuousClock.Instant) -> Bool {
+        now >= noLoneUntil && now < agenda.fileCheck && spool?.hasNews(at: now) != true
+    }
+
+    /// What was accepted while nobody answered was said before whatever comes now.
+    func drainSpool() throws {
+        guard let spool, spool.hasNews(at: .now) else { return }
+        try spool.run(ledger) { outcome in
+            watchdog.turned()
+            publish(outcome)
+        }
+    }
 
     /// Gives whether something is due before the rest is over.
     func carryOutAlone(_ order: WriterOrder) throws -> Bool {

@@ -6,7 +6,7 @@ extension RoleMachine {
     /// The same hands twice are one; what was announced and not settled is not begun again either.
     mutating func intend(_ draft: HandsDraft, _ effect: Body.Effect, cause: String) {
         guard hands[draft.intent] == nil, !settling.contains(draft.intent) else { return }
-        hands[draft.intent] = Hands(effect: effect, draft: draft)
+        hands[draft.intent] = Hands(effect: effect, draft: draft, cause: cause)
         guard draft.leavesTraces else { return queue(.start(draft.intent), about: draft.subject) }
         #if DEBUG
             if Mutant.active == .actBeforeIntent { queue(.start(draft.intent), about: draft.subject) }
@@ -27,7 +27,8 @@ extension RoleMachine {
     /// Decides on what the hands of this process ended with.
     mutating func runPerformed(_ intent: CommandID, _ events: [Body.Event], at now: Timestamp) {
         guard let work = hands.removeValue(forKey: intent) else { return }
-        runOutcome(of: intent, events, at: now)
+        // Without an intent in the ledger nobody would find what led to these hands by its id.
+        runOutcome(events, cause: work.draft.leavesTraces ? intent.text : work.cause, at: now)
         if work.draft.leavesTraces { settle(intent, events, about: work.draft.subject) }
     }
 
@@ -35,13 +36,13 @@ extension RoleMachine {
     /// are begun again or forgotten.
     mutating func runObserved(_ intent: CommandID, _ events: [Body.Event], at now: Timestamp) {
         settling.remove(intent)
-        runOutcome(of: intent, events, at: now)
+        runOutcome(events, cause: intent.text, at: now)
         settle(intent, events, about: intent.text)
     }
 
-    private mutating func runOutcome(of intent: CommandID, _ events: [Body.Event], at now: Timestamp) {
+    private mutating func runOutcome(_ events: [Body.Event], cause: String, at now: Timestamp) {
         if !events.isEmpty { clock.patrolAgain(body.patrol, at: now) }
-        run(events, cause: intent.text, at: now)
+        run(events, cause: cause, at: now)
     }
 
     /// Unless the core's own command does it, or the same hands were begun again.

@@ -43,4 +43,6 @@ struct Outgoing: Sendable {
 struct Hands<Effect: Equatable & Sendable>: Sendable {
     var effect: Effect
     var draft: HandsDraft
+    /// What the core decided on when it asked for them.
+    var cause: String
 }

@@ -28,7 +28,7 @@ struct MigrationTests {
             """)
         try Migrations.current.bring(database, backup: nil)
         let rows = try database.rows("SELECT \(BeadRow.columns), disposition FROM beads", []) {
-            (row) throws(SQLiteFailure) in (BeadRow(row), row.text(24))
+            (row) throws(SQLiteFailure) in (BeadRow(row), row.text(25))
         }
         #expect(rows.count == Self.facts.reduce(1) { $0 * $1.values.count })
         var seen: Set<String> = []
@@ -44,7 +44,7 @@ struct MigrationTests {
     func rowsInTheirOrder() throws {
         let database = try Database(path: ":memory:", mode: .readWrite)
         try Migrations(steps: Migrations.current.steps.filter { $0.version <= 5 }).bring(database, backup: nil)
-        let columns = ["id"] + BeadColumns.placement + BeadColumns.content
+        let columns = ["id"] + BeadColumns.placement + BeadColumns.content.filter { $0 != "event" }
         for (id, createdAt) in [("hq-b", 3), ("hq-a", 7), ("hq-c", 1)] {
             // A value of its own for each column.
             let values = columns.indices.map { SQLiteValue.text("\(createdAt)\($0)") }
@@ -86,6 +86,40 @@ struct MigrationTests {
         // What is not understood must not become more than it was.
         try database.run("UPDATE remote_keys SET streams = 'town/'")
         #expect(try database.remoteKeys().isEmpty)
+    }
+
+    @Test("the log of version 6 is asked for by subject, and each bead names its newest event, where there is one")
+    func newestEvents() throws {
+        let database = try Database(path: ":memory:", mode: .readWrite)
+        try Migrations(steps: Migrations.current.steps.filter { $0.version <= 6 }).bring(database, backup: nil)
+        for id in ["hq-a", "hq-b"] {
+            try database.run(
+                """
+                INSERT INTO beads (id, rig, title, description, status, priority, type, created_at, created_by, updated_at,
+                    disposition) VALUES (?, 'hq', 't', '', 'open', 2, 'task', 1, 'x', 1, 'ready')
+                """, .text(id))
+        }
+        let log = [
+            ("bead.created", "hq-a"), ("bead.changed", "hq-a"), ("dispatch.queued", "hq-a"), ("bead.changed", "hq-c"),
+            ("dispatch.queued", "hq-b"),
+        ]
+        for (index, (kind, subject)) in log.enumerated() {
+            try database.run(
+                "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, 'town', ?, ?, 1, '{}')",
+                .int(Int64(index + 1)), .text(kind), .text(subject))
+        }
+        try database.run("INSERT INTO timers (name, due, kind, subject) VALUES ('undefer/hq-a', 9, 'undefer', 'hq-a')")
+        try Migrations.current.bring(database, backup: nil)
+        let newest = try database.rows("SELECT coalesce(event, 0) FROM beads ORDER BY id") {
+            (row) throws(SQLiteFailure) in row.int(0)
+        }
+        #expect(newest == [2, 0])
+        let about = try database.rows(WhySQL.about, [.text("hq-a"), .int(.max), .int(9)]) {
+            (row) throws(SQLiteFailure) in row.int(0)
+        }
+        #expect(about == [3])
+        #expect(try database.int("SELECT count(*) FROM timers WHERE cause IS NULL") == 1)
+        #expect(try database.int("SELECT count(*) FROM sqlite_schema WHERE name = 'events_8'") == 0)
     }
 }
 

@@ -20,7 +20,7 @@ struct QueryPlanTests {
             "SELECT value FROM intents WHERE role = ? ORDER BY id",
             "SELECT value FROM assignments WHERE rig = ? AND state <> 'retired' ORDER BY number",
             "SELECT value FROM sessions WHERE rig = ? AND state <> 'ended'",
-            "SELECT number FROM commands ORDER BY number LIMIT ?",
+            "SELECT number FROM commands ORDER BY number LIMIT ?", "SELECT due FROM timers WHERE name = ?",
         ])
     func indexed(_ sql: String) throws {
         let database = try MemoryLedger().ledger.database

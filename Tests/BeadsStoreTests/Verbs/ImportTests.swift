@@ -263,7 +263,7 @@ extension VerbTown {
     func checkFacts() throws {
         let graph = try reading.readyGraph(.town)
         for row in try database.rows(
-            "SELECT \(BeadRow.columns), disposition FROM beads", [], { row in (BeadRow(row), row.text(24)) })
+            "SELECT \(BeadRow.columns), disposition FROM beads", [], { row in (BeadRow(row), row.text(25)) })
         {
             let bead = try #require(row.0)
             let facts = try #require(graph.facts(of: bead.id))

@@ -97,7 +97,7 @@ extension WireVerb {
         .query(MergeBases.self),
         .query(MergeList.self), .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
-        .query(TownUnknown.self), .query(WhoAmI.self), .query(WitnessList.self),
+        .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
     ]
 
     private static let signals: [WireVerb] = [.signal(FeedHead.self), .signal(ServiceHeartbeat.self)]

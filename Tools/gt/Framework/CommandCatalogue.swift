@@ -10,15 +10,17 @@ enum WorkCommands {
 
 /// Words to agents and people.
 enum TalkCommands {
-    static let all: [any ParsableCommand.Type] = [MailCommand.self, NudgeCommand.self, EscalateCommand.self]
+    static let all: [any ParsableCommand.Type] = [
+        MailCommand.self, NudgeCommand.self, EscalateCommand.self, SpoolCommand.self,
+    ]
 }
 
 /// What is, and what has happened.
 enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
-        StatusCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self, PolecatCommand.self,
-        AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self, BusCommand.self,
-        WhoAmICommand.self,
+        StatusCommand.self, WhyCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self,
+        PolecatCommand.self, AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self,
+        BusCommand.self, WhoAmICommand.self,
     ]
 }
 

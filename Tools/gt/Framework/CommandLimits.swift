@@ -2,6 +2,15 @@
 enum CommandLimits {
     /// How long a command waits for the store before it ends with 75 (design: 15 s).
     static let commandWait: Duration = .seconds(15)
+    /// How long a store may take to say that it is there (design: 300 ms); after that a command whose answer nobody
+    /// waits for is left in the spool.
+    static let pongWait: Duration = .milliseconds(300)
+    /// Before a busy store is asked again.
+    static let busyPause: Duration = .milliseconds(200)
+    /// What an agent's hook gives a command (design: 200 ms in all), less the program's own start.
+    static let hookWaitMilliseconds = 170
+    /// A spool whose oldest entry waits longer than this beside a store that answers does not drain.
+    static let spoolDrainWait: Duration = .seconds(10)
     /// How long a question waits: a store that runs answers in milliseconds, a restart of it takes about a second.
     static let queryWait: Duration = .seconds(3)
     /// A full page of whole beads, half a megabyte of JSON, from a store that is busy.

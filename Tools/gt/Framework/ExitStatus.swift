@@ -1,6 +1,6 @@
 /// The exit statuses of `gt`: one table, the same for every command (docs/protocol.md).
 enum ExitStatus: Int32, CaseIterable {
-    /// It was done.
+    /// It was done, or lies in the spool and will be: then a notice says so.
     case done = 0
     /// The state of things does not allow it: not found, conflict, closed.
     case refused = 1

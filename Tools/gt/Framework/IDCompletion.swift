@@ -32,6 +32,15 @@ enum IDCompletion {
         } ?? []
     }
 
+    /// Whatever somebody may ask why about.
+    static let things = CompletionKind.custom { _, _, _ async in
+        let requests = await ask(MergeList()).map { $0.requests.map(\.id.text) } ?? []
+        let beads = await ask(BeadList(limit: 200)).map { $0.beads.map(\.id.text) } ?? []
+        let agents = await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
+        let convoys = await ask(ConvoyList()).map { $0.convoys.map(\.id.text) } ?? []
+        return beads + requests + convoys + agents
+    }
+
     private static func ask<Q: Query>(_ query: Q) async -> Q.Reply? {
         // A shell has no room for an error: without an answer it offers nothing.
         try? await Invocation(GlobalOptions.parse(["--wait", "\(CommandLimits.completionWaitSeconds)"])).client()

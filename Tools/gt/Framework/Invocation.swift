@@ -37,7 +37,9 @@ struct Invocation {
     }
 
     /// Connects, where that has not been begun already.
-    func client() throws(CommandFailure) -> TownClient {
+    ///
+    /// - Parameter mayBeAway: a small town's store that can't be started is no error, but one that is away.
+    func client(mayBeAway: Bool = false) throws(CommandFailure) -> TownClient {
         if let name = options.remote {
             guard options.town == nil else {
                 throw .usage("--town and --remote name two towns", hint: "leave one of them out")
@@ -48,7 +50,7 @@ struct Invocation {
         let layout = try town()
         return try TownClient(
             layout: layout, surroundings: surroundings, wait: options.wait?.duration, screen: .of(.report),
-            bus: early?.root == layout.root ? early?.bus : nil)
+            bus: early?.root == layout.root ? early?.bus : nil, mayBeAway: mayBeAway)
     }
 
     /// The rig that the current directory is in; nil elsewhere, and where the town is elsewhere.

@@ -105,6 +105,7 @@ extension PrimeCommand: PlainCommand {
     init?(plain words: ArraySlice<String>, _ global: GlobalOptions) {
         guard words.isEmpty else { return nil }
         self.init()
+        hook = false
         agent = nil
         self.global = global
     }

@@ -31,6 +31,24 @@ extension TownClient {
         return found
     }
 
+    /// What the store says of a thing by its id, its address, a number, or a beginning or shorthand of these.
+    func why(_ text: String, kind: WhyKind? = nil, rig: RigName?) async throws(CommandFailure) -> WhyReply {
+        do {
+            return try await query(TownWhy(about: text, kind: kind))
+        } catch {
+            let isUnknown = error.code == ErrorCode.notFound.rawValue || error.code == ErrorCode.invalid.rawValue
+            guard kind == nil, isUnknown, !text.isEmpty, Address(text) == nil else { throw error }
+            let agent: Address
+            do {
+                agent = try await address(text, rig: rig)
+            } catch let other {
+                // Without a slash it may be meant as an id as well: then that is what nobody knows.
+                throw text.contains("/") || other.code == ErrorCode.ambiguous.rawValue ? other : error
+            }
+            return try await query(TownWhy(about: agent.description, kind: .agent))
+        }
+    }
+
     func convoy(_ text: String) async throws(CommandFailure) -> Convoy {
         try await query(ConvoyShow(id: text)).convoy
     }

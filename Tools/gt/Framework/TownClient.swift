@@ -10,27 +10,35 @@ struct TownClient {
     private let remote: RemoteTown?
     let bus: any MessageBus
     /// Who speaks; nil may only read. The secret itself, as its file has it now.
-    private let readKey: @Sendable () throws(CommandFailure) -> String?
+    let readKey: @Sendable () throws(CommandFailure) -> String?
     /// What the user asked for with `--wait`.
     let wait: Duration?
     let screen: Screen
     /// In a small town: starts the store that nobody else starts.
     private let demand: StoreOnDemand?
     private let listeningSince: Timestamp?
+    /// How long somebody who is there may take to say so.
+    let pongWait: Duration
     /// Whether the command that runs takes `--id`, to be repeated under the same id.
     var takesID = true
 
     /// `bus`: a connection that was begun before; nil opens one. In a small town the store is started if need be.
+    ///
+    /// - Parameter mayBeAway: a store that can't be started is then one that is away.
     init(
-        layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil
+        layout: TownLayout, surroundings: Surroundings, wait: Duration?, screen: Screen, bus: (any MessageBus)? = nil,
+        mayBeAway: Bool = false
     ) throws(CommandFailure) {
         self.layout = layout
         remote = nil
         self.wait = wait
         self.screen = screen
+        pongWait =
+            surroundings.value("GT_PONG_SECONDS").flatMap { Seconds(argument: $0) }?.duration
+            ?? CommandLimits.pongWait
         demand = layout.isSmall ? StoreOnDemand(layout: layout, programs: HostEnvironment.programDirectory ?? "") : nil
         do {
-            let isNew = try demand?.start() ?? false
+            let isNew = try Self.start(demand, mayFail: mayBeAway)
             listeningSince = demand?.listeningSince
             // The store makes the key at its first start; a connection begun before is slow to find it.
             readKey = { () throws(CommandFailure) in try Self.key(layout, surroundings) }
@@ -40,12 +48,24 @@ struct TownClient {
         }
     }
 
+    /// Whether it was started here.
+    private static func start(_ demand: StoreOnDemand?, mayFail: Bool) throws(HostError) -> Bool {
+        do throws(HostError) {
+            return try demand?.start() ?? false
+        } catch {
+            guard mayFail else { throw error }
+            // Its log says why; that nobody listens is found out again by whoever asks.
+            return false
+        }
+    }
+
     /// A town on another machine. Who speaks is what the connection proves: no key is in any message.
     init(remote: RemoteTown, wait: Duration?, screen: Screen) throws(CommandFailure) {
         layout = TownLayout(root: "/nonexistent/\(remote.name)")
         self.remote = remote
         self.wait = wait
         self.screen = screen
+        pongWait = CommandLimits.pongWait
         demand = nil
         listeningSince = nil
         readKey = { () throws(CommandFailure) in nil }
@@ -56,7 +76,7 @@ struct TownClient {
         }
     }
 
-    private var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
+    var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
 
     /// The same without a key: who only asks needs none.
     var asReader: TownClient {
@@ -64,7 +84,8 @@ struct TownClient {
     }
 
     private init(_ client: TownClient, readKey: @escaping @Sendable () throws(CommandFailure) -> String?) {
-        (layout, remote, bus, wait, screen) = (client.layout, client.remote, client.bus, client.wait, client.screen)
+        (layout, bus, wait, screen) = (client.layout, client.bus, client.wait, client.screen)
+        (remote, pongWait) = (client.remote, client.pongWait)
         (demand, listeningSince, takesID) = (client.demand, client.listeningSince, client.takesID)
         self.readKey = readKey
     }
@@ -128,7 +149,10 @@ struct TownClient {
         }
     }
 
-    private func keyOrProblem() -> (key: String?, problem: CommandFailure?) {
+    /// Only a town on this machine has a spool, and only who has a key leaves something in it.
+    var maySpool: Bool { remote == nil && keyOrProblem().key != nil }
+
+    func keyOrProblem() -> (key: String?, problem: CommandFailure?) {
         do {
             return (try readKey(), nil)
         } catch {
@@ -137,7 +161,7 @@ struct TownClient {
     }
 
     /// A key that was rotated while it was on its way is read again, once; the same id is carried out once.
-    private func renewing<Reply>(
+    func renewing<Reply>(
         _ key: String?, _ attempt: (String?) async throws(BusFailure) -> Reply
     ) async throws(BusFailure) -> Reply {
         do {
@@ -152,7 +176,7 @@ struct TownClient {
 
     /// A small town's store may end, idle or killed, after it was found: then it is started again, once, and asked
     /// again.
-    private func standing<Reply>(
+    func standing<Reply>(
         _ attempt: () async throws(BusFailure) -> Reply
     ) async throws(BusFailure) -> Reply {
         do {
@@ -167,9 +191,16 @@ struct TownClient {
         }
     }
 
+    /// Both of them.
+    func persistently<Reply>(
+        _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        try await standing { () async throws(BusFailure) in try await patiently(limit, what, attempt) }
+    }
+
     /// Waits in silence for a moment, then tells a person what is being waited for, and waits on. The request is sent
     /// again under its id: that is why nothing is lost between the two.
-    private func patiently<Reply>(
+    func patiently<Reply>(
         _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply
     ) async throws(BusFailure) -> Reply {
         guard screen.columns != nil, limit > CommandLimits.progressAfter else { return try await attempt(limit) }

@@ -1,5 +1,6 @@
 import Host
 import TownModel
+import Wire
 
 /// What files and processes alone say of a town whose store does not answer. Nothing here is ever "fine".
 struct AbsentTown: Encodable {
@@ -15,9 +16,13 @@ struct AbsentTown: Encodable {
     /// The one service that is asked without the store.
     var tmux: ServiceStatus
 
-    init(_ layout: TownLayout, tmux sight: TmuxSight) {
+    /// nil: nothing is there.
+    var spool: SpoolCount?
+
+    init(_ layout: TownLayout, tmux sight: TmuxSight) throws(CommandFailure) {
         root = layout.root
         tmux = sight.status
+        spool = try SpoolCount(layout)
         problem = StoreAbsence(layout).sentence
         // An ESTOP file that can't be read is still an ESTOP file.
         stopped = Files.exists(layout.stopFile) ? ((try? Files.readText(layout.stopFile)) ?? "unreadable").trimmed : nil
@@ -34,6 +39,7 @@ struct AbsentTown: Encodable {
             "every service, worker and request: unknown until the store answers",
         ]
         lines.append(tmux.health == .unknown ? TmuxSight.absence : "tmux: \(tmux.health.rawValue)")
+        if let spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         if let stopped { lines.append(screen.paint("STOPPED: \(screen.plain(stopped))", .red)) }
         lines.append(rigs.isEmpty ? "no rig has a directory" : "rigs on disk: \(rigs.joined(separator: ", "))")
         if !sessions.isEmpty {

@@ -55,19 +55,16 @@ enum BeadText {
         return lines.joined(separator: "\n")
     }
 
-    /// Why a bead is where it is.
-    static func why(_ detail: BeadDetail, _ screen: Screen) -> String {
-        let reasons = detail.waitsFor.map { "\n  " + screen.plain($0) }.joined()
-        let sentence: String =
-            switch detail.bead.disposition {
-            case .ready: "can be worked on now"
-            case .blocked: "is blocked"
-            case .deferred: "is deferred until \(detail.bead.deferUntil?.description ?? "an unknown time")"
-            case .taken: "is taken"
-            case .notWork: "is no work by itself (\(detail.bead.pinned ? "pinned" : detail.bead.type.rawValue))"
-            case .closed: "is closed: " + (detail.bead.closeReason ?? "no reason given")
-            }
-        return line(detail.bead, screen) + "\n  " + screen.plain(sentence) + reasons
+    /// What a bead waits for, in one phrase.
+    static func disposition(_ bead: Bead) -> String {
+        switch bead.disposition {
+        case .ready: "can be worked on now"
+        case .blocked: "is blocked"
+        case .deferred: "is deferred" + (bead.deferUntil.map { " until \($0)" } ?? "")
+        case .taken: "is taken"
+        case .notWork: "is no work by itself (\(bead.pinned ? "pinned" : bead.type.rawValue))"
+        case .closed: "is closed: " + (bead.closeReason ?? "no reason given")
+        }
     }
 
     static func state(_ bead: Bead) -> TextTable.Cell {

@@ -22,6 +22,7 @@ enum StatusText {
         }
         if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
         if let refusals = RefusalText.line(status, screen) { lines.append(refusals) }
+        if let spool = status.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         return lines.joined(separator: "\n")
     }
 

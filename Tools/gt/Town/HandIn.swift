@@ -7,16 +7,20 @@ import Wire
 /// Every step may be repeated: the commit is made once, the pin is create-only, the command's id is the assignment's.
 struct HandIn {
     let session: OwnSession
-    let client: TownClient
+    private var client: SpoolingClient
     private var assignment: SessionAssignment { session.assignment }
 
-    init(session: OwnSession, client: TownClient) {
+    init(session: OwnSession, client: SpoolingClient) {
         self.session = session
         self.client = client
     }
 
+    /// While the store is away the pin is made all the same, and the command waits in the spool: then the worker may end.
+    ///
     /// With a message, what is not committed is committed first; without one it is refused with the list.
-    func run(_ status: DoneStatus, message: String, committing commitMessage: String?) async throws -> DoneReply {
+    mutating func run(
+        _ status: DoneStatus, message: String, committing commitMessage: String?
+    ) async throws -> Delivery<DoneReply> {
         let git = session.git
         try await settle(committing: commitMessage)
         guard let head = try await git.commit("HEAD", in: assignment.worktree) else {
@@ -30,7 +34,7 @@ struct HandIn {
         guard pinned else {
             throw CommandFailure(.bug, code: "bug", "\(ref) names another commit", hint: "please report it")
         }
-        return try await client.command(
+        return try await client.deliver(
             WorkDone(
                 assignment: assignment.assignment, status: status, head: head, base: assignment.base, message: message),
             id: CommandID(composed: "done", String(assignment.assignment)))

@@ -24,6 +24,14 @@ struct BdCall {
         return try reader()
     }
 
+    /// For what may be left in the spool while the store is away.
+    func spooling(_ options: SpoolOptions) throws(CommandFailure) -> SpoolingClient {
+        try refuseIfReadonly()
+        var client = try call.client(mayBeAway: !options.noSpool)
+        client.takesID = false
+        return SpoolingClient(client, call.surroundings, maySpool: !options.noSpool)
+    }
+
     func refuseIfReadonly() throws(CommandFailure) {
         guard !options.readonly else {
             throw CommandFailure(

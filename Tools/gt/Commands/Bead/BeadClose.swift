@@ -15,16 +15,21 @@ struct BeadCloseCommand: TownCommand {
     @Argument(help: "Ids, or unambiguous beginnings.", completion: IDCompletion.beads) var ids: [String]
     @Option(name: .shortAndLong, help: "Why.") var reason = "closed by hand"
     @Option(help: "success, failed or skipped.") var outcome = Outcome.success
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
-        var closed: [Bead] = []
-        for id in try await client.beads(ids) {
-            closed.append(try await client.command(BeadClose(id: id, reason: reason, outcome: outcome)).bead)
+        var client = try call.spooling(spool)
+        var beads: [BeadID] = []
+        for id in ids { beads.append(try await client.bead(id)) }
+        var deliveries: [Delivery<BeadReply>] = []
+        for id in beads {
+            deliveries.append(try await client.deliver(BeadClose(id: id, reason: reason, outcome: outcome)))
         }
-        call.answer(closed) { screen in
-            closed.map { "closed \(BeadText.line($0, screen))" }.joined(separator: "\n")
+        call.answer(deliveries) { reply, screen in
+            "closed \(BeadText.line(reply.bead, screen))"
+        } json: {
+            $0.bead
         }
     }
 }

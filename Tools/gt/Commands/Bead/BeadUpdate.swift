@@ -25,6 +25,7 @@ struct BeadUpdateCommand: TownCommand {
     @Flag(inversion: .prefixedNo, help: "A pinned bead is a record, and no work.") var pin: Bool?
     @OptionGroup var texts: FieldOptions
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -35,16 +36,19 @@ struct BeadUpdateCommand: TownCommand {
     }
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
+        var client = try call.spooling(spool)
         var parentID: BeadID?
         if let parent, !parent.isEmpty { parentID = try await client.bead(parent) }
-        let reply = try await client.command(
+        let beadID = try await client.bead(bead)
+        let delivery = try await client.deliver(
             BeadUpdate(
-                id: try await client.bead(bead), title: title, description: description, priority: priority?.value,
+                id: beadID, title: title, description: description, priority: priority?.value,
                 type: type.map(BeadType.init(rawValue:)), status: status.map(BeadStatus.init(rawValue:)),
                 assignee: assignee, addLabels: addLabel, removeLabels: removeLabel, pinned: pin, parent: parentID,
                 isOrphan: parent == "" ? true : nil, fields: texts.fields),
             id: id)
-        call.answer(reply.bead) { "updated \(BeadText.line(reply.bead, $0))" }
+        call.answer(delivery) { reply in
+            call.answer(reply.bead) { "updated \(BeadText.line(reply.bead, $0))" }
+        }
     }
 }

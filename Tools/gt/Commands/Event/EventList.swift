@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bus
 import TownModel
 import Wire
 
@@ -7,7 +8,8 @@ struct EventListCommand: TownCommand {
         commandName: "events",
         abstract: "List what has happened, oldest first.",
         discussion: """
-            Without --since the last ones. --json prints an array of CloudEvents, exactly as they were published.
+            Without --since the last ones. --json prints an array of CloudEvents, exactly as they were published. What is
+            asked for and no longer in the log is said on stderr (with --json as a line of JSON).
 
             Example: gt events --since 120 --stream web --json
             """,
@@ -25,26 +27,31 @@ struct EventListCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        var after: Int64
+        // A store that is away is waited for here, and named.
+        let end = try await client.full(RigList()).headers.sequence
+        let after: Int64
         if let since {
+            guard since <= end else {
+                throw CommandFailure(
+                    .refused, code: ErrorCode.gone.rawValue, "the log ends at \(end), before \(since)",
+                    about: String(end),
+                    hint: "gt events without --since shows the last ones")
+            }
             after = since
         } else {
-            after = try await start(client)
+            after = try await start(client, end: end)
         }
         var texts: [String] = []
-        while texts.count < limit {
-            let wanted = min(limit - texts.count, WireLimits.pageRowsMax)
-            let page = try await client.query(EventsSince(streams: stream, after: after, limit: wanted))
-            texts += page.events
-            if page.after >= page.head || page.after <= after { break }
-            after = page.after
+        try await FeedFollowing(call: call, client: client, streams: stream).runToEnd(after: after) { item in
+            if case .event(_, _, let bytes) = item { texts.append(String(decoding: bytes, as: UTF8.self)) }
+            return texts.count < limit ? .goOn : .enough
         }
         call.answer(events: texts)
     }
 
     /// So many numbers before the end; where a restore has skipped some of them, or the log begins later, from there.
-    private func start(_ client: TownClient) async throws -> Int64 {
-        var end = try await client.full(RigList()).headers.sequence
+    private func start(_ client: TownClient, end: Int64) async throws -> Int64 {
+        var end = end
         var start = max(0, end - Int64(limit))
         guard try await isGone(start, client) else { return start }
         while end - start > 1 {

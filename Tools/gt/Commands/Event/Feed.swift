@@ -8,7 +8,8 @@ struct FeedCommand: TownCommand {
         commandName: "feed",
         abstract: "Watch the town work, in sentences.",
         discussion: """
-            Follows the log without holes and says when the store is away and back. Ctrl-C ends it with 0.
+            Follows the log without holes, and says on stderr when the store is away and back, and what it can't show
+            (with --json as lines of JSON there). Ctrl-C ends it with 0.
 
             Example: gt feed --rig web --until-idle
             """)
@@ -25,26 +26,29 @@ struct FeedCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         EndOnInterrupt.arm()
         let client = try call.client()
-        let feed = EventFeed(
-            bus: client.bus, streams: stream + rig.map(StreamName.rig), after: since)
+        let following = FeedFollowing(call: call, client: client, streams: stream + rig.map(StreamName.rig))
         var shown = 0
         var last: Int64?
-        for try await item in feed {
+        var end: Int64?
+        try await following.run(after: since) { item in
             switch item {
             case .event(let event, let position, let bytes):
                 last = position.sequence
                 if show(event, position.sequence, bytes, call) { shown += 1 }
-            case .gone(_, let snapshot):
-                call.note("what happened before \(snapshot) is no longer in the log; going on from there")
-            case .away: call.note("the store is away …")
-            case .back: call.note("the store is back")
-            case .signal: continue
             case .caughtUp(let sequence): last = sequence
+            case .signal, .gone, .away, .back: break
             }
-            if let count, shown >= count { return }
-            if untilIdle, let last, Self.mayBeLast(item), let end = try await quiet(client) {
-                return try await showRest(client, after: last, to: end, call)
+            if let count, shown >= count { return .enough }
+            if untilIdle, last != nil, Self.mayBeLast(item) { end = try await quiet(client) }
+            return end == nil ? .goOn : .enough
+        }
+        guard let last, let end, last < end else { return }
+        // What had happened by then and is still on its way to us.
+        try await following.runToEnd(after: last) { item in
+            if case .event(let event, let position, let bytes) = item {
+                _ = show(event, position.sequence, bytes, call)
             }
+            return .goOn
         }
     }
 
@@ -57,22 +61,6 @@ struct FeedCommand: TownCommand {
         } catch {
             guard error.status == .away else { throw error }
             return nil
-        }
-    }
-
-    /// What had happened by then and is still on its way to us.
-    private func showRest(_ client: TownClient, after: Int64, to end: Int64, _ call: Invocation) async throws {
-        var after = after
-        while after < end {
-            let page = try await client.query(EventsSince(streams: stream + rig.map(StreamName.rig), after: after))
-            for text in page.events {
-                let bytes = Array(text.utf8)
-                // An event that this gt does not know is shown as such.
-                let event = try? CloudEvent.decode(bytes)
-                _ = show(event, try CloudEvent.position(bytes).sequence, bytes, call)
-            }
-            if page.after <= after { return }
-            after = page.after
         }
     }
 

@@ -9,7 +9,8 @@ struct TapCommand: TownCommand {
         abstract: "Print events as JSON lines (CloudEvents), for programs.",
         discussion: """
             A pattern is words between dots, <stream>.<noun>.<verb>.<subject>: * is any word, > all that follow; a
-            shorter pattern means every subject. A pattern that begins with ~ listens to live signals instead.
+            shorter pattern means every subject. A pattern that begins with ~ listens to live signals instead. stdout has
+            nothing but events; what the feed says of itself (gone, away, back) is on stderr, with --json as lines of JSON.
 
             Example: gt tap '*.mr.landed' --since 0 --count 10
             """)
@@ -31,20 +32,21 @@ struct TapCommand: TownCommand {
         let wanted = patterns.map(TopicPattern.init)
         let streams = wanted.map(\.stream)
         let known = Set(streams.compactMap { $0 })
-        let feed = EventFeed(
-            bus: client.bus, streams: streams.contains(nil) ? [] : known.sorted(),
-            signals: wanted.filter(\.isSignal).map(\.text), after: since)
+        let following = FeedFollowing(
+            call: call, client: client, streams: streams.contains(nil) ? [] : known.sorted(),
+            signals: wanted.filter(\.isSignal).map(\.text), isRaw: wanted.isEmpty)
         var shown = 0
-        for try await item in feed {
-            guard let bytes = Self.bytes(of: item, wanted, call) else { continue }
+        try await following.run(after: since) { item in
+            guard let bytes = Self.bytes(of: item, wanted) else { return .goOn }
             Output.write(String(decoding: bytes, as: UTF8.self), to: .answer)
             shown += 1
-            if let count, shown >= count { return }
+            if let count, shown >= count { return .enough }
+            return .goOn
         }
     }
 
     /// What is to be printed of an item; nil for nothing.
-    private static func bytes(of item: FeedItem, _ wanted: [TopicPattern], _ call: Invocation) -> [UInt8]? {
+    private static func bytes(of item: FeedItem, _ wanted: [TopicPattern]) -> [UInt8]? {
         switch item {
         case .event(let event, _, let bytes):
             // An event of a kind from the future has no topic here: whoever asked for everything gets it.
@@ -52,12 +54,7 @@ struct TapCommand: TownCommand {
             return wanted.isEmpty || wanted.contains { !$0.isSignal && $0.matches(event.topic) } ? bytes : nil
         case .signal(let topic, let bytes):
             return wanted.contains { $0.isSignal && $0.matches(topic) } ? bytes : nil
-        case .gone(_, let snapshot):
-            call.note("gone: the log goes on after \(snapshot); list the state again")
-        case .away: call.note("away: the store does not answer")
-        case .back: call.note("back: the store answers again, what was missed follows")
-        case .caughtUp: break
+        case .gone, .away, .back, .caughtUp: return nil
         }
-        return nil
     }
 }

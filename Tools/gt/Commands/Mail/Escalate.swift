@@ -17,14 +17,17 @@ struct EscalateCommand: TownCommand {
     @Option(help: "What raises it, so that one trouble is told once.") var source: String?
     @Option(help: "The bead it is about.", completion: IDCompletion.beads) var about: String?
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
+        var client = try call.spooling(spool)
         var bead: BeadID?
         if let about { bead = try await client.bead(about) }
-        let reply = try await client.command(
+        let delivery = try await client.deliver(
             EscalationRaise(severity: severity, text: text, source: source, about: bead), id: id)
-        call.answer(reply.bead) { "told the overseer: \(BeadText.line(reply.bead, $0))" }
+        call.answer(delivery) { reply in
+            call.answer(reply.bead) { "told the overseer: \(BeadText.line(reply.bead, $0))" }
+        }
     }
 }

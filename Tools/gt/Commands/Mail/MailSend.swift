@@ -17,18 +17,21 @@ struct MailSendCommand: TownCommand {
     @Option(name: .shortAndLong, help: "The letter.") var message = ""
     @Option(name: .shortAndLong, help: "0 (urgent) to 4, or urgent, high, normal, low.") var priority: PriorityArgument?
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
+        var client = try call.spooling(spool)
         let rig = try call.rigHere()
         var readers: [Address] = []
         for text in to { readers.append(try await client.address(text, rig: rig)) }
-        let reply = try await client.command(
+        let delivery = try await client.deliver(
             MailSend(to: readers, subject: subject, body: message, priority: priority?.value ?? .normal), id: id)
-        call.answer(reply.mail) { screen in
-            "sent \(screen.paint(reply.mail.id.text, .cyan)) to "
-                + reply.mail.to.map(\.description).joined(separator: ", ")
+        call.answer(delivery) { reply in
+            call.answer(reply.mail) { screen in
+                "sent \(screen.paint(reply.mail.id.text, .cyan)) to "
+                    + reply.mail.to.map(\.description).joined(separator: ", ")
+            }
         }
     }
 }

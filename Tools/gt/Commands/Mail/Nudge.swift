@@ -10,7 +10,7 @@ struct NudgeCommand: TownCommand {
         abstract: "Say a word to an agent, for now.",
         discussion: """
             It is shown at the agent's next turn (gt prime) and expires when nobody asks for it in time: then you are
-            told by mail. What must not be lost is a letter.
+            told by mail; so too when it waited in the spool for longer. What must not be lost is a letter.
 
             Example: gt nudge web/nux -m "The tests have moved to Tests/"
             """)
@@ -20,6 +20,7 @@ struct NudgeCommand: TownCommand {
     @Option(name: .shortAndLong, help: "What to say, in place of the second argument.") var message: String?
     @Option(help: "when-idle, turn, wait-idle or queue: at the agent's next turn.") var mode = "turn"
     @Option(help: "Seconds until it expires.") var timeToLive = 1800
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -34,15 +35,17 @@ struct NudgeCommand: TownCommand {
     }
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
+        var client = try call.spooling(spool)
         let address = try await client.address(to, rig: call.rigHere())
-        let nudge = try await client.command(
-            NudgeSend(to: address, text: text ?? message ?? "", timeToLiveSeconds: timeToLive)
-        ).nudge
-        call.answer(nudge) { _ in
-            "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+        let delivery = try await client.deliver(
+            NudgeSend(to: address, text: text ?? message ?? "", timeToLiveSeconds: timeToLive))
+        call.answer(delivery) { reply in
+            let nudge = reply.nudge
+            call.answer(nudge) { _ in
+                "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+            }
         }
-        if let preset = presetWithoutTurns(of: nudge.to, client.layout) {
+        if let preset = presetWithoutTurns(of: address, client.client.layout) {
             call.note("gt: \(preset) reads no words by itself: only a gt prime among its commands shows this one")
         }
     }

@@ -20,11 +20,12 @@ struct StatusCommand: TownCommand {
         do {
             status = try await client.query(TownStatus())
         } catch {
-            if error.status == .away { show(AbsentTown(client.layout, tmux: await sight), call) }
+            if error.status == .away { show(try AbsentTown(client.layout, tmux: await sight), call) }
             throw error
         }
         let tmux = await sight
         status.services.append(tmux.status)
+        status.spool = try SpoolCount(client.layout)
         let shown = status
         call.answer(shown) { StatusText.text(shown, tmux, $0) }
     }

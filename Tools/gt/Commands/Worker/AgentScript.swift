@@ -38,15 +38,18 @@ struct AgentScriptCommand: TownCommand {
             _exit(status)
         }
         let title = UntrustedText.line(bead.title)
-        let handIn = HandIn(session: session, client: client)
+        let spooling = SpoolingClient(client, call.surroundings, maySpool: true)
+        var handIn = HandIn(session: session, client: spooling)
         try await handIn.settle(committing: title)
         let changed = try await handIn.isAhead()
-        let reply = try await handIn.run(
+        let delivery = try await handIn.run(
             changed ? .completed : .noChange,
             message: changed ? "the commands ended with 0" : "the commands ended with 0 and changed nothing",
             committing: nil)
-        call.answer(reply) { _ in
-            reply.request.map { "\(reply.bead) is handed in as \($0)" } ?? "\(reply.bead): nothing to change"
+        call.answer(delivery) { reply in
+            call.answer(reply) { _ in
+                reply.request.map { "\(reply.bead) is handed in as \($0)" } ?? "\(reply.bead): nothing to change"
+            }
         }
     }
 

@@ -7,14 +7,28 @@ struct PrimeCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "prime",
         abstract: "Print what a session must know: who you are, what is on your hook, what was said to you.",
-        discussion: "Example: gt prime")
+        discussion: """
+            With --hook, for an agent's own hooks, it takes a fifth of a second at most and never fails: without the store
+            it says so in one line and ends with 0.
+
+            Example: gt prime
+            Example: gt prime --hook
+            """)
 
     @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "For an agent's hook: 200 ms in all, and exit 0 whatever happens.")
+    var hook = false
 
     @Argument(help: "Another agent's address, to see what it would be shown.")
     var agent: String?
 
     func run(_ call: Invocation) async throws {
+        guard hook else { return try await prime(call) }
+        try await HookTime.run(call) { try await prime(call) }
+    }
+
+    private func prime(_ call: Invocation) async throws {
         let inSession = call.surroundings.value("GT_SESSION_DIR")?.isEmpty == false
         let session = inSession ? try OwnSession(call.surroundings) : nil
         let client = try session.map { try call.client($0, patience: CommandLimits.queryWait) } ?? call.client()
@@ -26,10 +40,13 @@ struct PrimeCommand: TownCommand {
             other = address
         }
         let reply = try await client.query(PrimeShow(agent: other))
+        let left = hook ? HookTime.answers() : nil
         call.answer(reply) { _ in
             PrimeText(reply: reply, assignment: other == nil ? session?.assignment : nil).text
         }
         guard other == nil, let session, let highest = reply.nudges.map(\.number).max() else { return }
+        // Too late means that they are shown once more.
+        if let left { HookTime.goesOn(left) }
         _ = try await client.command(
             NudgesDelivered(numbers: reply.nudges.map(\.number)),
             id: CommandID(composed: "nudges-shown", session.assignment.incarnation.text, String(highest)))

@@ -66,7 +66,7 @@ extension Check {
     /// In this order: what later checks stand on comes first.
     static let all: [Check] = [
         .programs, .ownPrograms, .layout, .permissions, .socketPath, .disk, .supervisor, .services, .tmux, .store,
-        .ledger, .health, .refusals, .bus, .locks, .stop, .settings, .repositories, .remotes, .guards, .gates,
+        .ledger, .spool, .health, .refusals, .bus, .locks, .stop, .settings, .repositories, .remotes, .guards, .gates,
         .worktrees,
         .sessions,
         .saved, .held, .rings, .files, .people,

@@ -64,6 +64,7 @@ struct Admission {
         switch queued.origin {
         case .peer(let pid): try speaker(of: queued.request.headers, pid: pid)
         case .remote(let name): try remote(name, queued.request.headers)
+        case .spool(let speaker, _): try admit(spooled: queued.request.verb, of: speaker)
         case .store: .store
         }
     }

@@ -63,11 +63,13 @@ final class Batch {
     /// Runs `body` so that it leaves nothing when it throws. Its events and its place in the log count only when it does
     /// not.
     func separately<Result>(
-        speaker: Speaker, cause: String, _ body: (Transaction) throws(LedgerError) -> Result
+        speaker: Speaker, cause: String, because: String? = nil, said: Timestamp? = nil,
+        _ body: (Transaction) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         let work = Transaction(
-            database: database, now: now, speaker: speaker, cause: cause, town: town, ports: ports, sequence: sequence,
-            heads: heads)
+            database: database, now: now, said: said, speaker: speaker, cause: cause, because: because, town: town,
+            ports: ports,
+            sequence: sequence, heads: heads)
         if separation == .apart { try work.write("SAVEPOINT command") }
         let changes = database.totalChanges
         do {
@@ -103,7 +105,7 @@ final class Batch {
         let request = queued.request
         try checkConditions(queued)
         let body = try separately(
-            speaker: admitted.speaker, cause: request.id.text
+            speaker: admitted.speaker, cause: request.id.text, because: request.headers.cause, said: queued.origin.said
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
@@ -122,6 +124,11 @@ final class Batch {
             throw .refuse(
                 .expired, "the deadline of \(deadline) ms passed before the store began: nothing was done",
                 about: queued.request.verb, hint: "send it again")
+        }
+        if let cause = headers.cause, CommandID(cause) == nil {
+            throw .refuse(
+                .invalid, "the header cause is not 1 to 128 printable ASCII characters", about: queued.request.verb,
+                hint: "it is the id of what led to the command: an event, an intent")
         }
         if let least = headers.atLeast { try AtLeast.check(least, head: sequence) }
         for (bead, version) in (headers.expect ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -165,7 +172,9 @@ final class Batch {
 
     private func tell(_ refusal: WireError, of request: Request, by actor: Address?) throws(SQLiteFailure) {
         do {
-            try separately(speaker: .store, cause: request.id.text) { (work) throws(LedgerError) in
+            try separately(
+                speaker: .store, cause: request.id.text, because: request.headers.cause.flatMap(CommandID.init)?.text
+            ) { (work) throws(LedgerError) in
                 try work.emit(
                     .commandRefused, in: .town, subject: actor?.description ?? "nobody",
                     EventData(note: "\(request.verb): \(refusal.code.rawValue): \(refusal.message)"))

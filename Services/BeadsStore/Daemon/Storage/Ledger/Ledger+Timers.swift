@@ -35,8 +35,10 @@ extension Ledger {
 extension Batch {
     fileprivate func fireTimers() throws(SQLiteFailure) {
         let due = try database.rows(
-            "SELECT name, kind, subject FROM timers WHERE due <= ? ORDER BY due, name", [.int(now.milliseconds)]
-        ) { (row) throws(SQLiteFailure) in DueTimer(name: row.text(0), kind: row.text(1), subject: row.text(2)) }
+            "SELECT name, kind, subject, cause FROM timers WHERE due <= ? ORDER BY due, name", [.int(now.milliseconds)]
+        ) { (row) throws(SQLiteFailure) in
+            DueTimer(name: row.text(0), kind: row.text(1), subject: row.text(2), setBy: row.optionalText(3))
+        }
         for timer in due { try fire(timer) }
     }
 
@@ -44,7 +46,7 @@ extension Batch {
     private func fire(_ timer: DueTimer) throws(SQLiteFailure) {
         let cause = "timer/\(timer.name)"
         do {
-            try separately(speaker: .store, cause: cause) { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: cause, because: timer.setBy) { (work) throws(LedgerError) in
                 guard let known = LedgerTimer(kind: timer.kind, subject: timer.subject) else {
                     throw .refuse(.bug, "no rule for timers of kind \(timer.kind)", about: timer.name)
                 }
@@ -58,7 +60,7 @@ extension Batch {
 
     private func drop(_ timer: DueTimer, cause: String, because error: LedgerError) throws(SQLiteFailure) {
         do {
-            try separately(speaker: .store, cause: cause) { (work) throws(LedgerError) in
+            try separately(speaker: .store, cause: cause, because: timer.setBy) { (work) throws(LedgerError) in
                 try work.write("DELETE FROM timers WHERE name = ?", .text(timer.name))
                 try work.emit(.commandRefused, in: .town, subject: timer.name, EventData(note: "timer: \(error)"))
             }
@@ -85,4 +87,6 @@ private struct DueTimer {
     var name: String
     var kind: String
     var subject: String
+    /// The command; nil for one of an earlier version.
+    var setBy: String?
 }

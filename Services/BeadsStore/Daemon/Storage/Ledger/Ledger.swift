@@ -143,6 +143,8 @@ package struct QueuedRequest: Sendable {
         /// Over TCP, with the key of this name.
         case remote(KeyName)
         case store
+        /// `said`: when its sender was told that it is accepted.
+        case spool(Speaker, said: Timestamp)
 
         /// Somebody else's: kept by its id.
         var isPeer: Bool { self != .store }
@@ -150,6 +152,12 @@ package struct QueuedRequest: Sendable {
         var remote: KeyName? {
             guard case .remote(let name) = self else { return nil }
             return name
+        }
+
+        /// nil: now.
+        var said: Timestamp? {
+            guard case .spool(_, let said) = self else { return nil }
+            return said
         }
     }
 

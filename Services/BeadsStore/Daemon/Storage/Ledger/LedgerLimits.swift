@@ -24,6 +24,9 @@ package enum LedgerLimits {
     package static let serviceSilenceMilliseconds: Int64 = 30_000
     /// Milliseconds for which the answers of commands are kept: longer than a spool or a link can be away (30 days).
     static let answerAgeMaxMilliseconds: Int64 = 30 * 86_400_000
+    /// Milliseconds after which a command of the spool is not carried out any more: a day before the answer that tells
+    /// whether it was may be cleared.
+    static let spoolAgeMaxMilliseconds: Int64 = answerAgeMaxMilliseconds - 86_400_000
     /// Milliseconds for which events are kept (30 days).
     static let eventAgeMaxMilliseconds: Int64 = 30 * 86_400_000
     /// Bytes of events that are kept (5 GB), and how many of the last are weighed to know how many that is.

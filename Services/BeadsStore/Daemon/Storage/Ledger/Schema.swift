@@ -211,4 +211,22 @@ enum Schema {
             streams TEXT NOT NULL, created_at INTEGER NOT NULL, created_by TEXT NOT NULL
         ) WITHOUT ROWID;
         """
+
+    /// What led to each event, and the newest event about each thing, for `town.why`. Beads, which are changed most, have
+    /// it in their own row, so that a change of one writes no page more; all else is found by an index that has nothing
+    /// of beads.
+    static let version8 = """
+        ALTER TABLE events ADD COLUMN because TEXT;
+        CREATE INDEX events_because ON events (because) WHERE because IS NOT NULL;
+        CREATE INDEX events_subject ON events (subject) WHERE \(Schema.isNotOfBeads);
+        ALTER TABLE timers ADD COLUMN cause TEXT;
+        ALTER TABLE beads ADD COLUMN event INTEGER;
+        CREATE INDEX events_8 ON events (subject) WHERE NOT (\(Schema.isNotOfBeads));
+        UPDATE beads SET event = (
+            SELECT max(sequence) FROM events WHERE subject = beads.id AND NOT (\(Schema.isNotOfBeads)));
+        DROP INDEX events_8;
+        """
+
+    /// '/' is the character after '.'.
+    static let isNotOfBeads = "kind NOT BETWEEN 'bead.' AND 'bead/'"
 }

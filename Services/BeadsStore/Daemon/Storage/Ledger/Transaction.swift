@@ -17,9 +17,13 @@ struct Speaker: Hashable, Sendable {
 final class Transaction {
     let database: Database
     let now: Timestamp
+    /// When its sender said it: before now, if it waited in the spool.
+    let said: Timestamp
     let speaker: Speaker
     /// The command's id, or the timer's name: becomes every event's cause.
     let cause: String
+    /// What led to it, as its sender says, or the command that set the timer: recorded in every event.
+    let because: String?
     let town: TownFacts
     let ports: LedgerPorts
     /// Set by what changes the town's own facts: later commands of the batch see them.
@@ -35,14 +39,18 @@ final class Transaction {
     var staleConvoys: Set<BeadID> = []
 
     init(
-        database: Database, now: Timestamp, speaker: Speaker, cause: String, town: TownFacts,
+        database: Database, now: Timestamp, said: Timestamp? = nil, speaker: Speaker, cause: String,
+        because: String? = nil, town: TownFacts,
         ports: LedgerPorts = .none, sequence: Int64, heads: [String: Int64]
     ) {
         self.heads = heads
         self.database = database
         self.now = now
+        // A clock that was set back has nobody speak in the future.
+        self.said = min(said ?? now, now)
         self.speaker = speaker
         self.cause = cause
+        self.because = because
         self.town = town
         self.ports = ports
         self.sequence = sequence
@@ -57,12 +65,12 @@ final class Transaction {
         let previous = try end(of: name)
         let event = TownEvent(
             sequence: sequence, previous: previous, epoch: town.epoch, stream: stream, kind: kind, subject: subject,
-            time: now, actor: speaker.actor, session: speaker.session, cause: cause, data: data)
+            time: now, actor: speaker.actor, session: speaker.session, cause: cause, because: because, data: data)
         let bytes = CloudEvent.encode(event, source: town.source)
         try write(
-            "INSERT INTO events (sequence, stream, kind, subject, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events (sequence, stream, kind, subject, at, because, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
             .int(sequence), .text(name), .text(kind.rawValue), .text(subject), .int(now.milliseconds),
-            .utf8(bytes))
+            .optional(because), .utf8(bytes))
         if previous == 0 { try write("INSERT INTO streams (name, head) VALUES (?, 0)", .text(name)) }
         heads[name] = sequence
         events.append(LoggedEvent(topic: event.topic, stream: stream, kind: kind, sequence: sequence, bytes: bytes))

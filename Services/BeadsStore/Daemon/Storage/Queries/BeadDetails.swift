@@ -44,16 +44,14 @@ extension LedgerReader {
         case .deferred, .blocked:
             var sentences: [String] = []
             for hold in try holds(on: row.id) { sentences.append(try sentence(of: hold)) }
-            if row.inherited.contains(.blocked) { sentences += try parentSentences(row, "blocked") { $0.isBlocked } }
+            if row.inherited.contains(.blocked) { sentences += try parentHolds(row, "blocked").map(\.sentence) }
             if let moment = row.bead.deferUntil { sentences.append("it is deferred until \(moment)") }
-            if row.inherited.contains(.deferred) {
-                sentences += try parentSentences(row, "deferred") { $0.isDeferred }
-            }
+            if row.inherited.contains(.deferred) { sentences += try parentHolds(row, "deferred").map(\.sentence) }
             return sentences.isEmpty ? ["its status is \(row.bead.status.rawValue)"] : sentences
         }
     }
 
-    private func sentence(of hold: Hold) throws(LedgerError) -> String {
+    func sentence(of hold: Hold) throws(LedgerError) -> String {
         let id = hold.subject
         let title = try knownBead(id).bead.title
         switch (hold.edge.type, hold.edge.gate) {
@@ -71,19 +69,21 @@ extension LedgerReader {
         }
     }
 
-    private func parentSentences(
-        _ row: BeadRow, _ word: String, _ holds: (Readiness) -> Bool
-    ) throws(LedgerError) -> [String] {
-        var sentences: [String] = []
+    /// The beads above it that are blocked, or deferred.
+    func parentHolds(
+        _ row: BeadRow, _ word: String
+    ) throws(LedgerError) -> [(parent: BeadID, sentence: String)] {
+        var found: [(parent: BeadID, sentence: String)] = []
         for id in try parents(of: row.id) {
-            if let parent = try bead(id), !parent.bead.status.isEnded, holds(parent.readiness) {
-                sentences.append("its parent \(id) is \(word)")
-            }
+            guard let parent = try bead(id), !parent.bead.status.isEnded else { continue }
+            let facts = parent.readiness
+            guard word == "blocked" ? facts.isBlocked : facts.isDeferred else { continue }
+            found.append((id, "its parent \(id) is \(word)"))
         }
-        return sentences
+        return found
     }
 
-    private func notWorkSentence(_ row: BeadRow) throws(LedgerError) -> String {
+    func notWorkSentence(_ row: BeadRow) throws(LedgerError) -> String {
         if row.bead.pinned { return "it is pinned" }
         if row.marks.contains(.importing) { return "it is part of an import that is not finished: run that again" }
         if row.marks.contains(.template) { return "it is a template: others are made from it" }
@@ -97,15 +97,14 @@ extension LedgerReader {
 
     private func takenSentence(_ row: BeadRow) throws(LedgerError) -> String {
         if let entry = try dispatch(row.id) {
-            let rest = entry.notBefore.map { ", not before \($0)" } ?? ""
-            return "it is queued for a polecat of \(entry.rig) (attempt \(entry.attempt)\(rest))"
+            return WaitingSentence.queued(entry)
         }
         if let assignment = try currentAssignment(of: row.id) {
-            return "it is on the hook of \(assignment.agent) (assignment \(assignment.number))"
+            return WaitingSentence.hooked(assignment)
         }
         if let request = try openRequest(of: row.id) {
-            return "it is in the merge queue of \(request.rig) as \(request.id) (\(request.state.rawValue))"
+            return WaitingSentence.submitted(request)
         }
-        return "it is with \(row.bead.assignee ?? "somebody"), without a hook here"
+        return WaitingSentence.elsewhere(row.bead)
     }
 }

@@ -28,7 +28,7 @@ enum BeadColumns {
     /// In the row alone.
     static let content = [
         "title", "description", "type", "assignee", "created_by", "updated_at", "close_reason", "outcome", "pinned",
-        "version", "blockers", "waiting", "inherited", "taken",
+        "version", "blockers", "waiting", "inherited", "taken", "event",
     ]
 
     static let insert = """
@@ -60,7 +60,7 @@ extension BeadRow {
             .text(bead.title), .text(bead.description), .text(bead.type.rawValue), .optional(bead.assignee),
             .text(bead.createdBy), .int(bead.updatedAt.milliseconds), .optional(bead.closeReason),
             .optional(bead.outcome?.rawValue), .flag(bead.pinned), .int(bead.version), .int(Int64(blockers)),
-            .int(Int64(waiting)), .int(Int64(inherited.rawValue)), .flag(queued),
+            .int(Int64(waiting)), .int(Int64(inherited.rawValue)), .flag(queued), .optional(event),
         ]
     }
 }

@@ -12,6 +12,8 @@ struct BeadRow: Hashable, Sendable {
     var inherited: Inheritance = []
     var queued = false
     var marks: BeadMarks = []
+    /// Its newest event of those about beads; nil where the log does not have it.
+    var event: Int64?
 
     var id: BeadID { bead.id }
 
@@ -36,7 +38,7 @@ extension BeadRow {
     static let columns = """
         id, rig, title, description, status, priority, type, assignee, created_at, created_by, updated_at, closed_at, \
         close_reason, outcome, defer_until, pinned, parent, version, blockers, waiting, inherited, \
-        taken, marks, (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id)
+        taken, marks, (SELECT group_concat(label, char(31)) FROM labels WHERE bead = beads.id), event
         """
 
     fileprivate static let byID = "SELECT \(columns) FROM beads WHERE id = ?"
@@ -62,6 +64,7 @@ extension BeadRow {
         inherited = Inheritance(rawValue: Int(row.int(20)))
         queued = row.flag(21)
         marks = BeadMarks(rawValue: Int(row.int(22)))
+        event = row.optionalInt(24)
         settle()
     }
 }

@@ -20,6 +20,12 @@ extension Transaction {
         guard (1...BeadLimits.nudgeSecondsMax).contains(send.timeToLiveSeconds) else {
             throw .refuse(.invalid, "a nudge lives 1 to \(BeadLimits.nudgeSecondsMax) seconds", hint: "--ttl")
         }
+        let expiresAt = said.advanced(by: .seconds(send.timeToLiveSeconds))
+        guard now < expiresAt else {
+            throw .refuse(
+                .expired, "the nudge to \(send.to) was for now, and expired at \(expiresAt): \(send.text)",
+                about: send.to.description, hint: "gt nudge says it anew")
+        }
         guard try liveSession(of: send.to) != nil else {
             throw .refuse(
                 .conflict, "no session of \(send.to) is running: nobody would hear it", about: send.to.description,
@@ -27,7 +33,7 @@ extension Transaction {
         }
         let nudge = Nudge(
             number: try next("nudge"), from: speaker.actor, to: send.to, text: send.text, sentAt: now,
-            expiresAt: now.advanced(by: .seconds(send.timeToLiveSeconds)))
+            expiresAt: expiresAt)
         try save(nudge, as: .nudgeSent)
         try setTimer(.expireNudge(nudge.number), due: nudge.expiresAt)
         return NudgeReply(nudge: nudge)

@@ -51,8 +51,8 @@ enum LedgerTimer: Hashable, Sendable {
 extension Transaction {
     func setTimer(_ timer: LedgerTimer, due: Timestamp) throws(LedgerError) {
         try write(
-            "INSERT OR REPLACE INTO timers (name, due, kind, subject) VALUES (?, ?, ?, ?)", .text(timer.name),
-            .int(due.milliseconds), .text(timer.kind), .text(timer.subject))
+            "INSERT OR REPLACE INTO timers (name, due, kind, subject, cause) VALUES (?, ?, ?, ?, ?)", .text(timer.name),
+            .int(due.milliseconds), .text(timer.kind), .text(timer.subject), .text(cause))
     }
 
     func dropTimer(_ timer: LedgerTimer) throws(LedgerError) {

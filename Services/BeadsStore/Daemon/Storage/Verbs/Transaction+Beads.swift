@@ -8,6 +8,7 @@ extension Transaction {
     func insert(_ row: BeadRow, lineChanges: [String: FieldChange] = [:]) throws(LedgerError) -> BeadRow {
         var row = row
         row.settle()
+        row.event = sequence + 1
         try add(row)
         try announce(.beadCreated, from: nil, to: row, lineChanges)
         return row
@@ -38,6 +39,7 @@ extension Transaction {
         new.bead.version += 1
         new.bead.updatedAt = now
         new.settle()
+        new.event = sequence + 1
         try replace(row, by: new)
         try announce(kind, from: row, to: new, note: note, lineChanges)
         return BeadStep(old: row, new: new)
@@ -50,8 +52,10 @@ extension Transaction {
         edit(&new)
         new.settle()
         guard new != row else { return nil }
+        let isTold = new.bead != row.bead
+        if isTold { new.event = sequence + 1 }
         try replace(row, by: new)
-        if new.bead != row.bead { try announce(.beadChanged, from: row, to: new) }
+        if isTold { try announce(.beadChanged, from: row, to: new) }
         return BeadStep(old: row, new: new)
     }
 

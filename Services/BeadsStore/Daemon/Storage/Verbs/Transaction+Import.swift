@@ -64,6 +64,7 @@ extension Transaction {
     /// One event for all of them, and a note for who has to know which they are.
     func emitImported(_ ids: [BeadID], of home: BeadHome, note: String) throws(LedgerError) {
         try emit(.beadsImported, in: home.stream, subject: home.description, EventData(note: note))
+        for id in ids { try write("UPDATE beads SET event = ? WHERE id = ?", .int(sequence), .text(id.text)) }
         // No name says that there are none; no row, that nobody knows.
         for name in ids.isEmpty ? [""] : ids.map(\.text) {
             try write("INSERT INTO imported (sequence, bead) VALUES (?, ?)", .int(sequence), .text(name))

@@ -22,6 +22,7 @@ struct BdClose: BdCommand {
     @Flag(help: "Name what can begin now.") var suggestNext = false
     @Flag(name: .customLong("continue"), help: "Take the next part of what it is a part of.") var goesOn = false
     @Flag(help: "With --continue: name the next part, and leave it.") var noAuto = false
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var bd: BdOptions
 
     func validate() throws {
@@ -32,54 +33,75 @@ struct BdClose: BdCommand {
     }
 
     func run(_ call: BdCall) async throws {
-        let client = try call.writer()
         guard !goesOn else {
-            let detail = try await free(ids[0], client)
+            let client = try call.writer()
+            let detail = try await client.details(ids)[0]
+            try await free(detail, client)
             let advance = BeadAdvance(close: close(detail), claims: !noAuto, assignee: call.actor)
             let answer = try await BdAdvance(try await client.command(advance), client)
             return call.answer(answer.json) { answer.text($0) }
         }
+        var spooling = try call.spooling(spool)
+        let client = spooling.client
         var batch = BdBatch(call, count: ids.count)
+        var spooled = BdSpooled()
         var closed: [BeadID] = []
         var waiting: Set<BeadID> = []
         for text in ids {
-            let detail: BeadDetail? = try await batch.attempt(text) {
-                let detail = try await free(text, client)
-                _ = try await client.command(close(detail))
-                return detail
+            let end: (detail: BeadDetail?, delivery: Delivery<BeadReply>)? = try await batch.attempt(text) {
+                guard let detail = try await spooling.detail(text) else {
+                    return (nil, try await closeUnseen(text, call, &spooling))
+                }
+                try await free(detail, client)
+                return (detail, try await spooling.deliver(close(detail)))
             }
-            guard let detail else { continue }
+            if let end { spooled.note(end.delivery) }
+            guard let end, let detail = end.detail, case .answered = end.delivery else { continue }
             closed.append(detail.bead.id)
             let holding = detail.edges.filter { $0.to == detail.bead.id && EdgeType.holding.contains($0.type) }
             waiting.formUnion(holding.map(\.from))
         }
         let beads = try await client.lines(of: closed)
         guard suggestNext else {
-            call.answer(RawJSON.array(beads.map { $0.json() })) { Self.sentences(beads, $0) }
+            call.answer(RawJSON.array(beads.map { $0.json() } + spooled.json)) { Self.sentences(beads, $0) }
+            spooled.tell(call)
             return try batch.finish()
         }
         let next = try await client.lines(of: waiting.sorted()).filter { $0.disposition == .ready }
         call.answer(
             RawJSON.object([
-                "closed": RawJSON.array(beads.map { $0.json() }), "unblocked": RawJSON.array(next.map { $0.json() }),
+                "closed": RawJSON.array(beads.map { $0.json() } + spooled.json),
+                "unblocked": RawJSON.array(next.map { $0.json() }),
             ])
         ) { screen in
             let list = next.map { "  \(BdText.line($0, screen))" }
             return ([Self.sentences(beads, screen)] + (list.isEmpty ? [] : ["can begin now:"] + list))
                 .joined(separator: "\n")
         }
+        spooled.tell(call)
         try batch.finish()
     }
 
-    /// The bead as it is, with nothing in the way of its end.
-    private func free(_ text: String, _ client: TownClient) async throws -> BeadDetail {
-        let detail = try await client.details([text])[0]
+    /// Nobody can be asked what it waits for: that is said. What the store itself refuses it refuses later.
+    private func closeUnseen(
+        _ text: String, _ call: BdCall, _ client: inout SpoolingClient
+    ) async throws -> Delivery<BeadReply> {
+        let id = try await client.bead(text)
+        if force {
+            _ = try await client.deliver(BeadUpdate(id: id, pinned: false))
+        } else {
+            call.note("whether \(id) waits for an open issue can't be told while the store is away")
+        }
+        return try await client.deliver(BeadClose(id: id, reason: reason, outcome: outcome))
+    }
+
+    /// Sees to it that nothing is in the way of its end.
+    private func free(_ detail: BeadDetail, _ client: TownClient) async throws {
         if !force {
             try await client.checkFree(detail)
         } else if detail.bead.pinned {
             _ = try await client.command(BeadUpdate(id: detail.bead.id, pinned: false))
         }
-        return detail
     }
 
     private func close(_ detail: BeadDetail) -> BeadClose {

@@ -1,0 +1,94 @@
+package import TownModel
+
+extension Awaiting {
+    static func judge(_ facts: BeadFacts, _ town: TownConditions) -> [Awaited] {
+        switch facts.bead.disposition {
+        case .closed: []
+        case .notWork, .blocked, .deferred: holds(facts)
+        case .ready: ready(facts, town)
+        case .taken: taken(facts, town)
+        }
+    }
+
+    private static func holds(_ facts: BeadFacts) -> [Awaited] {
+        facts.holds.map {
+            Awaited(
+                $0.rule, $0.sentence, mover: $0.mover, about: $0.bead, due: $0.timer?.due, timer: $0.timer?.name)
+        }
+    }
+
+    private static func ready(_ facts: BeadFacts, _ town: TownConditions) -> [Awaited] {
+        guard let convoy = facts.convoy else {
+            return [
+                Awaited(
+                    .sling, "it can be worked on, and no open convoy feeds it (gt sling \(facts.bead.id))",
+                    mover: .overseer)
+            ]
+        }
+        guard let rig = facts.rig else {
+            return [
+                Awaited(
+                    .sling,
+                    "the convoy \(convoy.id) feeds it, but it belongs to no rig (gt sling \(facts.bead.id) <rig>)",
+                    mover: .overseer)
+            ]
+        }
+        let obstacles = stopped(town) + parked(rig)
+        return obstacles + [
+            Awaited(
+                .feed, "the convoy \(convoy.id) feeds it: the Mayor puts it into the queue of \(rig.name)",
+                mover: .mayor)
+        ]
+    }
+
+    private static func taken(_ facts: BeadFacts, _ town: TownConditions) -> [Awaited] {
+        if let queue = facts.queue { return queued(queue, town) }
+        if let work = facts.work { return judge(work, town) }
+        if let request = facts.request { return judge(request, town) }
+        return [
+            Awaited(
+                .elsewhere, WaitingSentence.elsewhere(facts.bead), mover: facts.bead.assignee ?? "whoever has it")
+        ]
+    }
+
+    private static func queued(_ facts: QueueFacts, _ town: TownConditions) -> [Awaited] {
+        let witness = Address.witness(facts.rig.name)
+        let sentence = WaitingSentence.queued(facts.entry)
+        var found = stopped(town) + parked(facts.rig)
+        if let moment = facts.entry.notBefore, moment > town.now {
+            let why = facts.entry.reason.map { ", after: \($0)" } ?? ""
+            found.append(Awaited(.backoff, "\(sentence)\(why)", mover: witness, due: moment))
+            return found
+        }
+        let most = facts.rig.settings.polecatsMax
+        let before = facts.ahead == 0 ? "it is the next" : "\(facts.ahead) go before it"
+        guard facts.running < most else {
+            found.append(
+                Awaited(
+                    .room, "\(sentence): \(facts.running) of \(most) polecats are at work, \(before)", mover: witness))
+            return found
+        }
+        found.append(Awaited(.claim, "\(sentence): there is room, \(before)", mover: witness))
+        return found
+    }
+}
+
+/// What a bead that is taken is with: said by lists, and by whoever asks why.
+package enum WaitingSentence {
+    package static func queued(_ entry: DispatchEntry) -> String {
+        let rest = entry.notBefore.map { ", not before \($0)" } ?? ""
+        return "it is queued for a polecat of \(entry.rig) (attempt \(entry.attempt)\(rest))"
+    }
+
+    package static func hooked(_ assignment: Assignment) -> String {
+        "it is on the hook of \(assignment.agent) (assignment \(assignment.number))"
+    }
+
+    package static func submitted(_ request: MergeRequest) -> String {
+        "it is in the merge queue of \(request.rig) as \(request.id) (\(request.state.rawValue))"
+    }
+
+    package static func elsewhere(_ bead: Bead) -> String {
+        "it is with \(bead.assignee ?? "somebody"), without a hook here"
+    }
+}

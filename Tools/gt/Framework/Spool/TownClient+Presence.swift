@@ -1,0 +1,111 @@
+import Bus
+import Host
+import TownModel
+import Wire
+
+/// Whether anybody is there at all: a store that is busy answers a ping, whatever else it does.
+extension TownClient {
+    /// The kernel's word: a socket without a listener refuses.
+    var hasListener: Bool { SocketSight.hasListener("\(layout.sockets)/store.req") }
+
+    /// nil when nobody is there: nobody listens, or neither an answer nor a pong came within `pongWait`. Whoever pongs
+    /// is waited for as long as `attempt` takes.
+    func whileHeard<Reply: Sendable>(
+        _ attempt: @escaping @Sendable () async -> Result<Reply, BusFailure>
+    ) async -> Result<Reply, BusFailure>? {
+        guard hasListener else { return nil }
+        return await withTaskGroup(of: Word<Reply>.self) { group in
+            group.addTask { .answer(await attempt()) }
+            group.addTask { .pong(await isHeard()) }
+            defer { group.cancelAll() }
+            var wasHeard = false
+            while let word = await group.next() {
+                switch word {
+                case .pong(let isHeard):
+                    guard isHeard else { return nil }
+                    wasHeard = true
+                case .answer(.failure(.bus(.away))) where !wasHeard: return nil
+                case .answer(let result): return result
+                }
+            }
+            return nil
+        }
+    }
+
+    private func isHeard() async -> Bool {
+        do throws(BusFailure) {
+            _ = try await bus.query(Ping(), id: FreshID.command(), within: pongWait)
+            return true
+        } catch .refused {
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private enum Word<Reply: Sendable>: Sendable {
+        case answer(Result<Reply, BusFailure>)
+        case pong(Bool)
+    }
+
+    /// As `command`, for as long as somebody is heard; nil when nobody is. A store that is busy is asked again.
+    func commandWhileHeard<C: Command>(_ command: C, id: CommandID) async throws(CommandFailure) -> C.Reply? {
+        let end = ContinuousClock.now + (wait ?? CommandLimits.commandWait)
+        let key = try readKey()
+        while true {
+            let left = max(.milliseconds(1), ContinuousClock.now.duration(to: end))
+            let result = await whileHeard { () async -> Result<C.Reply, BusFailure> in
+                do throws(BusFailure) {
+                    return .success(
+                        try await renewing(key) { (key) async throws(BusFailure) in
+                            let headers = RequestHeaders(key: key, deadlineMilliseconds: left.milliseconds)
+                            return try await persistently(left, "the store to take \(id)") {
+                                (limit) async throws(BusFailure) in
+                                try await bus.command(command, id: id, headers: headers, within: limit).reply
+                            }
+                        })
+                } catch {
+                    return .failure(error)
+                }
+            }
+            switch result {
+            case nil: return nil
+            case .success(let reply): return reply
+            case .failure(.refused(let refusal)) where refusal.code == .busy && ContinuousClock.now < end:
+                Pause.take(min(left, CommandLimits.busyPause))
+            case .failure(.bus(.away)): throw absence.unsettled(id, takesID: takesID)
+            case .failure(let failure): throw CommandFailure(failure)
+            }
+        }
+    }
+
+    /// As `query`, for as long as somebody is heard; nil when nobody is.
+    func queryWhileHeard<Q: Query>(_ query: Q) async throws(CommandFailure) -> Q.Reply? {
+        let limit = wait ?? CommandLimits.queryWait
+        // Reading needs no key: one that lies open for others is no reason to show nothing.
+        let (key, problem) = keyOrProblem()
+        let result = await whileHeard { () async -> Result<Q.Reply, BusFailure> in
+            do throws(BusFailure) {
+                return .success(
+                    try await renewing(key) { (key) async throws(BusFailure) in
+                        try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
+                            let headers = RequestHeaders(key: key)
+                            return try await bus.query(
+                                query, id: FreshID.command(), headers: headers, within: limit
+                            ).reply
+                        }
+                    })
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case nil: return nil
+        case .success(let reply): return reply
+        case .failure(.bus(.away)): throw absence.failure
+        case .failure(let failure):
+            if let problem, case .refused = failure { throw problem }
+            throw CommandFailure(failure)
+        }
+    }
+}
