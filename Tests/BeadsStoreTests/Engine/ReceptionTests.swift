@@ -14,7 +14,8 @@ import Wire
 /// What remotes send, from the moment that it arrives to the thread that answers questions.
 @Suite struct ReceptionTests {
     private final class Place {
-        let path = NSTemporaryDirectory() + "gt-reception-\(UUID().uuidString)"
+        let path: String
+        let ledger: String
         let hearing = Hearing()
         let laptop = valid(KeyName.self, "laptop")
         let bus: WriterTests.LookingEndpoint
@@ -22,11 +23,11 @@ import Wire
         let queries = WorkQueue<WaitingQuery>(itemsMax: 10)
 
         init() throws {
+            path = NSTemporaryDirectory() + "gt-reception-\(UUID().uuidString)"
+            ledger = "\(path)/ledger.db"
             try Files.makePrivateDirectory(path)
             bus = WriterTests.LookingEndpoint(path: ledger)
         }
-
-        var ledger: String { "\(path)/ledger.db" }
 
         var reception: Reception {
             Reception(
