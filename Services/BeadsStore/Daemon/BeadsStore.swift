@@ -45,10 +45,7 @@ struct BeadsStore: Sendable {
         } catch {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
-        defer {
-            bus.stop()
-            sayWhatWasDropped(bus.counters.values)
-        }
+        defer { bus.stop() }
         try await serve(bus, hearing, commands, queries, door, desks, commits, idleness, memory)
     }
 
@@ -122,17 +119,6 @@ struct BeadsStore: Sendable {
             // A disk that hangs must not keep the process for ever: what is not committed was not answered either.
             if await !writing.ended() { throw CancellationError() }
         }
-    }
-
-    /// Garbage is ignored, but not unseen.
-    private func sayWhatWasDropped(_ dropped: EndpointCounters.Values) {
-        let counts = [
-            (dropped.malformed, "messages that were no requests"), (dropped.strangers, "of other users"),
-            (dropped.failedHandshakes, "handshakes"), (dropped.refusedKeys, "keys"),
-            (dropped.droppedAnswers, "answers to peers that had gone"), (dropped.unpublishable, "events over a limit"),
-        ].filter { $0.0 > 0 }
-        guard !counts.isEmpty else { return }
-        log.info("dropped since the start: \(counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))")
     }
 
     /// For a ledger that is still to be made. One that is there keeps its town's name, so that a bad file is then no

@@ -15,7 +15,9 @@ import Wire
     @Test func `every query of the protocol is answered by the ledger or by the store beside it`() {
         let documented = WireVerb.all.filter { $0.kind == .query }.map(\.verb)
         // Answered on a thread of their own, or by the bus's.
-        let beside = [BackupMake.verb, BackupVerify.verb, BeadSync.verb, ConfigReload.verb, Ping.verb]
+        let beside = [
+            BackupMake.verb, BackupVerify.verb, BeadSync.verb, BusStatus.verb, ConfigReload.verb, Ping.verb,
+        ]
         #expect(Set(documented) == Set(Catalogue.queries.keys).union(beside))
     }
 }

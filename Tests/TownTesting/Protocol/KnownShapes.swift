@@ -32,6 +32,7 @@ enum KnownShapes {
             (SettingName.self, text("custom\\.[A-Za-z0-9._-]{1,93}", SettingName("custom.color"))),
             (TownPrefix.self, text("[a-z][a-z0-9]*(-[a-z0-9]+)*", TownPrefix("hq"))),
             (KeyName.self, text(name, KeyName("laptop"))),
+            (TCPAddress.self, text("tcp://[^ /]+:[0-9]{1,5}", TCPAddress("tcp://town.example:7100"))),
             (PublicKey.self, text("[!-~]{40}", PublicKey(String(repeating: "a1b2.", count: 8)))),
         ]
     }

@@ -90,13 +90,14 @@ extension WireVerb {
         .query(BackupMake.self), .query(BackupVerify.self), .query(BeadBlocked.self), .query(BeadCount.self),
         .query(BeadHistory.self), .query(BeadLines.self), .query(BeadList.self), .query(BeadReady.self),
         .query(BeadSearch.self), .query(BeadShow.self), .query(BeadStats.self), .query(BeadSync.self),
-        .query(ConfigReload.self), .query(ConvoyList.self), .query(ConvoyShow.self), .query(DeaconList.self),
+        .query(BusStatus.self), .query(ConfigReload.self), .query(ConvoyList.self), .query(ConvoyShow.self),
+        .query(DeaconList.self),
         .query(DependencyCycles.self), .query(DependencyTree.self), .query(Directory.self), .query(EventsSince.self),
         .query(HookShow.self), .query(KeyList.self), .query(MailInbox.self), .query(MayorList.self),
         .query(MergeBases.self),
         .query(MergeList.self), .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
-        .query(TownUnknown.self), .query(WhoAmI.self), .query(WitnessList.self),
+        .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
     ]
 
     private static let signals: [WireVerb] = [.signal(FeedHead.self), .signal(ServiceHeartbeat.self)]
