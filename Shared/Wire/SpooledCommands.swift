@@ -80,14 +80,3 @@ package struct SpoolRefusal: Hashable, Sendable, Codable {
         self.error = error
     }
 }
-
-/// How much lies in the spool.
-package struct SpoolCount: Codable, Hashable, Sendable {
-    package var waiting: Int
-    package var refused: Int
-
-    package init(waiting: Int, refused: Int) {
-        self.waiting = waiting
-        self.refused = refused
-    }
-}

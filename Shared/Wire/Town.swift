@@ -181,8 +181,6 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
     package var restored: String?
     /// Of whom and why, the latest first; nil when there are none. Questions that were forbidden count too.
     package var refusals: [RefusalCount]?
-    /// Set by the client, which sees the files; nil when nothing is there.
-    package var spool: SpoolCount?
 
     package init(
         town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],

@@ -52,7 +52,8 @@ final class FeedConnection {
     private func connect(at now: Moment) throws(ZeroMQFailure) {
         heardAt = now
         stands = false
-        connection = try Connection(context, ZMQ_SUB, places.feed, name: "feed") { [unowned self] in
+        // libzmq lets go of a closed socket a while later: until then the name of its monitor is taken.
+        connection = try Connection(context, ZMQ_SUB, places.feed, name: "feed-\(greetings)") { [unowned self] in
             places.subscriber + (prefixes.keys.sorted() + [greeting]).map { .subscribe($0) }
         }
     }

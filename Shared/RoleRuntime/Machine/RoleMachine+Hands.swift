@@ -28,7 +28,7 @@ extension RoleMachine {
     mutating func runPerformed(_ intent: CommandID, _ events: [Body.Event], at now: Timestamp) {
         guard let work = hands.removeValue(forKey: intent) else { return }
         // Without an intent in the ledger nobody would find what led to these hands by its id.
-        runOutcome(events, cause: work.draft.leavesTraces ? intent.text : work.cause, at: now)
+        runOutcome(of: intent, events, led: work.draft.leavesTraces ? nil : work.cause, at: now)
         if work.draft.leavesTraces { settle(intent, events, about: work.draft.subject) }
     }
 
@@ -36,13 +36,15 @@ extension RoleMachine {
     /// are begun again or forgotten.
     mutating func runObserved(_ intent: CommandID, _ events: [Body.Event], at now: Timestamp) {
         settling.remove(intent)
-        runOutcome(events, cause: intent.text, at: now)
+        runOutcome(of: intent, events, at: now)
         settle(intent, events, about: intent.text)
     }
 
-    private mutating func runOutcome(_ events: [Body.Event], cause: String, at now: Timestamp) {
+    private mutating func runOutcome(
+        of intent: CommandID, _ events: [Body.Event], led: String? = nil, at now: Timestamp
+    ) {
         if !events.isEmpty { clock.patrolAgain(body.patrol, at: now) }
-        run(events, cause: cause, at: now)
+        run(events, cause: intent.text, led: led, at: now)
     }
 
     /// Unless the core's own command does it, or the same hands were begun again.

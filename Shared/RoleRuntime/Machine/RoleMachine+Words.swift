@@ -124,7 +124,7 @@ extension RoleMachine {
         settling.subtract(outgoing.draft.closes)
         actions.append(.refused(outgoing.draft, error))
         switch outgoing.purpose {
-        case .say: tell(.core(body.inbox(refused: outgoing.draft, error), cause: outgoing.cause), at: now)
+        case .say: tell(.core(body.inbox(refused: outgoing.draft, error), cause: outgoing.draft.id.text), at: now)
         case .open(let intent):
             // The core takes these hands for begun: only a listing tells it otherwise.
             hands[intent] = nil

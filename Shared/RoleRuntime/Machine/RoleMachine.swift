@@ -141,11 +141,12 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         }
     }
 
-    mutating func run(_ events: [Body.Event], cause: String, at now: Timestamp) {
+    /// `led`: what led to it as others can look it up, where `cause` is a word of this process alone.
+    mutating func run(_ events: [Body.Event], cause: String, led: String? = nil, at now: Timestamp) {
         for event in events {
             let effects = body.decide(&state, event, at: now)
             actions.append(.decided(event, effects, cause: cause))
-            for effect in effects { carry(effect, cause: cause, at: now) }
+            for effect in effects { carry(effect, cause: led ?? cause, at: now) }
         }
     }
 

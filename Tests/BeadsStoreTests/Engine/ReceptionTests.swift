@@ -14,7 +14,8 @@ import Wire
 /// What remotes send, from the moment that it arrives to the thread that answers questions.
 @Suite struct ReceptionTests {
     private final class Place {
-        let path = NSTemporaryDirectory() + "gt-reception-\(UUID().uuidString)"
+        let path: String
+        let ledger: String
         let hearing = Hearing()
         let laptop = valid(KeyName.self, "laptop")
         let bus: WriterTests.LookingEndpoint
@@ -22,11 +23,11 @@ import Wire
         let queries = WorkQueue<WaitingQuery>(itemsMax: 10)
 
         init() throws {
+            path = NSTemporaryDirectory() + "gt-reception-\(UUID().uuidString)"
+            ledger = "\(path)/ledger.db"
             try Files.makePrivateDirectory(path)
             bus = WriterTests.LookingEndpoint(path: ledger)
         }
-
-        var ledger: String { "\(path)/ledger.db" }
 
         var reception: Reception {
             Reception(
@@ -38,6 +39,18 @@ import Wire
 
         func delivery(_ request: Result<Request, MalformedRequest>, from remote: KeyName?) -> Delivery {
             Delivery(request: request, peer: PeerCredentials(remote: remote), route: PeerRoute(bytes: [1]))
+        }
+
+        func query<Q: Query>(_ query: Q) -> WaitingQuery {
+            WaitingQuery(
+                request: Request(
+                    id: CommandID(composed: "q"), kind: .query, verb: Q.verb, body: JSONText.encode(query)),
+                peer: PeerCredentials(remote: laptop), route: PeerRoute(bytes: [1]))
+        }
+
+        func code<Q: Query>(_ readers: QueryConnection, _ asked: Q) throws -> ErrorCode? {
+            let answer = try readers.answer(query(asked).queued, memory: hearing.now, at: .now)
+            return answer.code
         }
 
         deinit {
@@ -79,25 +92,16 @@ import Wire
         var ports = LedgerPorts.none
         ports.noteRefusal = { [hearing = place.hearing] in hearing.note($0) }
         let readers = try QueryConnection(path: place.ledger, ports: ports)
-        func query<Q: Query>(_ query: Q) -> WaitingQuery {
-            WaitingQuery(
-                request: Request(
-                    id: CommandID(composed: "q"), kind: .query, verb: Q.verb, body: JSONText.encode(query)),
-                peer: PeerCredentials(remote: place.laptop), route: PeerRoute(bytes: [1]))
-        }
-        func code<Q: Query>(_ asked: Q) throws -> ErrorCode? {
-            try readers.answer(query(asked).queued, memory: place.hearing.now, at: .now).code
-        }
-        #expect(try code(EventsSince(streams: [.town], after: 0)) == nil)
-        #expect(try code(WhoAmI()) == nil)
-        #expect(try code(BeadList()) == .forbidden)
+        #expect(try place.code(readers, EventsSince(streams: [.town], after: 0)) == nil)
+        #expect(try place.code(readers, WhoAmI()) == nil)
+        #expect(try place.code(readers, BeadList()) == .forbidden)
         // What is answered elsewhere is asked about first.
-        #expect(try readers.asker(of: query(WhoAmI()).queued, at: .now).actor == .overseer)
-        #expect(try readers.asker(of: query(BackupMake()).queued, at: .now).refusal?.code == .forbidden)
-        #expect(try readers.asker(of: query(ConfigReload()).queued, at: .now).refusal?.code == .forbidden)
+        #expect(try readers.asker(of: place.query(WhoAmI()).queued, at: .now).actor == .overseer)
+        #expect(try readers.asker(of: place.query(BackupMake()).queued, at: .now).refusal?.code == .forbidden)
+        #expect(try readers.asker(of: place.query(ConfigReload()).queued, at: .now).refusal?.code == .forbidden)
         #expect(place.hearing.now.refusedQuestions.total == 3)
         let revoke = Request.command(KeyRevoke(name: place.laptop), id: "o/2", key: "o")
         #expect(try ledger.execute([QueuedRequest(request: revoke, pid: nil)], at: .now).answers[0].isOK)
-        #expect(try code(WhoAmI()) == .forbidden)
+        #expect(try place.code(readers, WhoAmI()) == .forbidden)
     }
 }

@@ -191,6 +191,16 @@ struct TownClient {
         }
     }
 
+    /// Whether somebody listens, the kernel says: a socket without a listener refuses. In a small town a store that has
+    /// ended since it was found is started again.
+    var isListening: Bool {
+        let socket = "\(layout.sockets)/store.req"
+        if SocketSight.hasListener(socket) { return true }
+        // Why it can't be started stands in its log: then nobody listens.
+        guard let demand, (try? demand.start()) != nil else { return false }
+        return SocketSight.hasListener(socket)
+    }
+
     /// Both of them.
     func persistently<Reply>(
         _ limit: Duration, _ what: String, _ attempt: (Duration) async throws(BusFailure) -> Reply

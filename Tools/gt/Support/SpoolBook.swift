@@ -108,7 +108,11 @@ struct SpoolEntry: Encodable {
     }
 }
 
-extension SpoolCount {
+/// How much lies in the spool.
+struct SpoolCount: Encodable, Hashable {
+    let waiting: Int
+    let refused: Int
+
     /// nil when there is nothing.
     init?(_ layout: TownLayout) throws(CommandFailure) {
         let (waiting, refused): (Int, Int)
@@ -118,7 +122,7 @@ extension SpoolCount {
             throw CommandFailure(error)
         }
         guard waiting + refused > 0 else { return nil }
-        self.init(waiting: waiting, refused: refused)
+        (self.waiting, self.refused) = (waiting, refused)
     }
 
     /// One line.

@@ -2,11 +2,27 @@ import Host
 import TownModel
 import Wire
 
+/// What the store says, and what files beside it say.
+struct TownSight: Encodable {
+    let status: TownStatusReply
+    let spool: SpoolCount?
+
+    private enum CodingKeys: String, CodingKey { case spool }
+
+    /// One object.
+    func encode(to encoder: any Encoder) throws {
+        try status.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(spool, forKey: .spool)
+    }
+}
+
 /// The town at a glance.
 enum StatusText {
-    static func text(_ status: TownStatusReply, _ tmux: TmuxSight, _ screen: Screen) -> String {
+    static func text(_ sight: TownSight, _ tmux: TmuxSight, _ screen: Screen) -> String {
+        let status = sight.status
         let services = status.services.filter { tmux != .absent || $0.name != TownService.tmux.description }
-        var parts = [head(status, screen), self.services(services, screen)]
+        var parts = [head(sight, screen), self.services(services, screen)]
         if tmux == .absent { parts[1] += "\n" + screen.paint(TmuxSight.absence, .dim) }
         parts += status.rigs.map { rig($0, screen) }
         let open = status.convoys.filter { $0.state == .open }
@@ -14,7 +30,8 @@ enum StatusText {
         return parts.joined(separator: "\n\n")
     }
 
-    private static func head(_ status: TownStatusReply, _ screen: Screen) -> String {
+    private static func head(_ sight: TownSight, _ screen: Screen) -> String {
+        let status = sight.status
         var lines = [screen.paint(screen.plain(status.town), .bold) + " (\(status.townID))"]
         if let reason = status.stopped {
             let next = status.restored == nil ? "gt thaw lets it go on" : "gt restore --settle, then gt thaw"
@@ -22,7 +39,7 @@ enum StatusText {
         }
         if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
         if let refusals = RefusalText.line(status, screen) { lines.append(refusals) }
-        if let spool = status.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
+        if let spool = sight.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         return lines.joined(separator: "\n")
     }
 

@@ -25,8 +25,7 @@ struct StatusCommand: TownCommand {
         }
         let tmux = await sight
         status.services.append(tmux.status)
-        status.spool = try SpoolCount(client.layout)
-        let shown = status
+        let shown = TownSight(status: status, spool: try SpoolCount(client.layout))
         call.answer(shown) { StatusText.text(shown, tmux, $0) }
     }
 

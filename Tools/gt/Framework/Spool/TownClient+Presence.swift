@@ -5,15 +5,12 @@ import Wire
 
 /// Whether anybody is there at all: a store that is busy answers a ping, whatever else it does.
 extension TownClient {
-    /// The kernel's word: a socket without a listener refuses.
-    var hasListener: Bool { SocketSight.hasListener("\(layout.sockets)/store.req") }
-
     /// nil when nobody is there: nobody listens, or neither an answer nor a pong came within `pongWait`. Whoever pongs
     /// is waited for as long as `attempt` takes.
     func whileHeard<Reply: Sendable>(
         _ attempt: @escaping @Sendable () async -> Result<Reply, BusFailure>
     ) async -> Result<Reply, BusFailure>? {
-        guard hasListener else { return nil }
+        guard isListening else { return nil }
         return await withTaskGroup(of: Word<Reply>.self) { group in
             group.addTask { .answer(await attempt()) }
             group.addTask { .pong(await isHeard()) }

@@ -46,7 +46,7 @@ extension Ledger {
             return (batch, verdicts)
         } catch {
             guard error.isFull else { throw LedgerFault(error) }
-            let batch = BatchOutcome(answers: [], events: [], refused: refusals.total)
+            let batch = BatchOutcome(answers: [], events: [], refused: refusals)
             return (batch, Array(repeating: .later, count: count))
         }
     }
