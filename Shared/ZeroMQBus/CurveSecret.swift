@@ -12,8 +12,8 @@ package struct CurveSecret: Hashable, Sendable, CustomStringConvertible {
     /// nil for anything that is no secret.
     package init?(_ text: String) {
         guard PublicKey(text) != nil else { return nil }
-        var buffer = [CChar](repeating: 0, count: Self.bytesWithEnd)
-        guard zmq_curve_public(&buffer, text) == 0, let publicKey = PublicKey(Self.text(buffer)) else { return nil }
+        var open = Z85.room
+        guard zmq_curve_public(&open, text) == 0, let publicKey = PublicKey(Z85.text(open)) else { return nil }
         self.text = text
         self.publicKey = publicKey
     }
@@ -23,20 +23,31 @@ package struct CurveSecret: Hashable, Sendable, CustomStringConvertible {
         self.publicKey = publicKey
     }
 
-    /// A fresh one. Throws `transport` where this libzmq was built without CURVE.
+    /// A fresh one, from the system's random source. Its public key does not begin like an option on a command line.
     package static func fresh() throws(CurveUnavailable) -> CurveSecret {
-        var open = [CChar](repeating: 0, count: bytesWithEnd)
-        var secret = open
-        guard zmq_curve_keypair(&open, &secret) == 0, let publicKey = PublicKey(text(open)) else {
-            throw CurveUnavailable()
+        while true {
+            var (open, secret) = (Z85.room, Z85.room)
+            guard zmq_curve_keypair(&open, &secret) == 0, let publicKey = PublicKey(Z85.text(open)) else {
+                throw CurveUnavailable()
+            }
+            if !publicKey.text.hasPrefix("-") { return CurveSecret(text: Z85.text(secret), publicKey: publicKey) }
         }
-        return CurveSecret(text: text(secret), publicKey: publicKey)
+    }
+}
+
+extension PublicKey {
+    /// Whether the 40 characters stand for 32 bytes: not all do.
+    package var isUsable: Bool {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        return zmq_z85_decode(&bytes, text) != nil
     }
 
-    private static let bytesWithEnd = 41
-
-    private static func text(_ buffer: [CChar]) -> String {
-        String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    /// The key of 32 bytes; nil for any other number.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        var text = Z85.room
+        guard zmq_z85_encode(&text, bytes, bytes.count) != nil else { return nil }
+        self.init(Z85.text(text))
     }
 }
 
@@ -53,5 +64,14 @@ package struct CurveIdentity: Hashable, Sendable {
     package init(town: PublicKey, secret: CurveSecret) {
         self.town = town
         self.secret = secret
+    }
+}
+
+/// Keys as libzmq writes them: 40 characters and the NUL behind them.
+private enum Z85 {
+    static let room = [CChar](repeating: 0, count: 41)
+
+    static func text(_ characters: [CChar]) -> String {
+        String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

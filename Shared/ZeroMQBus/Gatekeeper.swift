@@ -39,20 +39,10 @@ final class Gatekeeper {
     private func visitor(_ question: Incoming) -> KeyName? {
         let frames = question.frames
         guard question.isWhole, frames.count == 7, frames[0] == Self.version, frames[2] == Array(Self.domain.utf8),
-            frames[5] == Array("CURVE".utf8), let key = PublicKey(z85: frames[6])
+            frames[5] == Array("CURVE".utf8), let key = PublicKey(bytes: frames[6])
         else { return nil }
         return names[key]
     }
 
     private static let version = Array("1.0".utf8)
-}
-
-extension PublicKey {
-    /// 32 bytes; nil for any other number.
-    fileprivate init?(z85 bytes: [UInt8]) {
-        guard bytes.count == 32 else { return nil }
-        var text = [CChar](repeating: 0, count: 41)
-        guard zmq_z85_encode(&text, bytes, bytes.count) != nil else { return nil }
-        self.init(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    }
 }

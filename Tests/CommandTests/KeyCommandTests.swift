@@ -85,7 +85,7 @@ import ZeroMQBus
         let made = try JSONText.decode(Made.self, from: result.output)
         #expect(made.path == "\(town.root)/config/gastown/keys/laptop")
         let secret = try Files.readSecret(made.path)
-        #expect(CurveKeys.publicKey(of: secret) == made.publicKey)
+        #expect(CurveSecret(secret)?.publicKey == made.publicKey)
         #expect(Files.mode(of: made.path) == 0o600 && Files.mode(of: Files.parent(of: made.path)) == 0o700)
         #expect(!result.outputText.contains(secret))
         let again = try await town.gt(["key", "create", "laptop"], environment: elsewhere)
@@ -93,7 +93,7 @@ import ZeroMQBus
         #expect(try Files.readSecret(made.path) == secret)
         let text = try await town.gt(["key", "create", "phone"], environment: elsewhere).outputText
         let phone = try #require(
-            CurveKeys.publicKey(of: try Files.readSecret("\(town.root)/config/gastown/keys/phone")))
+            CurveSecret(try Files.readSecret("\(town.root)/config/gastown/keys/phone"))?.publicKey)
         #expect(text.contains("gt key authorize phone '\(phone)'"), "\(text)")
     }
 
@@ -110,11 +110,11 @@ import ZeroMQBus
         _ = try await run("key", "rotate", "laptop", "--finish", status: 1)
         let next = try #require(try await run("key", "rotate", "laptop"))
         #expect(next.publicKey != first.publicKey)
-        #expect(CurveKeys.publicKey(of: try Files.readSecret(first.path)) == first.publicKey)
+        #expect(CurveSecret(try Files.readSecret(first.path))?.publicKey == first.publicKey)
         #expect(try await run("key", "rotate", "laptop")?.publicKey == next.publicKey)
         let taken = try #require(try await run("key", "rotate", "laptop", "--finish"))
         #expect(taken.publicKey == next.publicKey && taken.path == first.path)
-        #expect(CurveKeys.publicKey(of: try Files.readSecret(first.path)) == next.publicKey)
+        #expect(CurveSecret(try Files.readSecret(first.path))?.publicKey == next.publicKey)
         #expect(Files.names(in: Files.parent(of: first.path)) == ["laptop"])
     }
 

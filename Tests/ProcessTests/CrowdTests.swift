@@ -24,7 +24,7 @@ import ZeroMQBus
                 crowd.leave()
                 // Outside: comes in when there is room again.
                 let late = try store.connect()
-                _ = try await ask(late)
+                #expect(try await ask(late).overseerUnread > 0, "nobody was told")
                 await late.close()
             }
             await bus.close()

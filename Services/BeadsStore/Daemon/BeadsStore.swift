@@ -24,11 +24,11 @@ struct BeadsStore: Sendable {
         }
         let memory = try MemoryLimit.current()
         try Files.makePrivateDirectory(layout.run)
+        let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let bus = ZeroMQEndpoint(
             requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock
-        ) { [log] in Self.tell($0, log) }
+        ) { [log] in Self.tell($0, log, commands) }
         let hearing = Hearing()
-        let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
         let door = WriterDeskDoor()
         let commits = ExportCommits(directory: layout.beads)
@@ -152,12 +152,15 @@ struct BeadsStore: Sendable {
         }
     }
 
-    private static func tell(_ notice: EndpointNotice, _ log: ServiceLog) {
+    private static func tell(_ notice: EndpointNotice, _ log: ServiceLog, _ commands: WorkQueue<WriterOrder>) {
         switch notice {
         case .crowded(let descriptors, let limit):
-            log.error(
+            let text =
                 "\(descriptors) of \(limit) descriptors are open: nobody more is let in until connections end; "
-                    + "raise the limit (ulimit -n, LimitNOFILE) if they are all wanted")
+                + "raise the limit (ulimit -n, LimitNOFILE) if they are all wanted"
+            log.error(text)
+            let alarm = EscalationRaise(severity: .high, text: text, source: "descriptors")
+            if !commands.put(.alarm(alarm)) { log.warning("the queue is full: no escalation was made of it") }
         case .roomAgain(let descriptors): log.warning("\(descriptors) descriptors are open: the doors are open again")
         }
     }

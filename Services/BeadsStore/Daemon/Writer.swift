@@ -10,6 +10,8 @@ enum WriterOrder: Sendable {
     case command(Request, PeerCredentials, PeerRoute, arrived: ContinuousClock.Instant)
     /// What the configuration files say now.
     case apply([ConfigApply])
+    /// A person must be told.
+    case alarm(EscalationRaise)
 }
 
 /// Writes the ledger: commits what it is given once, publishes, answers. Used by one thread at a time: see `WriterDesk`.
@@ -119,6 +121,7 @@ final class Writer {
                     (QueuedRequest(request: request, pid: peer.pid, remote: peer.remote, waited: waited), route))
             case .apply(let files):
                 for file in files { publish(try ledger.execute(file, at: .now)) }
+            case .alarm(let alarm): publish(try ledger.execute(alarm, at: .now))
             }
         }
         guard !commands.isEmpty else { return }

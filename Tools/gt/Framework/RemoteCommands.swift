@@ -16,13 +16,20 @@ enum RemoteCommands {
         SlingCommand.self, UnslingCommand.self, HookCommand.self, AgentsCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, EscalateCommand.self,
-        FeedCommand.self, TapCommand.self, EventListCommand.self, WhoAmICommand.self, BusCommand.self,
+        StatusCommand.self, WhyCommand.self, KeyListCommand.self, FeedCommand.self, TapCommand.self,
+        EventListCommand.self, WhoAmICommand.self, BusCommand.self,
+    ]
+
+    /// Of `bd`, those that look at the town's own machine; the others ask the store alone.
+    static let local: [any TownCommand.Type] = [
+        BdPrime.self, BdWhere.self, BdInfo.self, BdInit.self, BdSync.self,
     ]
 
     /// Throws 64 for a command that does not.
     static func check(_ command: any TownCommand.Type, _ options: GlobalOptions) throws(CommandFailure) {
         guard options.remote != nil, !all.contains(where: { $0 == command }) else { return }
+        if command is any BdCommand.Type, !local.contains(where: { $0 == command }) { return }
         throw .usage(
-            "gt \(command._commandName) works on the town's own machine only", hint: "run it there, without --remote")
+            "\(command._commandName) works on the town's own machine only", hint: "run it there, without --remote")
     }
 }

@@ -76,6 +76,8 @@ struct TownClient {
         }
     }
 
+    var isElsewhere: Bool { remote != nil }
+
     var absence: StoreAbsence { remote.map(StoreAbsence.init) ?? StoreAbsence(layout) }
 
     /// The same without a key: who only asks needs none.

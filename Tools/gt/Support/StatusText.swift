@@ -19,7 +19,7 @@ struct TownSight: Encodable {
 
 /// The town at a glance.
 enum StatusText {
-    static func text(_ sight: TownSight, _ tmux: TmuxSight, _ screen: Screen) -> String {
+    static func text(_ sight: TownSight, _ tmux: TmuxSight?, _ screen: Screen) -> String {
         let status = sight.status
         let services = status.services.filter { tmux != .absent || $0.name != TownService.tmux.description }
         var parts = [head(sight, screen), self.services(services, screen)]

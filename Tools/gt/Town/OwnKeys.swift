@@ -28,7 +28,7 @@ struct OwnKeys {
         let path = files.path(of: name)
         let pair = try pair()
         do {
-            try files.add(pair.secret, as: name)
+            try files.add(pair.text, as: name)
         } catch .system(_, _, EEXIST) {
             throw CommandFailure(
                 .refused, code: "conflict", "there is a key \(name) already, in \(path): it is left as it is",
@@ -46,7 +46,7 @@ struct OwnKeys {
         do {
             if let secret = try files.nextSecret(of: name) { return try made(name, secret, path) }
             let pair = try pair()
-            try files.addNext(pair.secret, of: name)
+            try files.addNext(pair.text, of: name)
             return Made(name: name, publicKey: pair.publicKey, path: path)
         } catch {
             throw CommandFailure(error)
@@ -77,7 +77,7 @@ struct OwnKeys {
     }
 
     private func made(_ name: KeyName, _ secret: String, _ path: String) throws(CommandFailure) -> Made {
-        guard let key = CurveKeys.publicKey(of: secret) else {
+        guard let key = CurveSecret(secret)?.publicKey else {
             throw CommandFailure(
                 .configuration, code: "configuration", "\(path) has no secret key in it",
                 hint: "move it away, then make a new one")
@@ -85,11 +85,11 @@ struct OwnKeys {
         return Made(name: name, publicKey: key, path: path)
     }
 
-    private func pair() throws(CommandFailure) -> CurvePair {
+    private func pair() throws(CommandFailure) -> CurveSecret {
         do {
-            return try CurveKeys.makePair()
+            return try CurveSecret.fresh()
         } catch {
-            throw CommandFailure(error)
+            throw .configuration("\(error)", hint: "install a libzmq with CURVE, as Debian's has it")
         }
     }
 }

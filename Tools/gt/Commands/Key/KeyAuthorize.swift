@@ -30,7 +30,7 @@ struct KeyAuthorizeCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        guard CurveKeys.isUsable(publicKey) else {
+        guard publicKey.isUsable else {
             throw CommandFailure(
                 .badData, code: "invalid", "that is no public key: its characters stand for no 32 bytes",
                 hint: "copy what gt key create printed, in single quotes")

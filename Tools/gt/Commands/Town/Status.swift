@@ -15,6 +15,11 @@ struct StatusCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
+        guard !client.isElsewhere else {
+            // Of its tmux server and its spool nothing can be seen from here.
+            let shown = TownSight(status: try await client.query(TownStatus()), spool: nil)
+            return call.answer(shown) { StatusText.text(shown, nil, $0) }
+        }
         async let sight = TmuxSight(client.layout, within: CommandLimits.queryWait)
         var status: TownStatusReply
         do {
