@@ -1,3 +1,4 @@
+internal import Dispatch
 package import TownModel
 package import Wire
 
@@ -39,6 +40,15 @@ extension MessageBus {
         }
     }
 
+    /// For as long as the store has asked to be left alone.
+    private static func leaveAlone(for pause: Duration) async {
+        await withCheckedContinuation { over in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(pause / .nanoseconds(1)))) {
+                over.resume()
+            }
+        }
+    }
+
     /// The answer; where the store says that it is busy, that of a later time, under the same id. Within the limit: then
     /// `busy` is the answer.
     private func patientAnswer(to request: Request, within limit: Duration) async throws(BusError) -> Answer {
@@ -49,11 +59,7 @@ extension MessageBus {
                 let pause = answer.headers.retryAfterMilliseconds.map({ Duration.milliseconds($0) }),
                 ContinuousClock.now + pause < deadline
             else { return answer }
-            do {
-                try await Task.sleep(for: pause)
-            } catch {
-                throw .closed
-            }
+            await Self.leaveAlone(for: min(pause, BusLimits.retryMax))
         }
     }
 }

@@ -47,6 +47,7 @@ struct RemoteRow: Encodable {
         feed = file.feed
         townKey = file.townKey
         key = file.key
+        // A list shows what there is; the command that needs the key says what is wrong with it.
         publicKey = (try? RemoteTown.secret(file.key, folder))?.publicKey
     }
 }
