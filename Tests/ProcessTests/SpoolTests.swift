@@ -67,7 +67,7 @@ import ZeroMQBus
                 let words =
                     ["-f", "-qq", "-o", "\(town.home)/record", "-e", "trace=\(call)"]
                     + ["-e", "inject=\(call):signal=KILL:when=\(number)"]
-                let end = try await store.run(strace: words) { _ = try await StoreAudit.firstAnswer(of: store) }
+                let end = try await store.run(strace: words) { try await store.answers() }
                 if end != nil { killed += 1 }
             }
             #expect(killed >= points.count - 1, "the run does not count: \(killed) kills")
@@ -214,6 +214,13 @@ extension LoneStore {
         SpooledCommand(
             BeadClose(id: try #require(BeadID("hq-\(name)")), reason: "x", outcome: .success), id: FreshID.command(),
             actor: .overseer, session: nil, acceptedAt: .now)
+    }
+
+    /// Waits for its first answer, and no longer than it lives.
+    fileprivate func answers() async throws {
+        let bus = try connect()
+        _ = try await bus.query(WhoAmI(), id: CommandID(composed: "first"), within: .seconds(30))
+        await bus.close()
     }
 
     /// Runs `gt` in this town, whatever its status.
