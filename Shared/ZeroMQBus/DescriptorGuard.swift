@@ -11,11 +11,17 @@ struct DescriptorGuard {
     /// At the last count.
     private(set) var used = 0
     private var acceptedSince = 0
+    /// The kernel gives the lowest number that is free: a high one tells that those below are taken, also when libzmq has
+    /// dropped what it had to say of them.
+    private var highestSince: Int32 = 0
     private var nextCount: Moment?
 
     init(limit: Int) { self.limit = limit }
 
-    mutating func accepted() { acceptedSince += 1 }
+    mutating func accepted(_ descriptor: Int32) {
+        acceptedSince += 1
+        highestSince = max(highestSince, descriptor)
+    }
 
     /// When it wants to count again without having been told of anything; nil: never.
     var nextMoment: Moment? { nextCount }
@@ -24,9 +30,12 @@ struct DescriptorGuard {
     mutating func check(at now: Moment, count: () -> Int) -> Bool? {
         let room = closeAt - used
         let isDue = nextCount.map { $0 <= now } ?? false
-        guard used == 0 || acceptedSince > max(room / 2, 0) || isDue else { return nil }
-        used = count()
+        guard used == 0 || acceptedSince > max(room / 2, 0) || highestSince >= Int32(clamping: closeAt) || isDue
+        else { return nil }
+        // In a crowd there is no time for counting.
+        used = isDue || Int(highestSince) < closeAt ? count() : Int(highestSince) + 1
         acceptedSince = 0
+        highestSince = 0
         let was = isCrowded
         isCrowded = isCrowded ? used > openAt : used >= closeAt
         nextCount = isCrowded ? now + ZeroMQLimits.crowdedCountEvery : nil

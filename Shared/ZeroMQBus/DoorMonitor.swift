@@ -3,7 +3,8 @@ import CZeroMQ
 /// What libzmq says of those who come to a bound socket.
 final class DoorMonitor {
     enum Event: Equatable {
-        case accepted
+        /// With the number of its descriptor.
+        case accepted(Int32)
         /// No connection could be accepted.
         case acceptFailed
         /// Its key is not on the list.
@@ -45,7 +46,7 @@ final class DoorMonitor {
             switch Int32(bytes[0]) | Int32(bytes[1]) << 8 {
             case ZMQ_EVENT_ACCEPTED:
                 handshaking.began(value)
-                return .accepted
+                return .accepted(value)
             case ZMQ_EVENT_ACCEPT_FAILED: return .acceptFailed
             case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: handshaking.succeeded()
             case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:

@@ -59,7 +59,7 @@ final class EndpointPump {
             if poller.isReady(places.requests) { takeRequests(doors.router) }
             if poller.isReady(places.subscriptions) { doors.takeSubscriptions() }
             if let remote {
-                for _ in 0..<remote.attend() { descriptors.accepted() }
+                for descriptor in remote.attend() { descriptors.accepted(descriptor) }
                 if let router = remote.router { takeRequests(router) }
             }
         }
@@ -158,7 +158,7 @@ final class EndpointPump {
 extension EndpointPump {
     private func attend() {
         for event in doors.events() {
-            if event == .accepted { descriptors.accepted() }
+            if case .accepted(let descriptor) = event { descriptors.accepted(descriptor) }
             counters.count(event)
         }
     }

@@ -52,11 +52,14 @@ final class LocalDoors {
             monitors: monitors.map { poller.add($0.pair) })
     }
 
-    /// What has happened at the doors since the last time.
+    /// What has happened at the doors since the last time; of a crowd some of it, so that it is looked at while it comes.
     func events() -> [DoorMonitor.Event] {
         var events: [DoorMonitor.Event] = []
         for monitor in monitors {
-            while let event = monitor.next() { events.append(event) }
+            for _ in 0..<ZeroMQLimits.arrivalsPerTurnMax {
+                guard let event = monitor.next() else { break }
+                events.append(event)
+            }
         }
         return events
     }

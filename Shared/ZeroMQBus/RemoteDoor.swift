@@ -116,13 +116,14 @@ final class RemoteDoor {
         for socket in [bound.router, bound.publisher] + bound.monitors.map(\.pair) { poller.add(socket) }
     }
 
-    /// What came to the door since the last time; gives how many connections were accepted.
-    func attend() -> Int {
+    /// What came to the door since the last time; gives the descriptors of the connections that were accepted.
+    func attend() -> [Int32] {
         gatekeeper.turn()
-        var accepted = 0
+        var accepted: [Int32] = []
         for monitor in bound?.monitors ?? [] {
-            while let event = monitor.next() {
-                if event == .accepted { accepted += 1 }
+            for _ in 0..<ZeroMQLimits.arrivalsPerTurnMax {
+                guard let event = monitor.next() else { break }
+                if case .accepted(let descriptor) = event { accepted.append(descriptor) }
                 counters.count(event)
             }
         }

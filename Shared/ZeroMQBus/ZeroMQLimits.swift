@@ -51,6 +51,8 @@ package enum ZeroMQLimits {
     /// Of the descriptors that the kernel allows: above, nobody is let in; below the second, everybody again.
     static let descriptorsPercentMax = 80
     static let descriptorsPercentAgain = 70
+    /// What is heard of arrivals before the number of descriptors is looked at.
+    static let arrivalsPerTurnMax = 32
     /// How often they are counted while the doors are closed.
     static let crowdedCountEvery: Duration = .seconds(1)
 

@@ -13,12 +13,12 @@ import ZeroMQBus
         try await ProcessTown.with { town in
             let store = try await LoneStore.make("t", in: town)
             let bus = try store.connect()
-            let end = try await store.run(after: ["prlimit", "--nofile=512:512"]) {
+            let end = try await store.run(after: ["prlimit", "--nofile=8192:8192"]) {
                 _ = try await ask(bus)
                 let crowd = Crowd()
                 let path = String(store.layout.requestEndpoint.dropFirst("ipc://".count))
-                crowd.press(path, 5_000)
-                #expect(crowd.turnedAway > 4_000, "\(crowd.inside) of 5,000 came in")
+                crowd.press(path, 12_000)
+                #expect(crowd.turnedAway > 1_000, "\(crowd.inside) of 12,000 came in")
                 // Inside before the crowd: still served.
                 for _ in 0..<10 { _ = try await ask(bus) }
                 crowd.leave()

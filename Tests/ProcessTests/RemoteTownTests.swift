@@ -36,7 +36,7 @@ import ZeroMQBus
                 }
                 let added = try await store.shell(
                     "\(here) remote add office tcp://127.0.0.1:\(requests) --feed tcp://127.0.0.1:\(feed) "
-                        + "--town-key '\(townKey)' --key laptop && \(here) remote list")
+                        + "'\(townKey)' --key laptop && \(here) remote list")
                 #expect(added.contains(secret.publicKey.text))
                 try await there("whoami", 77, "does not let this key in")
                 try await authorize(secret, [], bus)

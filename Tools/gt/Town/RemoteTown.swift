@@ -33,7 +33,7 @@ struct RemoteTown {
             throw CommandFailure(
                 .configuration, code: "not-found", "you know no remote town \(name)", about: name.text,
                 hint: known.isEmpty
-                    ? "gt remote add \(name) tcp://<host>:<port> --town-key <key>"
+                    ? "gt remote add \(name) tcp://<host>:<port> <town key>"
                     : "you know \(known.map(\.text).joined(separator: ", "))")
         }
         do {

@@ -11,12 +11,12 @@ struct RemoteAddCommand: TownCommand {
         discussion: """
             The same name again replaces what was known. The town's key is shown there by gt bus.
 
-            Example: gt remote add office tcp://h:7890 --town-key 'gz]oD<Q*4%WT6H/VmDI(#pjJA}c>PkS9sUc8L0#h'
+            Example: gt remote add x tcp://h:1 'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID'
             """)
 
     @Argument(help: "The name you give it.") var name: RemoteName
     @Argument(help: "Where it takes requests: tcp://<host>:<port>.") var endpoint: TCPAddress
-    @Option(help: "The town's public key.") var townKey: PublicKey
+    @Argument(help: "The town's public key.") var townKey: PublicKey
     @Option(help: "Which of your keys to show there. Default: the one named as the town.") var key: KeyName?
     @Option(help: "Where it publishes its events. Default: one port higher.") var feed: TCPAddress?
     @OptionGroup var global: GlobalOptions
