@@ -19,31 +19,19 @@ final class DoorMonitor {
         ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_ACCEPT_FAILED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED
         | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | handshakes
 
-    let pair: Socket
-    private let watched: Socket
+    private let monitor: SocketMonitor
     private var handshaking = Handshaking()
 
     /// `name` must be unique within the context.
     init(_ context: Context, _ watched: Socket, name: String) throws(ZeroMQFailure) {
-        self.watched = watched
-        let endpoint = "inproc://door-\(name)"
-        guard zmq_socket_monitor(watched.raw, endpoint, Self.events) == 0 else {
-            throw ZeroMQFailure("zmq_socket_monitor")
-        }
-        pair = try Socket(context, ZMQ_PAIR, [.linger(0)])
-        try pair.connect(endpoint)
+        monitor = try SocketMonitor(context, watched, events: Self.events, name: "door-\(name)")
     }
 
-    deinit {
-        // Without this the watched socket would go on writing to a pair that nobody reads.
-        zmq_socket_monitor(watched.raw, nil, 0)
-    }
+    var pair: Socket { monitor.pair }
 
     func next() -> Event? {
-        while let message = pair.receive() {
-            guard let bytes = message.frames.first, bytes.count >= 6 else { continue }
-            let value = Int32(littleEndian: bytes[2..<6].withUnsafeBytes { $0.loadUnaligned(as: Int32.self) })
-            switch Int32(bytes[0]) | Int32(bytes[1]) << 8 {
+        while let (event, value) = monitor.next() {
+            switch event {
             case ZMQ_EVENT_ACCEPTED:
                 handshaking.began(value)
                 return .accepted(value)

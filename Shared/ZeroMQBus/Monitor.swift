@@ -16,37 +16,25 @@ final class Monitor {
     private static let denial = ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
     private static let events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | poison | denial
 
-    let pair: Socket
-    private let watched: Socket
+    private let monitor: SocketMonitor
     private var isUp = false
 
     /// `name` must be unique within the context.
     init(_ context: Context, _ watched: Socket, name: String) throws(ZeroMQFailure) {
-        self.watched = watched
-        let endpoint = "inproc://monitor-\(name)"
-        guard zmq_socket_monitor(watched.raw, endpoint, Self.events) == 0 else {
-            throw ZeroMQFailure("zmq_socket_monitor")
-        }
-        pair = try Socket(context, ZMQ_PAIR, [.linger(0)])
-        try pair.connect(endpoint)
+        monitor = try SocketMonitor(context, watched, events: Self.events, name: name)
     }
 
-    deinit {
-        // Without this the watched socket would go on writing to a pair that nobody reads.
-        zmq_socket_monitor(watched.raw, nil, 0)
-    }
+    var pair: Socket { monitor.pair }
 
     func next() -> Event? {
-        while let message = pair.receive() {
-            guard let first = message.frames.first, first.count >= 2 else { continue }
-            let number = Int32(first[0]) | Int32(first[1]) << 8
-            if number & Self.denial != 0 { return .denied }
-            if number & Self.poison != 0 { return .poisoned }
-            if number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED {
+        while let (event, _) = monitor.next() {
+            if event & Self.denial != 0 { return .denied }
+            if event & Self.poison != 0 { return .poisoned }
+            if event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED {
                 isUp = true
                 return .connected
             }
-            if number == ZMQ_EVENT_DISCONNECTED {
+            if event == ZMQ_EVENT_DISCONNECTED {
                 defer { isUp = false }
                 return isUp ? .disconnected : .poisoned
             }
