@@ -48,40 +48,28 @@ package struct Spool: Hashable, Sendable {
 
     /// What a name stands for. Only a plain file that nobody but this user can have written is trusted.
     package func read(_ name: String) throws(HostError) -> SpoolReading {
-        let path = "\(directory)/\(name)"
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOENT: return .gone
-            case ELOOP: return .unfit("it is a symbolic link")
-            case EACCES, ENXIO: return .unfit("it is no file that the town's owner can read")
-            default: throw .system(call: "open", path: path, errno: errno)
-            }
+        do throws(HostError) {
+            let file = try PrivateFile("\(directory)/\(name)")
+            if let complaint = file.complaint { return .unfit(complaint) }
+            return Self.command(try file.read(bytesMax: HostLimits.fileBytesMax))
+        } catch .system(_, _, ENOENT) {
+            return .gone
+        } catch .system(_, _, ELOOP) {
+            return .unfit("it is a symbolic link")
+        } catch .system("open", _, let code) where code == EACCES || code == ENXIO {
+            return .unfit("it is no file that the town's owner can read")
+        } catch .unreadable(_, let reason) {
+            return .unfit(reason)
+        } catch {
+            throw error
         }
-        defer { close(descriptor) }
-        var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw .system(call: "fstat", path: path, errno: errno) }
-        if let complaint = Self.complaint(of: info) { return .unfit(complaint) }
+    }
+
+    private static func command(_ bytes: [UInt8]) -> SpoolReading {
         do throws(WireError) {
-            return .command(try SpooledCommand(file: try Self.bytes(path)))
+            return .command(try SpooledCommand(file: bytes))
         } catch {
             return .unfit(error.message)
-        }
-    }
-
-    private static func complaint(of info: stat) -> String? {
-        if info.st_mode & S_IFMT != S_IFREG { return "it is no plain file" }
-        if info.st_uid != getuid() { return "it belongs to user \(info.st_uid), not to the town's owner" }
-        if info.st_mode & 0o077 != 0 { return "others than its owner may read or write it" }
-        if info.st_size > HostLimits.fileBytesMax { return "it is over \(HostLimits.fileBytesMax) bytes" }
-        return nil
-    }
-
-    private static func bytes(_ path: String) throws(WireError) -> [UInt8] {
-        do throws(HostError) {
-            return try Files.read(path)
-        } catch {
-            throw WireError(.invalid, "\(error)")
         }
     }
 
