@@ -19,7 +19,6 @@ package struct EventFeed: AsyncSequence, Sendable {
     private let resume: FeedResume
     private let isRaw: Bool
     private let isEndless: Bool
-    private let headers: RequestHeaders
 
     /// - Parameters:
     ///   - streams: whole streams; all when empty.
@@ -30,11 +29,9 @@ package struct EventFeed: AsyncSequence, Sendable {
     ///   - isRaw: true for who hands the bytes on as they are: no event is read, only its place.
     ///   - isEndless: false: it ends where the log ends now, after `caughtUp`. Nothing is subscribed to, and a store that is
     ///     away or busy is an error.
-    ///   - headers: sent with each page's query (the reader's key).
     package init(
         bus: any MessageBus, streams: [StreamName] = [], signals: [String] = [], after: Int64?, epoch: Int64? = nil,
-        resume: FeedResume = .snapshot, isRaw: Bool = false, isEndless: Bool = true,
-        headers: RequestHeaders = RequestHeaders()
+        resume: FeedResume = .snapshot, isRaw: Bool = false, isEndless: Bool = true
     ) {
         self.bus = bus
         self.streams = streams
@@ -44,7 +41,6 @@ package struct EventFeed: AsyncSequence, Sendable {
         self.resume = resume
         self.isRaw = isRaw
         self.isEndless = isEndless
-        self.headers = headers
     }
 
     package func makeAsyncIterator() -> EventFeedIterator {
@@ -52,7 +48,7 @@ package struct EventFeed: AsyncSequence, Sendable {
         return EventFeedIterator(
             bus: bus, streams: streams,
             filter: FeedFilter(streams: streams.count == 1 ? streams : [], signals: signals),
-            resume: resume, isRaw: isRaw, isEndless: isEndless, headers: headers,
+            resume: resume, isRaw: isRaw, isEndless: isEndless,
             tracker: FeedTracker(scope: scope, after: after, epoch: epoch))
     }
 }

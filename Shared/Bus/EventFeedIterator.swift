@@ -9,7 +9,6 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     private let resume: FeedResume
     private let isRaw: Bool
     private let isEndless: Bool
-    private let headers: RequestHeaders
     private let name = String(UInt64.random(in: .min ... .max), radix: 36)
     private var pages = 0
 
@@ -25,7 +24,7 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
     init(
         bus: any MessageBus, streams: [StreamName], filter: FeedFilter, resume: FeedResume, isRaw: Bool,
         isEndless: Bool,
-        headers: RequestHeaders, tracker: FeedTracker
+        tracker: FeedTracker
     ) {
         self.bus = bus
         self.streams = streams
@@ -33,7 +32,6 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
         self.resume = resume
         self.isRaw = isRaw
         self.isEndless = isEndless
-        self.headers = headers
         self.tracker = tracker
     }
 
@@ -48,15 +46,13 @@ package struct EventFeedIterator: AsyncIteratorProtocol {
             } else if tracker.mustFetch, !isPutOff {
                 try await fetch(isolation: actor)
             } else if let item = await live?.next(isolation: actor) {
-                if item == .denied { throw .bus(.denied(endpoint: Self.feedOfTown)) }
+                if case .denied(let endpoint) = item { throw .bus(.denied(endpoint: endpoint)) }
                 take(item)
             } else {
                 hasEnded = true
             }
         }
     }
-
-    private static let feedOfTown = "the town's feed"
 
     private mutating func subscribe(isolation actor: isolated (any Actor)?) async throws(BusFailure) {
         do throws(BusError) {
@@ -111,7 +107,7 @@ extension EventFeedIterator {
             streams: streams, after: tracker.cursor ?? 0, limit: tracker.cursor == nil ? 1 : WireLimits.pageRowsMax)
         let request = Request(
             id: CommandID(composed: "feed", name, String(pages)), kind: .query, verb: EventsSince.verb,
-            headers: headers, body: JSONText.encode(query))
+            body: JSONText.encode(query))
         let answer: Answer
         do throws(BusError) {
             answer = try await bus.request(request, within: BusLimits.pageWait)

@@ -70,7 +70,7 @@ extension LiveItem {
     /// nil when the bytes are not what the topic promises.
     package init?(topic: String, bytes: [UInt8]) {
         do {
-            if topic == FeedHead.topic || topic.hasPrefix("\(FeedHead.topic).") {
+            if FeedHead.isTopic(topic) {
                 self = .head(try JSONText.decode(FeedHead.self, from: bytes))
             } else if topic.hasPrefix("~") {
                 self = .signal(topic: topic, bytes: bytes)

@@ -52,7 +52,7 @@ package struct FeedFilter: Hashable, Sendable {
     /// Signals are accepted only where they are asked for: all streams does not mean all signals.
     package func accepts(topic: String) -> Bool {
         if topic.hasPrefix("~") {
-            return topic.hasPrefix(FeedHead.topic) || signals.contains { topic.hasPrefix($0) }
+            return FeedHead.isTopic(topic) || signals.contains { topic.hasPrefix($0) }
         }
         return streams.isEmpty || streams.contains { topic.hasPrefix("\($0).") }
     }
@@ -66,7 +66,7 @@ package enum LiveItem: Hashable, Sendable {
     /// The store does not answer: silence means nothing from here until `reconnected`.
     case away
     /// The town does not let this client in any more.
-    case denied
+    case denied(endpoint: String)
     /// The connection was lost and made again, or this reader was too slow: something may have been missed.
     case reconnected
 }

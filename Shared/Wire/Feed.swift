@@ -37,6 +37,13 @@ package struct EventPage: Codable, Hashable, Sendable {
 package struct FeedHead: Signal {
     package static let verb = "feed.head"
     package static let topic = "~feed.head"
+
+    /// Under which a listener of one stream learns where that stream's log ends, and nothing of the others.
+    package static func topic(of stream: StreamName) -> String { "\(topic).\(stream)" }
+
+    /// Whether what is published there is a head.
+    package static func isTopic(_ text: String) -> Bool { text == topic || text.hasPrefix("\(topic).") }
+
     package var epoch: Int64
     package var sequence: Int64
     package var streams: [String: Int64]

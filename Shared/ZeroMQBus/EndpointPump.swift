@@ -164,8 +164,9 @@ extension EndpointPump {
     }
 
     private func checkDescriptors(at now: ContinuousClock.Instant) throws(ZeroMQFailure) {
+        let before = descriptors.used
         let isCrowded = descriptors.check(at: now, count: DescriptorGuard.ownCount)
-        counters.note(descriptors: descriptors.used, of: descriptors.limit)
+        if descriptors.used != before { counters.note(descriptors: descriptors.used, of: descriptors.limit) }
         guard let isCrowded else { return }
         if isCrowded {
             counters.count(\.crowds)

@@ -118,7 +118,7 @@ final class FeedConnection {
             case .disconnected: lose()
             case .poisoned: return try reopen(at: now, afterFailure: true)
             case .denied:
-                listeners.tell(.denied)
+                listeners.tell(.denied(endpoint: places.feed))
                 return try reopen(at: now, afterFailure: true)
             }
         }

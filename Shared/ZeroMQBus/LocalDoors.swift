@@ -1,6 +1,5 @@
 import CZeroMQ
 import Glibc
-import Wire
 
 /// The endpoint's two sockets for processes of this user on this machine.
 final class LocalDoors {
@@ -64,15 +63,11 @@ final class LocalDoors {
         return events
     }
 
-    /// Subscriptions are libzmq's business, but for greetings: publishing them back proves that those before stand.
+    /// Subscriptions are libzmq's business, but for greetings.
     func takeSubscriptions() {
         for _ in 0..<ZeroMQLimits.messagesPerTurnMax {
             guard let message = publisher.receive() else { return }
-            guard let frame = message.frames.first, frame.first == 1,
-                frame.dropFirst().starts(with: FeedConnection.greetingPrefix.utf8),
-                frame.count <= WireLimits.topicBytesMax
-            else { continue }
-            _ = publisher.send([Array(frame.dropFirst()), []])
+            Subscription(message)?.greet(publisher)
         }
     }
 }

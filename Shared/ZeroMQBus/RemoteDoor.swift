@@ -151,7 +151,7 @@ final class RemoteDoor {
         for (name, end) in head.streams {
             guard let stream = StreamName(name) else { continue }
             let part = FeedHead(epoch: head.epoch, sequence: end, streams: [name: end])
-            _ = publisher.send([Array(RemoteKey.headTopic(of: stream).utf8), JSONText.encode(part)])
+            _ = publisher.send([Array(FeedHead.topic(of: stream).utf8), JSONText.encode(part)])
         }
     }
 
@@ -159,21 +159,19 @@ final class RemoteDoor {
         guard let publisher = bound?.publisher else { return }
         for _ in 0..<ZeroMQLimits.messagesPerTurnMax {
             guard let message = publisher.receive() else { return }
-            guard let frame = message.frames.first, frame.count <= WireLimits.topicBytesMax, let kind = frame.first,
-                let prefix = String(validating: frame.dropFirst(), as: UTF8.self), let name = sender(of: message),
-                let key = keys[name]
+            guard let subscription = Subscription(message),
+                let prefix = String(validating: subscription.topic, as: UTF8.self),
+                let key = sender(of: message).flatMap({ keys[$0] })
             else { continue }
             for topic in key.subscriptions(for: prefix) {
                 do throws(ZeroMQFailure) {
                     // Of the peer whose word was just received: so libzmq has it.
-                    try publisher.set(kind == 1 ? .subscribe(topic) : .unsubscribe(topic))
+                    try publisher.set(subscription.isWanted ? .subscribe(topic) : .unsubscribe(topic))
                 } catch {
                     counters.count(\.badSubscriptions)
                 }
             }
-            if kind == 1, prefix.hasPrefix(FeedConnection.greetingPrefix) {
-                _ = publisher.send([Array(frame.dropFirst()), []])
-            }
+            subscription.greet(publisher)
         }
     }
 
