@@ -171,18 +171,25 @@ final class Batch {
     }
 
     private func tell(_ refusal: WireError, of request: Request, by actor: Address?) throws(SQLiteFailure) {
+        try asStore(
+            request.id.text, because: request.headers.cause.flatMap(CommandID.init)?.text
+        ) { (work) throws(LedgerError) in
+            try work.emit(
+                .commandRefused, in: .town, subject: actor?.description ?? "nobody",
+                EventData(note: "\(request.verb): \(refusal.code.rawValue): \(refusal.message)"))
+        }
+    }
+
+    /// What the store itself says in a transaction of others. A refusal of its own words is an error of ours.
+    func asStore(
+        _ cause: String, because: String? = nil, _ body: (Transaction) throws(LedgerError) -> Void
+    ) throws(SQLiteFailure) {
         do {
-            try separately(
-                speaker: .store, cause: request.id.text, because: request.headers.cause.flatMap(CommandID.init)?.text
-            ) { (work) throws(LedgerError) in
-                try work.emit(
-                    .commandRefused, in: .town, subject: actor?.description ?? "nobody",
-                    EventData(note: "\(request.verb): \(refusal.code.rawValue): \(refusal.message)"))
-            }
+            try separately(speaker: .store, cause: cause, because: because, body)
         } catch .failed(let failure) {
             throw failure
         } catch {
-            preconditionFailure("an event was refused: \(error)")
+            preconditionFailure("the store's own words were refused: \(error)")
         }
     }
 }

@@ -96,19 +96,6 @@ extension Batch {
         // What this very file has written can be read; otherwise it is tried as if nobody had been told.
         return kept.flatMap { try? JSONText.decode(Note.self, from: Array($0.utf8)) }?.verdict
     }
-
-    /// What the store itself says in a transaction of others. A refusal of its own words is an error of ours.
-    fileprivate func asStore(
-        _ cause: String, _ body: (Transaction) throws(LedgerError) -> Void
-    ) throws(SQLiteFailure) {
-        do {
-            try separately(speaker: .store, cause: cause, body)
-        } catch .failed(let failure) {
-            throw failure
-        } catch {
-            preconditionFailure("the store's own words were refused: \(error)")
-        }
-    }
 }
 
 /// That a sender was told, and of what.

@@ -59,15 +59,9 @@ extension Batch {
     }
 
     private func drop(_ timer: DueTimer, cause: String, because error: LedgerError) throws(SQLiteFailure) {
-        do {
-            try separately(speaker: .store, cause: cause, because: timer.setBy) { (work) throws(LedgerError) in
-                try work.write("DELETE FROM timers WHERE name = ?", .text(timer.name))
-                try work.emit(.commandRefused, in: .town, subject: timer.name, EventData(note: "timer: \(error)"))
-            }
-        } catch .failed(let failure) {
-            throw failure
-        } catch {
-            preconditionFailure("a timer could not be dropped: \(error)")
+        try asStore(cause, because: timer.setBy) { (work) throws(LedgerError) in
+            try work.write("DELETE FROM timers WHERE name = ?", .text(timer.name))
+            try work.emit(.commandRefused, in: .town, subject: timer.name, EventData(note: "timer: \(error)"))
         }
     }
 }
