@@ -13,11 +13,7 @@ struct EarlyConnection: Sendable {
     static func begin(
         _ command: any TownCommand.Type, _ arguments: [String], _ binding: TownBinding
     ) -> EarlyConnection? {
-        guard command.asksStore,
-            !arguments.contains(where: {
-                $0.hasPrefix("--town") || $0.hasPrefix("--remote") || $0 == "--help" || $0 == "-h"
-            })
-        else { return nil }
+        guard command.asksStore, !TownBinding.isNamed(in: arguments) else { return nil }
         do {
             let root = try TownDiscovery(surroundings: .own, isTown: Places.isTown, binding: binding).find(nil)
             return EarlyConnection(root: root, bus: try TownConnection.open(TownLayout(root: root)))

@@ -9,14 +9,17 @@ enum TownBinding: Sendable {
     /// The repository may be bound, but what it says can't be read: no other town is taken in its stead.
     case unreadable(CommandFailure)
 
+    /// Whether a command line names its town itself, or needs none.
+    static func isNamed(in words: [String]) -> Bool {
+        words.contains {
+            $0.hasPrefix("--town") || $0.hasPrefix("--remote") || $0 == "--help" || $0 == "-h"
+        }
+    }
+
     /// Of the repository that the current directory lies in. `words`: the command line, which may name a town itself.
     static func here(_ words: [String], _ surroundings: Surroundings = .own) async -> TownBinding {
         let discovery = TownDiscovery(surroundings: surroundings, isTown: Places.isTown)
-        guard
-            !words.contains(where: {
-                $0 == "--town" || $0.hasPrefix("--town=") || $0.hasPrefix("--remote") || $0 == "--help" || $0 == "-h"
-            }),
-            surroundings.value("GT_TOWN")?.isEmpty ?? true, discovery.nearest == nil,
+        guard !isNamed(in: words), surroundings.value("GT_TOWN")?.isEmpty ?? true, discovery.nearest == nil,
             let top = TownDiscovery.upward(from: surroundings.directory).first(where: { Files.exists("\($0)/.git") })
         else { return .none }
         do throws(HostError) {

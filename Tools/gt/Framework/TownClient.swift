@@ -116,13 +116,7 @@ struct TownClient {
         // Reading needs no key: one that lies open for others is no reason to show nothing.
         let (key, problem) = keyOrProblem()
         do {
-            return try await renewing(key) { (key) async throws(BusFailure) in
-                try await standing { () async throws(BusFailure) in
-                    try await patiently(limit, "an answer") { (limit) async throws(BusFailure) in
-                        try await bus.query(query, id: id, headers: RequestHeaders(key: key), within: limit)
-                    }
-                }
-            }
+            return try await ask(query, id, key, within: limit)
         } catch {
             if let problem, case .refused = error { throw problem }
             guard case .bus(.away) = error else { throw CommandFailure(error) }
@@ -137,17 +131,33 @@ struct TownClient {
         let limit = wait ?? CommandLimits.commandWait
         let key = try readKey()
         do {
-            return try await renewing(key) { (key) async throws(BusFailure) in
-                let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
-                return try await standing { () async throws(BusFailure) in
-                    try await patiently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
-                        try await bus.command(command, id: id, headers: headers, within: limit)
-                    }
-                }.reply
-            }
+            return try await tell(command, id, key, within: limit)
         } catch {
             guard case .bus(.away) = error else { throw CommandFailure(error) }
             throw absence.unsettled(id, takesID: takesID)
+        }
+    }
+
+    /// One question, whatever it takes within the limit to bring it before a store.
+    func ask<Q: Query>(
+        _ query: Q, _ id: CommandID, _ key: String?, within limit: Duration
+    ) async throws(BusFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
+        try await renewing(key) { (key) async throws(BusFailure) in
+            try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
+                try await bus.query(query, id: id, headers: RequestHeaders(key: key), within: limit)
+            }
+        }
+    }
+
+    /// The same of a command.
+    func tell<C: Command>(
+        _ command: C, _ id: CommandID, _ key: String?, within limit: Duration
+    ) async throws(BusFailure) -> C.Reply {
+        try await renewing(key) { (key) async throws(BusFailure) in
+            let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
+            return try await persistently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
+                try await bus.command(command, id: id, headers: headers, within: limit)
+            }.reply
         }
     }
 

@@ -53,14 +53,7 @@ extension TownClient {
             let left = max(.milliseconds(1), ContinuousClock.now.duration(to: end))
             let result = await whileHeard { () async -> Result<C.Reply, BusFailure> in
                 do throws(BusFailure) {
-                    return .success(
-                        try await renewing(key) { (key) async throws(BusFailure) in
-                            let headers = RequestHeaders(key: key, deadlineMilliseconds: left.milliseconds)
-                            return try await persistently(left, "the store to take \(id)") {
-                                (limit) async throws(BusFailure) in
-                                try await bus.command(command, id: id, headers: headers, within: limit).reply
-                            }
-                        })
+                    return .success(try await tell(command, id, key, within: left))
                 } catch {
                     return .failure(error)
                 }
@@ -83,15 +76,7 @@ extension TownClient {
         let (key, problem) = keyOrProblem()
         let result = await whileHeard { () async -> Result<Q.Reply, BusFailure> in
             do throws(BusFailure) {
-                return .success(
-                    try await renewing(key) { (key) async throws(BusFailure) in
-                        try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
-                            let headers = RequestHeaders(key: key)
-                            return try await bus.query(
-                                query, id: FreshID.command(), headers: headers, within: limit
-                            ).reply
-                        }
-                    })
+                return .success(try await ask(query, FreshID.command(), key, within: limit).reply)
             } catch {
                 return .failure(error)
             }
