@@ -3,6 +3,7 @@ import Glibc
 import Synchronization
 import Testing
 import TownModel
+import TownTesting
 
 /// A TCP connection of somebody who knows nothing of ZeroMQ.
 struct PlainTCP: ~Copyable {
@@ -21,40 +22,6 @@ struct PlainTCP: ~Copyable {
         Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         var buffer = [UInt8](repeating: 0, count: 1024)
         while read(descriptor, &buffer, buffer.count) > 0 {}
-    }
-}
-
-enum Loopback {
-    /// A port that nobody has at this moment.
-    static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        try #require(call(0) { Glibc.bind(descriptor, $0, $1) } == 0)
-        return try port(of: descriptor)
-    }
-
-    static func address() throws -> TCPAddress { try #require(TCPAddress("tcp://127.0.0.1:\(freePort())")) }
-
-    static func port(of descriptor: Int32) throws -> UInt16 {
-        var address = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
-        }
-        try #require(result == 0)
-        return UInt16(bigEndian: address.sin_port)
-    }
-
-    static func call(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
     }
 }
 

@@ -2,6 +2,7 @@ import Bus
 import CZeroMQ
 import Testing
 import TownModel
+import TownTesting
 import Wire
 import ZeroMQBus
 

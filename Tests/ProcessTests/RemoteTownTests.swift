@@ -1,8 +1,8 @@
 import Bus
-import Glibc
 import Host
 import Testing
 import TownModel
+import TownTesting
 import Wire
 import ZeroMQBus
 
@@ -12,7 +12,7 @@ import ZeroMQBus
     func remote() async throws {
         try await ProcessTown.with { town in
             let store = try await LoneStore.make("t", in: town)
-            let (requests, feed) = (try freePort(), try freePort())
+            let (requests, feed) = (try Loopback.freePort(), try Loopback.freePort())
             _ = try await store.shell(
                 """
                 printf '\\n[bus]\\nlisten = "tcp://127.0.0.1:\(requests)"\\nfeed = "tcp://127.0.0.1:\(feed)"\\n' \
@@ -71,22 +71,5 @@ import ZeroMQBus
         try await bus.command(
             command, id: FreshID.command(), headers: RequestHeaders(key: LoneStore.key), within: .seconds(30)
         ).reply
-    }
-
-    /// One that nobody has at this moment.
-    private func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size) == 0 ? getsockname(descriptor, $0, &size) : -1
-            }
-        }
-        try #require(result == 0)
-        return UInt16(bigEndian: address.sin_port)
     }
 }
