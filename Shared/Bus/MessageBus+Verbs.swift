@@ -1,4 +1,3 @@
-internal import Dispatch
 package import TownModel
 package import Wire
 
@@ -25,7 +24,7 @@ extension MessageBus {
     ) async throws(BusFailure) -> (reply: Reply, headers: AnswerHeaders) {
         let answer: Answer
         do {
-            answer = try await patientAnswer(to: request, within: limit)
+            answer = try await self.request(request, within: limit)
         } catch {
             throw .bus(error)
         }
@@ -37,29 +36,6 @@ extension MessageBus {
             } catch {
                 throw .refused(error)
             }
-        }
-    }
-
-    /// For as long as the store has asked to be left alone.
-    private static func leaveAlone(for pause: Duration) async {
-        await withCheckedContinuation { over in
-            DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(pause / .nanoseconds(1)))) {
-                over.resume()
-            }
-        }
-    }
-
-    /// The answer; where the store says that it is busy, that of a later time, under the same id. Within the limit: then
-    /// `busy` is the answer.
-    private func patientAnswer(to request: Request, within limit: Duration) async throws(BusError) -> Answer {
-        let deadline = ContinuousClock.now + limit
-        while true {
-            let answer = try await self.request(request, within: ContinuousClock.now.duration(to: deadline))
-            guard case .error(let error) = answer.result, error.code == .busy,
-                let pause = answer.headers.retryAfterMilliseconds.map({ Duration.milliseconds($0) }),
-                ContinuousClock.now + pause < deadline
-            else { return answer }
-            await Self.leaveAlone(for: min(pause, BusLimits.retryMax))
         }
     }
 }

@@ -20,7 +20,15 @@ struct HostSessionTests {
                 SessionSpec(
                     arguments: ["/bin/sh", "-c", script], environment: ["PATH=\(HostEnvironment.path)", "WORD=ü"],
                     directory: worktree, output: keepsOutput ? session.outputFile : ""))
-            mkfifo("\(scratch.path)/gate", 0o600)
+            for name in ["gate", "up"] { mkfifo("\(scratch.path)/\(name)", 0o600) }
+        }
+
+        /// Returns when the script has written to `up`: then it runs, and not only its shim.
+        func untilUp() async throws {
+            let descriptor = Glibc.open("\(scratch.path)/up", O_RDWR | O_CLOEXEC | O_NONBLOCK)
+            try #require(descriptor >= 0)
+            defer { close(descriptor) }
+            #expect(await ProcessWatch.shared.waitUntilReadable(descriptor, within: .seconds(30)))
         }
 
         /// Reading `gate` holds a script up until this.
@@ -78,8 +86,9 @@ struct HostSessionTests {
     }
 
     @Test func `the worktree's lock is held by the agent even when the shim was killed`() async throws {
-        let fixture = try Fixture("read line < ../gate")
+        let fixture = try Fixture("echo up > ../up; read line < ../gate")
         let shim = try await detached.start(fixture.session, title: "nux")
+        try await fixture.untilUp()
         Processes.send(SIGKILL, to: shim)
         #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
         let left = Processes.holders(of: fixture.worktree)

@@ -142,9 +142,11 @@ struct TownClient {
     func ask<Q: Query>(
         _ query: Q, _ id: CommandID, _ key: String?, within limit: Duration
     ) async throws(BusFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
-        try await renewing(key) { (key) async throws(BusFailure) in
-            try await persistently(limit, "an answer") { (limit) async throws(BusFailure) in
-                try await bus.query(query, id: id, headers: RequestHeaders(key: key), within: limit)
+        try await againWhileBusy(limit) { (left) async throws(BusFailure) in
+            try await renewing(key) { (key) async throws(BusFailure) in
+                try await persistently(left, "an answer") { (limit) async throws(BusFailure) in
+                    try await bus.query(query, id: id, headers: RequestHeaders(key: key), within: limit)
+                }
             }
         }
     }
@@ -153,11 +155,31 @@ struct TownClient {
     func tell<C: Command>(
         _ command: C, _ id: CommandID, _ key: String?, within limit: Duration
     ) async throws(BusFailure) -> C.Reply {
-        try await renewing(key) { (key) async throws(BusFailure) in
-            let headers = RequestHeaders(key: key, deadlineMilliseconds: limit.milliseconds)
-            return try await persistently(limit, "the store to take \(id)") { (limit) async throws(BusFailure) in
-                try await bus.command(command, id: id, headers: headers, within: limit)
-            }.reply
+        try await againWhileBusy(limit) { (left) async throws(BusFailure) in
+            try await renewing(key) { (key) async throws(BusFailure) in
+                let headers = RequestHeaders(key: key, deadlineMilliseconds: left.milliseconds)
+                return try await persistently(left, "the store to take \(id)") { (limit) async throws(BusFailure) in
+                    try await bus.command(command, id: id, headers: headers, within: limit)
+                }.reply
+            }
+        }
+    }
+
+    /// A store that is busy has done nothing, and is asked again under the same id until the limit is over: then `busy` is
+    /// the answer.
+    private func againWhileBusy<Reply>(
+        _ limit: Duration, _ attempt: (Duration) async throws(BusFailure) -> Reply
+    ) async throws(BusFailure) -> Reply {
+        let end = ContinuousClock.now + limit
+        while true {
+            do throws(BusFailure) {
+                return try await attempt(ContinuousClock.now.duration(to: end))
+            } catch {
+                guard case .refused(let refusal) = error, refusal.code == .busy,
+                    ContinuousClock.now + CommandLimits.busyPause < end
+                else { throw error }
+                Pause.take(CommandLimits.busyPause)
+            }
         }
     }
 

@@ -45,27 +45,22 @@ extension TownClient {
         case pong(Bool)
     }
 
-    /// As `command`, for as long as somebody is heard; nil when nobody is. A store that is busy is asked again.
+    /// As `command`, for as long as somebody is heard; nil when nobody is.
     func commandWhileHeard<C: Command>(_ command: C, id: CommandID) async throws(CommandFailure) -> C.Reply? {
-        let end = ContinuousClock.now + (wait ?? CommandLimits.commandWait)
+        let limit = wait ?? CommandLimits.commandWait
         let key = try readKey()
-        while true {
-            let left = max(.milliseconds(1), ContinuousClock.now.duration(to: end))
-            let result = await whileHeard { () async -> Result<C.Reply, BusFailure> in
-                do throws(BusFailure) {
-                    return .success(try await tell(command, id, key, within: left))
-                } catch {
-                    return .failure(error)
-                }
+        let result = await whileHeard { () async -> Result<C.Reply, BusFailure> in
+            do throws(BusFailure) {
+                return .success(try await tell(command, id, key, within: limit))
+            } catch {
+                return .failure(error)
             }
-            switch result {
-            case nil: return nil
-            case .success(let reply): return reply
-            case .failure(.refused(let refusal)) where refusal.code == .busy && ContinuousClock.now < end:
-                Pause.take(min(left, CommandLimits.busyPause))
-            case .failure(.bus(.away)): throw absence.unsettled(id, takesID: takesID)
-            case .failure(let failure): throw CommandFailure(failure)
-            }
+        }
+        switch result {
+        case nil: return nil
+        case .success(let reply): return reply
+        case .failure(.bus(.away)): throw absence.unsettled(id, takesID: takesID)
+        case .failure(let failure): throw CommandFailure(failure)
         }
     }
 
