@@ -32,8 +32,8 @@ struct DescriptorGuard {
         let isDue = nextCount.map { $0 <= now } ?? false
         guard used == 0 || acceptedSince > max(room / 2, 0) || highestSince >= Int32(clamping: closeAt) || isDue
         else { return nil }
-        // In a crowd there is no time for counting.
-        used = isDue || Int(highestSince) < closeAt ? count() : Int(highestSince) + 1
+        // A high number alone may be of somebody who has left long before it was heard of.
+        used = count()
         acceptedSince = 0
         highestSince = 0
         let was = isCrowded
@@ -42,12 +42,18 @@ struct DescriptorGuard {
         return isCrowded == was ? nil : isCrowded
     }
 
+    /// The doors could not be opened: there is a next time.
+    mutating func stayCrowded(at now: Moment) {
+        isCrowded = true
+        nextCount = now + ZeroMQLimits.crowdedCountEvery
+    }
+
     private var closeAt: Int { limit * ZeroMQLimits.descriptorsPercentMax / 100 }
     private var openAt: Int { limit * ZeroMQLimits.descriptorsPercentAgain / 100 }
 
-    /// Open descriptors of this process; 0 where the kernel does not say.
-    static func ownCount() -> Int {
-        guard let folder = opendir("/proc/self/fd") else { return 0 }
+    /// Open descriptors of this process; 0 where the kernel does not say, `limit` where not even this look can be opened.
+    static func ownCount(limit: Int) -> Int {
+        guard let folder = opendir("/proc/self/fd") else { return errno == EMFILE || errno == ENFILE ? limit : 0 }
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }

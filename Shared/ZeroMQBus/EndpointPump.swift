@@ -43,11 +43,12 @@ final class EndpointPump {
 
     /// Returns when it was told to stop and has sent what was queued before.
     func run() throws(ZeroMQFailure) {
+        defer { doors.close() }
         while !isStopping {
             for order in mailbox.take() { carryOut(order) }
             if isStopping { break }
             let now = ContinuousClock.now
-            try checkDescriptors(at: now)
+            checkDescriptors(at: now)
             remote?.turn(at: now)
             var poller = Poller()
             poller.add(mailbox.descriptor)
@@ -163,9 +164,10 @@ extension EndpointPump {
         }
     }
 
-    private func checkDescriptors(at now: ContinuousClock.Instant) throws(ZeroMQFailure) {
+    private func checkDescriptors(at now: ContinuousClock.Instant) {
         let before = descriptors.used
-        let isCrowded = descriptors.check(at: now, count: DescriptorGuard.ownCount)
+        let limit = descriptors.limit
+        let isCrowded = descriptors.check(at: now) { DescriptorGuard.ownCount(limit: limit) }
         if descriptors.used != before { counters.note(descriptors: descriptors.used, of: descriptors.limit) }
         guard let isCrowded else { return }
         if isCrowded {
@@ -174,9 +176,19 @@ extension EndpointPump {
             remote?.close()
             notice(.crowded(descriptors: descriptors.used, limit: descriptors.limit))
         } else {
+            open(at: now)
+        }
+    }
+
+    private func open(at now: ContinuousClock.Instant) {
+        do throws(ZeroMQFailure) {
             try doors.open()
             remote?.reopen(at: now)
             notice(.roomAgain(descriptors: descriptors.used))
+        } catch {
+            doors.close()
+            descriptors.stayCrowded(at: now)
+            notice(.doorsStayClosed("\(error)"))
         }
     }
 }

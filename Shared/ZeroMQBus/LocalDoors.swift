@@ -6,8 +6,10 @@ final class LocalDoors {
     let router: Socket
     let publisher: Socket
     private let monitors: [DoorMonitor]
-    private let paths: [(socket: Socket, path: String)]
-    private var isOpen = false
+    private let paths: [(socket: Socket, path: SocketPath)]
+    /// What the sockets are bound to, while they are.
+    private var bound: [(socket: Socket, endpoint: String)] = []
+    private var bindings = 0
 
     init(_ context: Context, requests: SocketPath, feed: SocketPath, user: UInt32) throws(ZeroMQFailure) {
         router = try Socket(context, ZMQ_ROUTER, SocketOptions.router)
@@ -15,28 +17,36 @@ final class LocalDoors {
         monitors = [
             try DoorMonitor(context, router, name: "requests"), try DoorMonitor(context, publisher, name: "feed"),
         ]
-        paths = [(router, requests.path), (publisher, feed.path)]
+        paths = [(router, requests), (publisher, feed)]
         try open()
     }
 
     var sockets: [Socket] { [router, publisher] }
 
     func open() throws(ZeroMQFailure) {
-        guard !isOpen else { return }
-        for (socket, path) in paths {
-            try socket.bind("ipc://\(path)")
-            // Not by the process's mask, which belongs to all its threads: the directory keeps others out meanwhile.
-            guard chmod(path, 0o700) == 0 else { throw ZeroMQFailure("chmod \(path)") }
-        }
-        isOpen = true
+        guard bound.isEmpty else { return }
+        for (socket, path) in paths { try bind(socket, path) }
     }
 
-    /// Who is connected stays; nobody more comes in until `open`.
+    /// libzmq removes a listener's file when it ends the listener, some time after the call, whoever has made that file
+    /// meanwhile. So each listener has a file of its own, which is moved to the path: its late removal finds nothing.
+    private func bind(_ socket: Socket, _ path: SocketPath) throws(ZeroMQFailure) {
+        bindings += 1
+        let own = "\(path.directory)/\(bindings).new"
+        try socket.bind("ipc://\(own)")
+        bound.append((socket, "ipc://\(own)"))
+        // Not by the process's mask, which belongs to all its threads: the directory keeps others out meanwhile.
+        guard chmod(own, 0o700) == 0 else { throw ZeroMQFailure("chmod \(own)") }
+        guard rename(own, path.path) == 0 else { throw ZeroMQFailure("rename \(own)") }
+    }
+
+    /// Who is connected stays; nobody more comes in until `open`. After an `open` that failed, too.
     func close() {
-        guard isOpen else { return }
-        isOpen = false
+        guard !bound.isEmpty else { return }
+        for (_, path) in paths { unlink(path.path) }
         // Fails only for an address that is not bound, which is what is wanted.
-        for (socket, path) in paths { try? socket.unbind("ipc://\(path)") }
+        for (socket, endpoint) in bound { try? socket.unbind(endpoint) }
+        bound = []
     }
 
     struct Places {

@@ -75,7 +75,7 @@ package final class ZeroMQEndpoint: BusEndpoint {
                         mailbox, requests: requests, feed: feed, user: user, descriptorsMax: descriptorsMax,
                         counters: counters, notice: notice, receive: receive)
                     bound.signal()
-                    try pump.run()
+                    do throws(ZeroMQFailure) { try pump.run() } catch { notice(.ended("\(error)")) }
                 } catch {
                     complaint.set(error)
                     bound.signal()
@@ -149,6 +149,10 @@ package enum EndpointNotice: Hashable, Sendable {
     /// There are nearly as many descriptors open as the kernel allows: nobody more is let in.
     case crowded(descriptors: Int, limit: Int)
     case roomAgain(descriptors: Int)
+    /// There is room again, but the addresses can't be taken: it is tried again every second.
+    case doorsStayClosed(String)
+    /// The bus's thread has ended though nobody told it to: nothing more is heard or answered.
+    case ended(String)
 }
 
 /// Carries a failed start from the pump's thread to its starter.

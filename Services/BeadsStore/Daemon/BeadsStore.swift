@@ -25,9 +25,10 @@ struct BeadsStore: Sendable {
         let memory = try MemoryLimit.current()
         try Files.makePrivateDirectory(layout.run)
         let commands = WorkQueue<WriterOrder>(itemsMax: StoreLimits.commandsWaitingMax)
+        let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let bus = ZeroMQEndpoint(
             requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint, lockPath: layout.storeLock
-        ) { [log] in Self.tell($0, log, commands) }
+        ) { [log] in Self.tell($0, log, commands, fault) }
         let hearing = Hearing()
         let queries = WorkQueue<WaitingQuery>(itemsMax: StoreLimits.queriesWaitingMax)
         let door = WriterDeskDoor()
@@ -46,15 +47,15 @@ struct BeadsStore: Sendable {
             throw ServiceFailure(.tryAgain, "the town's endpoints can't be taken: \(error)")
         }
         defer { bus.stop() }
-        try await serve(bus, hearing, commands, queries, door, desks, commits, idleness, memory)
+        try await serve(bus, hearing, commands, queries, door, desks, commits, idleness, memory, faults, fault)
     }
 
     private func serve(
         _ bus: ZeroMQEndpoint, _ hearing: Hearing, _ commands: WorkQueue<WriterOrder>,
         _ queries: WorkQueue<WaitingQuery>, _ door: WriterDeskDoor, _ desks: SideDesks,
-        _ commits: ExportCommits, _ idleness: Idleness, _ memory: MemoryLimit
+        _ commits: ExportCommits, _ idleness: Idleness, _ memory: MemoryLimit,
+        _ faults: AsyncStream<any Error>, _ fault: AsyncStream<any Error>.Continuation
     ) async throws {
-        let (faults, fault) = AsyncStream.makeStream(of: (any Error).self)
         let watchdog = Watchdog(readiness: readiness)
         let files = TownFiles(layout: layout)
         let ports = LedgerPorts(
@@ -152,7 +153,10 @@ struct BeadsStore: Sendable {
         }
     }
 
-    private static func tell(_ notice: EndpointNotice, _ log: ServiceLog, _ commands: WorkQueue<WriterOrder>) {
+    private static func tell(
+        _ notice: EndpointNotice, _ log: ServiceLog, _ commands: WorkQueue<WriterOrder>,
+        _ fault: AsyncStream<any Error>.Continuation
+    ) {
         switch notice {
         case .crowded(let descriptors, let limit):
             let text =
@@ -162,6 +166,9 @@ struct BeadsStore: Sendable {
             let alarm = EscalationRaise(severity: .high, text: text, source: "descriptors")
             if !commands.put(.alarm(alarm)) { log.warning("the queue is full: no escalation was made of it") }
         case .roomAgain(let descriptors): log.warning("\(descriptors) descriptors are open: the doors are open again")
+        case .doorsStayClosed(let why): log.warning("the doors can't be opened, and are tried again: \(why)")
+        case .ended(let why):
+            fault.yield(ServiceFailure(.bug, "the bus has ended: \(why); nothing that was acknowledged is lost"))
         }
     }
 
