@@ -18,7 +18,7 @@ final class PeerServer {
             [
                 "--port", "0", "--unixsocket", path, "--dir", folder, "--appendonly", "yes", "--appendfsync", "always",
                 "--save", "", "--auto-aof-rewrite-percentage", "0",
-            ], isReady: "Ready to accept connections"
+            ], isReady: "eady to accept connections"
         ) { _ in .unix(path) }
     }
 
