@@ -5,6 +5,8 @@ final class PeerServer {
     let place: PeerPlace
     let version: String
     private let process: Process
+    /// What it says, hardly more than a pipe holds; its end is the end of the process.
+    private let pipe = Pipe()
 
     var pid: Int32 { process.processIdentifier }
 
@@ -55,7 +57,6 @@ final class PeerServer {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
         process.environment = environment
-        let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
@@ -69,10 +70,6 @@ final class PeerServer {
             }
             said += String(decoding: more, as: UTF8.self)
         }
-        // What it says later is thrown away, so that it never waits for a reader.
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            if handle.availableData.isEmpty { handle.readabilityHandler = nil }
-        }
         guard let found = place(said) else {
             process.terminate()
             throw Shell.Failure(command: [program] + arguments, status: 70, output: said)
@@ -83,6 +80,7 @@ final class PeerServer {
     func stop() {
         guard process.isRunning else { return }
         process.terminate()
-        process.waitUntilExit()
+        var items = [pollfd(fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)]
+        while poll(&items, 1, 15_000) > 0, !pipe.fileHandleForReading.availableData.isEmpty {}
     }
 }
