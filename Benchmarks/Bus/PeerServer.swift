@@ -77,9 +77,10 @@ final class PeerServer {
         self.place = found
     }
 
+    /// By force: it has the mask of the thread that started it, in which the polite signal is blocked. Its data is thrown away.
     func stop() {
         guard process.isRunning else { return }
-        process.terminate()
+        kill(pid, SIGKILL)
         var items = [pollfd(fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)]
         while poll(&items, 1, 15_000) > 0, !pipe.fileHandleForReading.availableData.isEmpty {}
     }
