@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench mutants soak lint
+.PHONY: help setup build install demo demo-stop test bench bench-bus mutants soak lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -38,6 +38,10 @@ test: setup ## every test
 
 bench: build ## every figure, each beside a peer measured in the same run
 	.build/release/TownBenchmarks .build/release
+
+bench-bus: build ## the bus beside Redis Streams and JetStream (Debian's; installed when they are missing)
+	@Tools/bench/peers
+	.build/release/TownBenchmarks .build/release publication fan-out catch-up
 
 mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests

@@ -89,7 +89,7 @@ final class LoadPeers {
         }
     }
 
-    private static func failure(_ what: String) -> Shell.Failure {
+    static func failure(_ what: String) -> Shell.Failure {
         Shell.Failure(command: ["load"], status: 70, output: "\(what): \(String(cString: zmq_strerror(zmq_errno())))")
     }
 }
@@ -99,7 +99,8 @@ struct NumberedCommand {
     private let verb: String
     private let headers: RequestHeaders
     private let before: [UInt8]
-    private let after: [UInt8]
+    /// nil: no number goes into the body.
+    private let after: [UInt8]?
     private let template: [[UInt8]]
 
     /// `command`: has a title that is `mark`, in whose place the number goes.
@@ -108,6 +109,13 @@ struct NumberedCommand {
         let parts = body.components(separatedBy: mark)
         precondition(parts.count == 2, "the mark stands once in \(body)")
         (before, after) = (Array(parts[0].utf8), Array(parts[1].utf8))
+        (verb, self.headers) = (C.verb, headers)
+        template = Request(id: FreshID.command(), kind: .command, verb: verb, headers: headers, body: []).frames
+    }
+
+    /// The same command again and again, each under an id of its own.
+    init<C: Command>(fixed command: C, headers: RequestHeaders) {
+        (before, after) = (JSONText.encode(command), nil)
         (verb, self.headers) = (C.verb, headers)
         template = Request(id: FreshID.command(), kind: .command, verb: verb, headers: headers, body: []).frames
     }
@@ -121,7 +129,8 @@ struct NumberedCommand {
     }
 
     private func body(_ connection: Int, _ number: Int) -> [UInt8] {
-        before + Array("\(connection)/\(number)".utf8) + after
+        guard let after else { return before }
+        return before + Array("\(connection)/\(number)".utf8) + after
     }
 
     /// Under an id of its own, as `gt` gives them.

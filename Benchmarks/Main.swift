@@ -2,25 +2,34 @@ import Foundation
 
 /// `make bench`: every figure that the project claims, each beside a peer measured in the same run.
 ///
-/// `TownBenchmarks <programs> [table …]`: the directory of the built programs, and the tables wanted (all).
+/// `TownBenchmarks <programs> [table …]`: the directory of the built programs, and the tables wanted. Without any: all but
+/// those of `make bench-bus`, whose peers are programs that nothing else needs.
 @main struct Main {
     static let tables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
         ("cold", ColdStart.measure), ("durable", DurableCommands.measure), ("work", WorkTimes.measure),
         ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure), ("idle", IdleTown.measure),
     ]
 
+    /// The tables of `make bench-bus`.
+    static let busTables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
+        ("publication", Publication.measure), ("fan-out", FanOut.measure), ("catch-up", CatchUp.measure),
+    ]
+
     static func main() async {
         do {
             let programs = CommandLine.arguments.dropFirst().first ?? ".build/release"
             let wanted = Set(CommandLine.arguments.dropFirst(2))
-            let unknown = wanted.subtracting(tables.map(\.name))
+            let unknown = wanted.subtracting((tables + busTables).map(\.name))
             guard unknown.isEmpty else {
                 throw Shell.Failure(
                     command: ["bench"] + unknown.sorted(), status: 64,
-                    output: "tables: \(tables.map(\.name).joined(separator: ", "))")
+                    output: "tables: \((tables + busTables).map(\.name).joined(separator: ", "))")
             }
-            for table in tables where wanted.isEmpty || wanted.contains(table.name) {
-                print(try await measured(table.measure, URL(filePath: programs).path).markdown())
+            let chosen = wanted.isEmpty ? tables : (tables + busTables).filter { wanted.contains($0.name) }
+            for table in chosen {
+                let text = try await measured(table.measure, URL(filePath: programs).path).markdown()
+                // At once: whoever ends a run early keeps the tables that were done.
+                FileHandle.standardOutput.write(Data((text + "\n").utf8))
             }
         } catch {
             FileHandle.standardError.write(Data("bench: \(error)\n".utf8))

@@ -27,6 +27,9 @@ enum Goal {
     case ratioAtMost(Double)
     case both(median: Double, ratio: Double)
     case bothAtLeast(Double, ratio: Double)
+    case medianAtLeast(Double)
+    case ratioAtLeast(Double)
+    case p99Under(Double)
 
     func isMet(by measurement: Measurement) -> Bool {
         switch self {
@@ -36,6 +39,9 @@ enum Goal {
             measurement.median <= median && (measurement.ratio ?? .infinity) <= ratio
         case .bothAtLeast(let least, let ratio):
             measurement.median >= least && (measurement.ratio ?? 0) >= ratio
+        case .medianAtLeast(let least): measurement.median >= least
+        case .ratioAtLeast(let least): (measurement.ratio ?? 0) >= least
+        case .p99Under(let limit): measurement.p99 < limit
         }
     }
 
@@ -45,6 +51,9 @@ enum Goal {
         case .ratioAtMost(let limit): "≤ \(trim(limit)) ×"
         case .both(let median, let ratio): "≤ \(trim(median)), ≤ \(trim(ratio)) ×"
         case .bothAtLeast(let least, let ratio): "≥ \(trim(least)), ≥ \(trim(ratio)) ×"
+        case .medianAtLeast(let least): "≥ \(trim(least))"
+        case .ratioAtLeast(let least): "≥ \(trim(least)) ×"
+        case .p99Under(let limit): "p99 < \(trim(limit))"
         }
     }
 }
