@@ -49,9 +49,9 @@ mutants: setup ## plant each deliberate defect; the tests must notice
 
 soak: setup ## the long versions of the tests: more seeds, kills, damaged lines, letters, a longer flood, hostile peers
 	swift build --build-tests
-	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_SPOOL_MAILS=10000 \
+	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_MERGES=20000 GT_SPOOL_MAILS=10000 \
 	  GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 swift test --skip-build --disable-xctest --no-parallel \
-	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|FuzzTests|FeedFlood|SpoolTests'
+	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests'
 
 lint: ## the format, judged strictly
 	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks

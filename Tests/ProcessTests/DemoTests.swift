@@ -22,7 +22,7 @@ import TownModel
     @Test(
         "Ctrl-C leaves no process and no directory", .timeLimit(.minutes(3)),
         arguments: [
-            "$ gt install", "$ gt up", "$ gt rig add", "$ gt sling", "The live feed", "killed -9",
+            "$ gt install", "$ gt up", "$ gt sling", "killed -9",
         ])
     func interrupt(word: String) async throws {
         let programs = try ProcessTown.programDirectory()

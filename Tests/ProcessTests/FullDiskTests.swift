@@ -31,7 +31,9 @@ import Wire
             var made: [String] = []
             var refused: CommandResult?
             while refused == nil, made.count < 100 {
-                let result = try await town.run(["bead", "create", "x", "--json", "--description-file", text])
+                let result = try await town.run([
+                    "bead", "create", "x", "--json", "--description-file", text, "--wait", "2",
+                ])
                 if result.ending == .exited(0) {
                     made.append(try JSONText.decode(Bead.self, from: result.output).id.text)
                 } else {

@@ -6,7 +6,7 @@ struct CoverageTests {
     private static let seeds: ClosedRange<UInt64> = 1...180
 
     @Test func everyFaultAndEveryTurnOfWorkIsMetWith() async throws {
-        let runs = try await SimRun.all(Self.seeds)
+        let runs = try await SimulationTests.runs(Self.seeds)
         let seen = runs.reduce(into: Set<Sighting>()) { $0.formUnion($1.sightings) }
         let missed = Sighting.allCases.filter { !seen.contains($0) }.map(\.rawValue)
         #expect(missed.isEmpty, "never exercised by seeds \(Self.seeds): \(missed.joined(separator: ", "))")

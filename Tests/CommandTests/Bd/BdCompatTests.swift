@@ -81,7 +81,11 @@ import Testing
     func refused(command: String) throws {
         let words = try Self.example(Self.type(command))
         #expect(throws: Never.self, "the example") { _ = try Bd.parseAsRoot(words) }
-        for row in try BdTable().rows where row.verdict == "refused" && [command, ""].contains(row.command) {
+        let rows = try BdTable().rows.filter { $0.verdict == "refused" }
+        // Those of every command are one group of options: each is tried at one command.
+        let place = try #require(Self.names.firstIndex(of: command))
+        let common = rows.filter(\.command.isEmpty).enumerated().filter { $0.offset == place }.map(\.element)
+        for row in rows.filter({ $0.command == command }) + common {
             #expect {
                 _ = try Bd.parseAsRoot(words + [row.flag])
             } throws: { error in

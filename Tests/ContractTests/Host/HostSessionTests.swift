@@ -100,11 +100,12 @@ struct HostSessionTests {
     }
 
     @Test func `ending reaches an agent that ignores TERM through its shim, which still records it`() async throws {
-        let fixture = try Fixture("trap 'echo asked' TERM; while ! read line < ../gate; do :; done")
+        let fixture = try Fixture("trap 'echo asked' TERM; echo up > ../up; while ! read line < ../gate; do :; done")
         _ = try await detached.start(fixture.session, title: "nux")
+        try await fixture.untilUp()
         let identities = Processes.identities(of: Processes.holders(of: fixture.worktree))
-        let status = try await fixture.session.end(worktree: fixture.worktree, grace: .zero)
-        #expect(status == 137 || status == 0)
+        let status = try await fixture.session.end(worktree: fixture.worktree, grace: .zero, patience: .seconds(1))
+        #expect(status == 137)
         for identity in identities { #expect(!Processes.isAlive(identity)) }
     }
 

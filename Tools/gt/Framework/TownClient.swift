@@ -111,7 +111,8 @@ struct TownClient {
     func full<Q: Query>(
         _ query: Q, within limit: Duration = CommandLimits.queryWait
     ) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
-        let limit = wait ?? limit
+        // Time for a long answer is no time for a store that is not there.
+        let limit = wait ?? (isElsewhere || isListening ? limit : min(limit, CommandLimits.queryWait))
         let id = FreshID.command()
         // Reading needs no key: one that lies open for others is no reason to show nothing.
         let (key, problem) = keyOrProblem()
