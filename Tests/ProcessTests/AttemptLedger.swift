@@ -66,7 +66,8 @@ final class AttemptLedger: Sendable {
             } else {
                 try #require(words.count == 3 && words[0] == "A", "no line of this file: \(line)")
                 let place = try #require(places[words[1]], "told before it was tried: \(line)")
-                attempts[place].sequence = try #require(Int64(words[2]))
+                let sequence: Int64 = try #require(Int64(words[2]))
+                attempts[place].sequence = sequence
             }
         }
         return attempts
