@@ -40,6 +40,8 @@ struct Chaos: Sendable {
         var subscriberStops = 0
         var spooled = 0
         var answeredAgain = 0
+        /// What was done last.
+        var last = "nothing"
     }
 
     /// Strikes until the time is over, brings every producer home, then has `judge` look at the store, which runs on.
@@ -51,7 +53,14 @@ struct Chaos: Sendable {
             let clients = try await makeClients()
             for subscriber in subscribers { start(subscriber, in: &group) }
             async let producing: Void = produce(clients)
-            var outcome = try await strike(clients, in: &group)
+            var outcome: Outcome
+            do {
+                outcome = try await strike(clients, in: &group)
+            } catch let silence as Silence {
+                // Why they fell silent, where they say so.
+                try await producing
+                throw silence
+            }
             signs.end()
             try await producing
             (outcome.spooled, outcome.answeredAgain) = (signs.spools, signs.answeredAgain)
@@ -67,7 +76,11 @@ struct Chaos: Sendable {
     private func keepStore() async throws {
         while !Task.isCancelled {
             let end = try await store.run(beside: LoneStore.untilEnded)
-            guard !Task.isCancelled, let end else { return }
+            guard !Task.isCancelled else { return }
+            guard let end else {
+                Issue.record("nobody keeps the store any more")
+                return
+            }
             #expect(end.ending == .signaled(9), "the store ended: \(end.errorTail)")
         }
     }
@@ -113,7 +126,7 @@ struct Chaos: Sendable {
 }
 
 extension Chaos {
-    private struct Silence: Error {}
+    private struct Silence: Error { let after: Outcome }
 
     /// Blow after blow, each some answers after the last: so the store is up, and has commands in its hands.
     private func strike(
@@ -127,7 +140,7 @@ extension Chaos {
         let end = ContinuousClock.now + length
         while ContinuousClock.now < end || outcome.storeKills < Self.storeKillsMin {
             for _ in 0..<Int.random(in: 1...60, using: &random) {
-                guard await answers.next() != nil else { throw Silence() }
+                guard await answers.next() != nil else { throw Silence(after: outcome) }
             }
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<5: try await killStore(&outcome)
@@ -138,7 +151,7 @@ extension Chaos {
             case 6, 7:
                 try await hit(Int.random(in: subscribers.indices, using: &random), &stopped, &outcome, in: &group)
             default:
-                let kills = random.chance(60)
+                let kills = outcome.clientKills <= outcome.clientStops
                 if let client = stoppedClient {
                     Processes.send(SIGCONT, to: client)
                     stoppedClient = nil
@@ -160,6 +173,7 @@ extension Chaos {
         try #require(Processes.send(SIGKILL, to: process))
         try #require(await ProcessWatch.shared.waitForEnd(of: process, within: .seconds(30)))
         outcome.storeKills += 1
+        outcome.last = "the store was killed"
         // Nobody is left who could answer these.
         if !ledger.unanswered.isDisjoint(with: before) { outcome.hits += 1 }
     }
@@ -169,9 +183,10 @@ extension Chaos {
         let process = try #require(store.process)
         try #require(Processes.send(SIGSTOP, to: process))
         outcome.storeStops += 1
+        outcome.last = "the store was stopped"
         var acceptances = signs.acceptances.makeAsyncIterator()
         // The first may be older.
-        for _ in 0..<2 { guard await acceptances.next() != nil else { throw Silence() } }
+        for _ in 0..<2 { guard await acceptances.next() != nil else { throw Silence(after: outcome) } }
         try #require(Processes.send(SIGCONT, to: process))
     }
 
@@ -180,6 +195,7 @@ extension Chaos {
         in group: inout ThrowingTaskGroup<Void, any Error>
     ) async throws {
         let subscriber = subscribers[number]
+        outcome.last = "\(subscriber.name) was hit"
         if stopped.remove(number) != nil {
             Processes.send(SIGCONT, to: try await subscriber.process())
         } else if outcome.subscriberStops < outcome.subscriberKills {
