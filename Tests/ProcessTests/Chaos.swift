@@ -115,7 +115,8 @@ struct Chaos: Sendable {
                 group.addTask { try await producer.run() }
             }
             for client in clients { group.addTask { try await client.run() } }
-            try await group.waitForAll()
+            // The first that fails ends the others.
+            for try await _ in group {}
         }
     }
 

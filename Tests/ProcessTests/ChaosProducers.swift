@@ -68,7 +68,8 @@ final class CommandProducer: Sendable {
         }
     }
 
-    /// False when it was killed: then whoever started it says the same again.
+    /// False when it was killed, or had heard of a store that then fell silent (69, 75: try again): then the same is said
+    /// again, under the same id.
     private func isAccepted(_ id: CommandID) async throws -> Bool {
         var environment = store.town.environment
         environment["GT_TOWN"] = store.layout.root
@@ -81,7 +82,7 @@ final class CommandProducer: Sendable {
                 environment: environment, directory: store.town.home, limit: .seconds(60))
         ) { [self] process in current.withLock { $0 = process } }
         current.withLock { $0 = nil }
-        if result.ending == .signaled(9) { return false }
+        if [.signaled(9), .exited(69), .exited(75)].contains(result.ending) { return false }
         guard result.ending.isSuccess else {
             throw LoneStore.EndedEarly(ending: result.ending, said: "\(id): \(result.errorTail)")
         }
