@@ -31,10 +31,10 @@ import TownModel
                 _ = try await StoreAudit.firstAnswer(of: store)
                 return try await flood.run()
             }
-            #expect(outcome.head > Int64(Self.events) && outcome.kills > 0)
+            #expect(outcome.log.head > Int64(Self.events) && outcome.kills > 0)
             for subscriber in flood.subscribers {
                 let seen = try Files.read(subscriber.events, bytesMax: .max)
-                #expect(seen == outcome.log, "\(subscriber.name): \(flood.difference(seen, outcome.log))")
+                #expect(seen == outcome.log.bytes, "\(subscriber.name): \(outcome.log.difference(from: seen))")
             }
             for remarks in flood.subscribers.map(\.remarks) + [flood.slow.remarks] where Files.exists(remarks) {
                 let said = try Files.readText(remarks)

@@ -17,6 +17,10 @@ package final class Ledger {
     private var timers: NextTimer?
     /// Of words, where queries are answered here: in memory.
     var index: SearchIndex?
+    #if DEBUG
+        /// Publishes, for the mutant that does so before it commits.
+        package var tellTooEarly: ([LoggedEvent]) -> Void = { _ in }
+    #endif
 
     init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
         self.database = database
@@ -101,6 +105,9 @@ package final class Ledger {
                 return nil
             }
             let next = try NextTimer(database)
+            #if DEBUG
+                if Mutant.active == .publishBeforeCommit { tellTooEarly(work.events) }
+            #endif
             try database.run("COMMIT")
             timers = next
             refusals = work.refusals
