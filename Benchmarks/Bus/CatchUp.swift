@@ -19,8 +19,8 @@ enum CatchUp {
         var report = Report(title: "Catching up with \(head) events")
         let ways: [(name: String, least: Double?, read: () async throws -> Int64)] = [
             ("pages as they come, only their end read", 100_000, { try await pages(client, headers) }),
-            ("EventFeed, raw: each event's bytes and place", nil, { try await feed(client, headers, isRaw: true) }),
-            ("EventFeed, decoded: each event as a value", 40_000, { try await feed(client, headers, isRaw: false) }),
+            ("EventFeed, raw: each event's bytes and place", nil, { try await feed(client, isRaw: true) }),
+            ("EventFeed, decoded: each event as a value", 40_000, { try await feed(client, isRaw: false) }),
         ]
         var efforts = ways.map { _ in Effort() }
         var rates: [[Double]] = ways.map { _ in [] }
@@ -83,9 +83,9 @@ enum CatchUp {
     }
 
     /// Gives how many events came; each once, in order, or the feed would not have ended well.
-    private static func feed(_ client: ZeroMQBus, _ headers: RequestHeaders, isRaw: Bool) async throws -> Int64 {
+    private static func feed(_ client: ZeroMQBus, isRaw: Bool) async throws -> Int64 {
         var last: Int64 = 0
-        for try await item in EventFeed(bus: client, after: 0, isRaw: isRaw, isEndless: false, headers: headers) {
+        for try await item in EventFeed(bus: client, after: 0, isRaw: isRaw, isEndless: false) {
             guard case .event(let event, let position, _) = item else { continue }
             guard position.sequence == last + 1, isRaw || event != nil else {
                 throw Shell.Failure(command: ["feed"], status: 70, output: "\(position) after \(last)")
