@@ -42,6 +42,14 @@ struct Chaos: Sendable {
         var answeredAgain = 0
         /// What was done last.
         var last = "nothing"
+
+        /// Every kind of blow fell, and some of the store's deaths between a command's sending and its answer.
+        func counts(hitsMin: Int) -> Bool {
+            hits >= hitsMin
+                && [storeStops, clientKills, clientStops, subscriberKills, subscriberStops, spooled].allSatisfy {
+                    $0 > 0
+                }
+        }
     }
 
     /// Strikes until the time is over, brings every producer home, then has `judge` look at the store, which runs on.
@@ -136,6 +144,7 @@ extension Chaos {
         var random = SeededRandom(seed: seed)
         var outcome = Outcome()
         var answers = signs.answers.makeAsyncIterator()
+        var blows: [Int] = []
         var stopped: Set<Int> = []
         var stoppedClient: ProcessIdentity?
         let end = ContinuousClock.now + length
@@ -143,7 +152,9 @@ extension Chaos {
             for _ in 0..<Int.random(in: 1...60, using: &random) {
                 guard await answers.next() != nil else { throw Silence(after: outcome) }
             }
-            switch Int.random(in: 0..<10, using: &random) {
+            // Dealt, not thrown: every kind of blow falls, whatever the seed.
+            if blows.isEmpty { blows = (0..<10).shuffled(using: &random) }
+            switch blows.removeLast() {
             case 0..<5: try await killStore(&outcome)
             case 5:
                 if let client = stoppedClient { Processes.send(SIGCONT, to: client) }
@@ -168,8 +179,17 @@ extension Chaos {
         return outcome
     }
 
+    /// After a kill, an answer may be one from before it: then there is no store yet, and the next one says when.
+    private func serving(_ outcome: Outcome) async throws -> ProcessIdentity {
+        var answers = signs.answers.makeAsyncIterator()
+        while true {
+            if let process = store.process { return process }
+            guard await answers.next() != nil else { throw Silence(after: outcome) }
+        }
+    }
+
     private func killStore(_ outcome: inout Outcome) async throws {
-        let process = try #require(store.process)
+        let process = try await serving(outcome)
         let before = ledger.unanswered
         try #require(Processes.send(SIGKILL, to: process))
         try #require(await ProcessWatch.shared.waitForEnd(of: process, within: .seconds(30)))
@@ -181,7 +201,7 @@ extension Chaos {
 
     /// Stands still until a client has given it up.
     private func stopStore(_ outcome: inout Outcome) async throws {
-        let process = try #require(store.process)
+        let process = try await serving(outcome)
         try #require(Processes.send(SIGSTOP, to: process))
         outcome.storeStops += 1
         outcome.last = "the store was stopped"

@@ -43,6 +43,11 @@ struct BusProducer: Sendable {
 
 /// Changes a bead with one `gt` after the other, each under its id until one of them was told that it is done or accepted.
 final class CommandProducer: Sendable {
+    /// One `gt` may stand still for a while, and the next be killed.
+    private static let patience: Duration = .seconds(60)
+
+    private struct NeverAccepted: Error { let id: CommandID }
+
     private let lane: String
     private let bead: BeadID
     private let store: LoneStore
@@ -61,7 +66,10 @@ final class CommandProducer: Sendable {
         for number in 1... {
             let id = CommandID(composed: "gt", lane, String(number))
             try ledger.attempt(id)
-            while try await !isAccepted(id) {}
+            let deadline = ContinuousClock.now + Self.patience
+            while try await !isAccepted(id) {
+                guard ContinuousClock.now < deadline else { throw NeverAccepted(id: id) }
+            }
             try ledger.acknowledge(id, sequence: 0)
             signs.accepted()
             if signs.isOver { return }
@@ -93,9 +101,9 @@ final class CommandProducer: Sendable {
 
 /// What producers say to whoever does the killing.
 final class ChaosSigns: Sendable {
-    /// One for each command that was answered over the bus, and for each that a `gt` has brought home; only the last
-    /// is kept for who does not listen.
+    /// One for each command that was answered over the bus; only the last is kept for who does not listen.
     let answers: AsyncStream<Void>
+    /// One for each that a `gt` has brought home.
     let acceptances: AsyncStream<Void>
     private let answer: AsyncStream<Void>.Continuation
     private let acceptance: AsyncStream<Void>.Continuation
