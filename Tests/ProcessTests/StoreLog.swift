@@ -32,8 +32,10 @@ struct StoreLog: Sendable {
 
     func events() throws -> [TownEvent] { try texts.map { try CloudEvent.decode(Array($0.utf8)) } }
 
-    /// Where what somebody wrote down leaves it, for a failure's text.
-    func difference(from seen: [UInt8]) -> String {
+    /// Where what somebody wrote down leaves it; nil: nowhere. What is expected is that this is nil: a comparison of the
+    /// bytes would print them all when it fails.
+    func difference(from seen: [UInt8]) -> String? {
+        if seen == bytes { return nil }
         let place = zip(seen, bytes).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         guard let place else { return "\(seen.count) bytes of \(bytes.count)" }
         let context = seen[max(0, place - 200)..<min(seen.count, place + 200)]
