@@ -20,6 +20,8 @@ package final class Ledger {
     #if DEBUG
         /// Publishes, for the mutant that does so before it commits.
         package var tellTooEarly: ([LoggedEvent]) -> Void = { _ in }
+        /// Answers, for the mutant that does so before it commits.
+        private var answerTooEarly: ([Answer]) -> Void = { _ in }
     #endif
 
     init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
@@ -61,9 +63,13 @@ package final class Ledger {
     ) throws {
         #if DEBUG
             if Mutant.active == .answerBeforeCommit {
-                let headers = AnswerHeaders(sequence: 0, epoch: 1)
-                try answer(batch.map { Answer(id: $0.request.id, headers: headers, result: .ok([])) })
-                try tell(try execute(batch, at: now))
+                var failure: (any Error)?
+                try withoutActuallyEscaping(answer) { early in
+                    answerTooEarly = { do { try early($0) } catch { failure = error } }
+                    defer { answerTooEarly = { _ in } }
+                    try tell(try execute(batch, at: now))
+                }
+                if let failure { throw failure }
                 return try answer([])
             }
         #endif
@@ -107,6 +113,7 @@ package final class Ledger {
             let next = try NextTimer(database)
             #if DEBUG
                 if Mutant.active == .publishBeforeCommit { tellTooEarly(work.events) }
+                if Mutant.active == .answerBeforeCommit { answerTooEarly(answers) }
             #endif
             try database.run("COMMIT")
             timers = next
