@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench bench-bus mutants soak lint
+.PHONY: help setup build install demo demo-stop test bench bench-bus mutants chaos soak lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -47,11 +47,16 @@ mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests
 	Tests/mutants
 
+chaos: setup ## a minute of kill -9 and SIGSTOP of the store, clients and subscribers (in the tests: some seconds of it)
+	swift build --build-tests
+	GT_CHAOS_SECONDS=60 swift test --skip-build --disable-xctest --no-parallel --filter ChaosTests
+
 soak: setup ## the long versions of the tests: more seeds, kills, damaged lines, letters, a longer flood, hostile peers
 	swift build --build-tests
-	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_MERGES=20000 GT_SPOOL_MAILS=10000 \
-	  GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 swift test --skip-build --disable-xctest --no-parallel \
-	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests'
+	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_MERGES=20000 \
+	  GT_SPOOL_MAILS=10000 GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 GT_CHAOS_SECONDS=600 \
+	  swift test --skip-build --disable-xctest --no-parallel \
+	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests|ChaosTests'
 
 lint: ## the format, judged strictly
 	swift format lint --strict --recursive Package.swift Services Shared Tools Tests Benchmarks

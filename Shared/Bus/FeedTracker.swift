@@ -49,6 +49,9 @@ package struct FeedTracker: Hashable, Sendable {
 
     /// The store said where the log ends.
     package mutating func head(_ head: FeedHead) {
+        #if DEBUG
+            if Mutant.active == .ignoreHeads { return }
+        #endif
         guard isCurrent(head.epoch), let cursor else { return }
         let end =
             switch scope {

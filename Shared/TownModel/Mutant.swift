@@ -24,6 +24,16 @@
         case answerBeforeCommit = "answer-before-commit"
         /// A command is accepted into the spool before its file is on disk.
         case spoolWithoutFsync = "spool-without-fsync"
+        /// Events are published before their batch is on disk.
+        case publishBeforeCommit = "publish-before-commit"
+        /// A command that comes again is carried out again.
+        case skipIDLookUp = "skip-id-look-up"
+        /// A follower of the log does not hear where it ends.
+        case ignoreHeads = "ignore-heads"
+        /// Who asks for what comes after a sequence that the log never had is told that nothing is new.
+        case silenceBeyondHead = "silence-beyond-head"
+        /// A refused command is refused for ever: its id has that answer.
+        case keepRefusals = "keep-refusals"
 
         package static let active: Mutant? = getenv("GT_MUTANT").flatMap { Mutant(rawValue: String(cString: $0)) }
     }

@@ -29,9 +29,7 @@ struct FeedFlood: Sendable {
     }
 
     struct Outcome: Sendable {
-        /// The whole log, as `gt tap` prints it.
-        var log: [UInt8] = []
-        var head: Int64 = 0
+        var log: StoreLog
         var kills = 0
         /// Resident memory of the store before and after, and at its highest, in KiB.
         var before = 0
@@ -41,7 +39,7 @@ struct FeedFlood: Sendable {
     /// Returns when every subscriber has had everything, or throws.
     func run() async throws -> Outcome {
         let bus = try store.connect()
-        var outcome = Outcome()
+        var outcome = Outcome(log: StoreLog())
         outcome.before = try memory()
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
@@ -67,10 +65,11 @@ struct FeedFlood: Sendable {
                 }
             }
             outcome.after = try memory()
-            (outcome.log, outcome.head) = try await log(over: bus)
-            try await finish(outcome.head)
-            while read.count < outcome.log.count { read += try await slow.read(1 << 20) }
-            #expect(read == outcome.log, "the slow pipe: \(difference(read, outcome.log))")
+            outcome.log = try await StoreLog(over: bus)
+            try await finish(outcome.log.head)
+            while read.count < outcome.log.bytes.count { read += try await slow.read(1 << 20) }
+            let difference = outcome.log.difference(from: read)
+            #expect(difference == nil, "the slow pipe")
         }
         await bus.close()
         return outcome
@@ -101,35 +100,10 @@ struct FeedFlood: Sendable {
 
     /// Every subscriber is killed once more, and its last tap ends with the log.
     private func finish(_ head: Int64) async throws {
-        for subscriber in subscribers { try await subscriber.kill() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for subscriber in subscribers {
-                let run = subscriber.begin()
-                group.addTask {
-                    guard try subscriber.lastSequence() < head else { return }
-                    let result = try await subscriber.run(run, through: head)
-                    #expect(result.ending.isSuccess, "\(subscriber.name): \(result.ending)")
-                }
-            }
+            for subscriber in subscribers { group.addTask { try await subscriber.finish(at: head) } }
             try await group.waitForAll()
         }
-    }
-
-    private func log(over bus: ZeroMQBus) async throws -> (bytes: [UInt8], head: Int64) {
-        var bytes: [UInt8] = []
-        var page: EventPage
-        var after: Int64 = 0
-        repeat {
-            page = try await bus.query(
-                EventsSince(after: after), id: CommandID(composed: "log", String(after)), within: .seconds(30)
-            ).reply
-            for text in page.events {
-                bytes += Array(text.utf8)
-                bytes.append(UInt8(ascii: "\n"))
-            }
-            after = page.after
-        } while page.after < page.head
-        return (bytes, page.head)
     }
 
     /// Resident memory of the store, KiB.
@@ -137,13 +111,5 @@ struct FeedFlood: Sendable {
         let status = try Files.readText("/proc/\(try #require(store.process).pid)/status")
         let found = try #require(status.firstMatch(of: /VmRSS:\s+([0-9]+) kB/))
         return try #require(Int(found.1))
-    }
-
-    /// For a failure's text.
-    func difference(_ seen: [UInt8], _ log: [UInt8]) -> String {
-        let place = zip(seen, log).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-        guard let place else { return "\(seen.count) bytes of \(log.count)" }
-        let context = seen[max(0, place - 200)..<min(seen.count, place + 200)]
-        return "byte \(place) of \(log.count): \(String(decoding: context, as: UTF8.self))"
     }
 }

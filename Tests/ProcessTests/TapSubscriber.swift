@@ -63,6 +63,14 @@ final class TapSubscriber: Sendable {
         _ = try lastSequence()
     }
 
+    /// Kills it once more; its last tap ends with the log, at `head`.
+    func finish(at head: Int64) async throws {
+        try await kill()
+        guard try lastSequence() < head else { return }
+        let result = try await run(begin(), through: head)
+        #expect(result.ending.isSuccess, "\(name): \(result.ending)")
+    }
+
     /// Cuts off what was not written whole; gives the last event's sequence, 0 when there is none.
     func lastSequence() throws -> Int64 {
         guard let size = Files.size(of: events), size > 0 else { return 0 }

@@ -119,7 +119,8 @@ struct TargetGitLandingTests {
         let landing = try await TargetGitBuildingTests.landing(request, on: rig)
         // Handed to the first process, as the children of a killed Refinery are; it writes its number and waits.
         let pid = try await rig.inRepository(
-            "pid=$(GT_REF_WRITER=refinery setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1 </dev/null' &); echo $pid")
+            "pid=$(GT_REF_WRITER=refinery setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1 </dev/null' &); echo $pid"
+        )
         let number = try #require(Int32(pid))
         let process = try #require(try Processes.identity(of: number))
         #expect(await rig.git.locate(landing) == .atBase)

@@ -61,6 +61,9 @@ final class Writer {
         agenda = WriterAgenda(start: now)
         noLoneUntil = now
         rest = now
+        #if DEBUG
+            ledger.tellTooEarly = { events in bus.send(events.map { .publish(topic: $0.topic, bytes: $0.bytes) }) }
+        #endif
     }
 
     /// One round of its thread: what waited, and what is due. Throws when the ledger can't be trusted any more: then

@@ -11,9 +11,10 @@ import Wire
 @testable import BeadsStoreDaemon
 
 @Suite struct WriterTests {
-    /// Looks into the ledger, through a connection of its own, at the moment of each answer.
+    /// Looks into the ledger, through a connection of its own, at the moment of each answer and of each event.
     final class LookingEndpoint: BusEndpoint {
         private let found = Mutex<[Int]>([])
+        private let told = Mutex<[Int]>([])
         private let path: String
 
         init(path: String) { self.path = path }
@@ -21,13 +22,23 @@ import Wire
         /// How many beads another connection saw when each answer went out.
         var beadsSeen: [Int] { found.withLock { $0 } }
 
+        /// How many it saw when each event was published.
+        var beadsTold: [Int] { told.withLock { $0 } }
+
         func start(receive: @escaping @Sendable (Delivery) -> Void) throws(BusError) {}
         func stop() {}
 
         func send(_ words: [EndpointWord]) {
-            for case .answer in words {
-                let seen = Self.beads(at: path)
-                found.withLock { $0.append(seen) }
+            for word in words {
+                switch word {
+                case .publish(let topic, _) where topic.hasPrefix("~"): break
+                case .publish:
+                    let seen = Self.beads(at: path)
+                    told.withLock { $0.append(seen) }
+                case .answer:
+                    let seen = Self.beads(at: path)
+                    found.withLock { $0.append(seen) }
+                }
             }
         }
 
@@ -92,14 +103,15 @@ import Wire
         func remove() { #expect(throws: Never.self) { try Files.removeTree(layout.root) } }
     }
 
-    @Test("nobody is answered before the batch is on disk")
-    func answersAfterCommit() throws {
+    @Test("nobody is answered, and nothing is told, before the batch is on disk")
+    func afterCommit() throws {
         let town = try Desk()
         defer { town.remove() }
         for number in 1...3 { #expect(town.queue.put(town.order(number))) }
         town.queue.close(takers: 1)
         try town.desk.run()
         #expect(town.bus.beadsSeen == [3, 3, 3])
+        #expect(town.bus.beadsTold == [3, 3, 3])
     }
 
     @Test(

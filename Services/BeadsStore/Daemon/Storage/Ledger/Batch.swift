@@ -165,6 +165,11 @@ final class Batch {
                 .bug, "the store could not carry it out: \(failure)", about: request.verb,
                 hint: "please report it with the store's log")
         }
+        #if DEBUG
+            if Mutant.active == .keepRefusals {
+                try StoredAnswer.keep(refusal, of: request.id, at: now, in: database)
+            }
+        #endif
         if refusals.note(asker, refusal.code, at: now) { try tell(refusal, of: request, by: asker.actor) }
         return Answer(
             id: request.id, headers: AnswerHeaders(sequence: sequence, epoch: town.epoch), result: .error(refusal))

@@ -17,6 +17,12 @@ package final class Ledger {
     private var timers: NextTimer?
     /// Of words, where queries are answered here: in memory.
     var index: SearchIndex?
+    #if DEBUG
+        /// Publishes, for the mutant that does so before it commits.
+        package var tellTooEarly: ([LoggedEvent]) -> Void = { _ in }
+        /// Answers, for the mutant that does so before it commits.
+        private var answerTooEarly: ([Answer]) -> Void = { _ in }
+    #endif
 
     init(database: Database, ports: LedgerPorts, file: LedgerFile?) {
         self.database = database
@@ -57,9 +63,13 @@ package final class Ledger {
     ) throws {
         #if DEBUG
             if Mutant.active == .answerBeforeCommit {
-                let headers = AnswerHeaders(sequence: 0, epoch: 1)
-                try answer(batch.map { Answer(id: $0.request.id, headers: headers, result: .ok([])) })
-                try tell(try execute(batch, at: now))
+                var failure: (any Error)?
+                try withoutActuallyEscaping(answer) { early in
+                    answerTooEarly = { do { try early($0) } catch { failure = error } }
+                    defer { answerTooEarly = { _ in } }
+                    try tell(try execute(batch, at: now))
+                }
+                if let failure { throw failure }
                 return try answer([])
             }
         #endif
@@ -101,6 +111,10 @@ package final class Ledger {
                 return nil
             }
             let next = try NextTimer(database)
+            #if DEBUG
+                if Mutant.active == .publishBeforeCommit { tellTooEarly(work.events) }
+                if Mutant.active == .answerBeforeCommit { answerTooEarly(answers) }
+            #endif
             try database.run("COMMIT")
             timers = next
             refusals = work.refusals

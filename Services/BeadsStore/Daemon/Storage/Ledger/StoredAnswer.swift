@@ -13,6 +13,15 @@ struct StoredAnswer {
 
     /// nil when this id is new. Throws `conflict` when it was carried out with another verb or body.
     static func find(_ request: Request, in database: Database) throws(LedgerError) -> StoredAnswer? {
+        #if DEBUG
+            if Mutant.active == .skipIDLookUp {
+                try forget(request.id, in: database)
+                return nil
+            }
+            if Mutant.active == .keepRefusals, let kept = try refusal(of: request.id, in: database) {
+                throw .refused(kept)
+            }
+        #endif
         let found: (verb: String, hash: String, sequence: Int64, answer: String)?
         do {
             found = try database.first(
@@ -41,3 +50,46 @@ struct StoredAnswer {
         Answer(id: id, headers: AnswerHeaders(sequence: sequence, epoch: epoch, already: true), result: .ok(body))
     }
 }
+
+#if DEBUG
+    /// What mutants do that the store does not.
+    extension StoredAnswer {
+        private static let refused = "refused"
+
+        /// So that nothing else is in the way of carrying it out again.
+        fileprivate static func forget(_ id: CommandID, in database: Database) throws(LedgerError) {
+            do {
+                try database.run("DELETE FROM commands WHERE id = ?", .text(id.text))
+            } catch {
+                throw .failed(error)
+            }
+        }
+
+        fileprivate static func refusal(
+            of id: CommandID, in database: Database
+        ) throws(LedgerError) -> WireError? {
+            let kept: String?
+            do {
+                kept = try database.text(
+                    "SELECT answer FROM commands WHERE id = ? AND verb = ?", .text(id.text), .text(refused))
+            } catch {
+                throw .failed(error)
+            }
+            do {
+                return try kept.map { (text) throws(WireError) in
+                    try JSONText.decode(WireError.self, from: Array(text.utf8))
+                }
+            } catch {
+                throw .refused(error)
+            }
+        }
+
+        static func keep(
+            _ refusal: WireError, of id: CommandID, at now: Timestamp, in database: Database
+        ) throws(SQLiteFailure) {
+            try database.run(
+                "INSERT OR IGNORE INTO commands (id, verb, hash, sequence, at, answer) VALUES (?, ?, '', 0, ?, ?)",
+                .text(id.text), .text(refused), .int(now.milliseconds), .utf8(JSONText.encode(refusal)))
+        }
+    }
+#endif

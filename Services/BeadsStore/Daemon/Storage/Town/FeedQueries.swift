@@ -15,6 +15,11 @@ private struct LogRow {
 
 extension Reading {
     fileprivate func page(_ since: EventsSince) throws(LedgerError) -> EventPage {
+        #if DEBUG
+            if Mutant.active == .silenceBeyondHead, since.after > sequence {
+                return EventPage(events: [], after: since.after, head: since.after)
+            }
+        #endif
         try checkCursor(since.after)
         let limit = min(max(1, since.limit), WireLimits.pageRowsMax)
         let found = try rows(of: since.streams, after: since.after, limit: limit)
