@@ -118,10 +118,12 @@ let package = Package(
                 dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ"],
                 path: "Benchmarks", swiftSettings: house),
 
+            // Nothing at all, but under the thread sanitizer.
+            .target(name: "CVisibleMutex", path: "Tests/CVisibleMutex"),
             // Fakes and fixtures that several test rooms share.
             .target(
                 name: "TownTesting",
-                dependencies: ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage"],
+                dependencies: ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "CVisibleMutex"],
                 path: "Tests/TownTesting", swiftSettings: house),
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Configuration"]),
