@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CVisibleMutex.h"
 
 #if defined(__linux__) && __has_feature(thread_sanitizer)
