@@ -44,12 +44,18 @@ package struct Feeding: Hashable, Sendable, Codable {
     package var preset: String?
     package var arguments: String?
     package var mergeMode: MergeMode
+    /// No member is begun before this.
+    package var notBefore: Timestamp?
 
-    package init(rig: RigName?, preset: String? = nil, arguments: String? = nil, mergeMode: MergeMode = .merge) {
+    package init(
+        rig: RigName?, preset: String? = nil, arguments: String? = nil, mergeMode: MergeMode = .merge,
+        notBefore: Timestamp? = nil
+    ) {
         self.rig = rig
         self.preset = preset
         self.arguments = arguments
         self.mergeMode = mergeMode
+        self.notBefore = notBefore
     }
 }
 

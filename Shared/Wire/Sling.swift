@@ -16,10 +16,13 @@ package struct WorkSling: Command {
     package var noConvoy: Bool
     /// Check everything, change nothing.
     package var dryRun: Bool
+    /// Queued now, begun then; nil: as soon as there is room.
+    package var notBefore: Timestamp?
 
     package init(
         beads: [BeadID], target: SlingTarget? = nil, preset: String? = nil, arguments: String? = nil,
-        mergeMode: MergeMode = .merge, convoyTitle: String? = nil, noConvoy: Bool = false, dryRun: Bool = false
+        mergeMode: MergeMode = .merge, convoyTitle: String? = nil, noConvoy: Bool = false, dryRun: Bool = false,
+        notBefore: Timestamp? = nil
     ) {
         self.beads = beads
         self.target = target
@@ -29,6 +32,7 @@ package struct WorkSling: Command {
         self.convoyTitle = convoyTitle
         self.noConvoy = noConvoy
         self.dryRun = dryRun
+        self.notBefore = notBefore
     }
 }
 

@@ -163,6 +163,42 @@ struct SlingVerbTests {
         #expect(refusal { try town.send(WorkUnsling(bead: queued, reason: "again")) } == .conflict)
     }
 
+    @Test("unsling takes a bead from whoever claimed it by hand")
+    func release() throws {
+        let id = try town.bead()
+        try town.send(BeadClaim(id: id, assignee: "ann"))
+        let freed = try town.send(WorkUnsling(bead: id, reason: "ann is away")).bead
+        #expect(freed.status == .open && freed.assignee == nil && freed.disposition == .ready)
+    }
+
+    @Test("deferred work is queued now and claimed no earlier, also what the Mayor feeds")
+    func deferred() throws {
+        let first = try town.bead("first")
+        let second = try town.bead("second", needs: [first])
+        let moment = town.now.advanced(by: .seconds(3600))
+        let reply = try town.send(WorkSling(beads: [first, second], notBefore: moment))
+        #expect(reply.slung[0].note.contains("not before \(moment)"))
+        #expect(refusal { _ = try town.claim(first) } == .busy)
+        town.now = moment
+        let assignment = try town.claim(first)
+        try town.run(assignment)
+        try town.land(try town.request(try #require(try town.done(assignment).request)))
+        // By then the moment is over for what comes after it.
+        try town.send(ConvoyFeed(convoy: try #require(reply.convoy), bead: second), as: .mayor)
+        #expect(try town.claim(second).bead == second)
+    }
+
+    @Test("a member that is ready before its convoy's moment waits for it in the queue")
+    func deferredFeeding() throws {
+        let first = try town.bead("first")
+        let second = try town.bead("second", needs: [first])
+        let moment = town.now.advanced(by: .seconds(3600))
+        let convoy = try #require(try town.send(WorkSling(beads: [first, second], notBefore: moment)).convoy)
+        try town.send(BeadClose(id: first, reason: "by hand"))
+        try town.send(ConvoyFeed(convoy: convoy, bead: second), as: .mayor)
+        #expect(refusal { _ = try town.claim(second) } == .busy)
+    }
+
     @Test("a queued bead waits under its priority of now")
     func priority() throws {
         let id = try town.bead()

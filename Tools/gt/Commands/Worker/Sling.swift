@@ -13,6 +13,7 @@ struct SlingCommand: TownCommand {
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-epic --convoy "New parser"
+            Example: gt sling gt-abc --defer tomorrow
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -28,6 +29,11 @@ struct SlingCommand: TownCommand {
 
     @Option(help: "merge: through the queue (mr and direct mean the same); local: keep the ref, land nothing.")
     var merge: MergeWord = .merge
+
+    @Option(
+        name: .customLong("defer"), parsing: .unconditional,
+        help: "Queue it now, begin it then: +6h, tomorrow, a date.")
+    var deferUntil: BdMoment?
 
     @Option(help: "Title of the convoy.")
     var convoy: String?
@@ -49,7 +55,8 @@ struct SlingCommand: TownCommand {
         let reply = try await client.command(
             WorkSling(
                 beads: beads, target: target, preset: agent, arguments: arguments, mergeMode: merge.mode,
-                convoyTitle: convoy, noConvoy: noConvoy, dryRun: dryRun),
+                convoyTitle: convoy, noConvoy: noConvoy, dryRun: dryRun,
+                notBefore: deferUntil?.time),
             id: try commandID())
         call.answer(reply) { screen in
             let lines = reply.slung.map { slung in

@@ -1,20 +1,32 @@
 import ArgumentParser
+import TownModel
 import Wire
 
 struct UnslingCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "unsling",
-        abstract: "Take a bead off a queue or a hook; what was done so far is saved.",
-        discussion: "Example: gt unsling web-a1 -r \"the plan has changed\"",
-        aliases: ["unhook"])
+        abstract: "Take beads off a queue or a hook, or from who claimed them; what was done is saved.",
+        discussion: """
+            Each is open and nobody's afterwards, and no convoy feeds it any more.
 
-    @Argument(completion: IDCompletion.beads) var bead: String
+            Example: gt unsling web-a1 -r "the plan has changed"
+            Example: gt release web-a1 web-a2
+            """,
+        aliases: ["unhook", "release"])
+
+    @Argument(completion: IDCompletion.beads) var beads: [String]
     @Option(name: .shortAndLong, help: "Why.") var reason = "taken back by hand"
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let reply = try await client.command(WorkUnsling(bead: try await client.bead(bead), reason: reason))
-        call.answer(reply.bead) { "took back \(BeadText.line(reply.bead, $0))" }
+        // All of them are looked up before the first is taken back.
+        var freed: [Bead] = []
+        for id in try await client.beads(beads) {
+            freed.append(try await client.command(WorkUnsling(bead: id, reason: reason)).bead)
+        }
+        call.answer(freed) { screen in
+            freed.map { "took back \(BeadText.line($0, screen))" }.joined(separator: "\n")
+        }
     }
 }

@@ -26,7 +26,7 @@ extension Transaction {
         }
         try BeadText.check(reason: sling.arguments ?? "")
         let plan = try SlingPlanner(reader: self, sling: sling).plan()
-        let slung = plan.items.map(\.slung)
+        let slung = plan.items.map { $0.slung(notBefore: sling.notBefore.flatMap { $0 > now ? $0 : nil }) }
         guard !sling.dryRun else { return SlingReply(slung: slung) }
         let convoy = try convoy(for: plan, sling)
         for item in plan.items { try carryOut(item, sling) }
@@ -44,7 +44,8 @@ extension Transaction {
         return try found(
             title: plan.title, members: untracked,
             feeding: Feeding(
-                rig: rig, preset: sling.preset, arguments: sling.arguments, mergeMode: sling.mergeMode)
+                rig: rig, preset: sling.preset, arguments: sling.arguments, mergeMode: sling.mergeMode,
+                notBefore: sling.notBefore)
         ).id
     }
 
@@ -52,7 +53,7 @@ extension Transaction {
         func terms(_ rig: RigName) -> DispatchTerms {
             DispatchTerms(
                 rig: rig, preset: sling.preset, arguments: sling.arguments, mergeMode: sling.mergeMode,
-                dispatchedBy: speaker.actor)
+                dispatchedBy: speaker.actor, notBefore: sling.notBefore)
         }
         switch item.action {
         case .queue(let rig):
@@ -78,7 +79,7 @@ extension Transaction {
             throw .refuse(
                 .conflict, "\(row.id) is in the merge queue as \(request.id)", about: row.id.text,
                 hint: "gt bead close \(row.id) gives it up")
-        } else if try openConvoy(tracking: row.id, feeding: true) == nil {
+        } else if row.bead.status != .inProgress, try openConvoy(tracking: row.id, feeding: true) == nil {
             throw .refuse(
                 .conflict, "\(row.id) is on no hook and in no queue", about: row.id.text,
                 hint: "gt bead show \(row.id) says where it is")
@@ -116,17 +117,18 @@ extension Transaction {
             feed.bead,
             DispatchTerms(
                 rig: name, preset: feeding.preset, arguments: feeding.arguments, mergeMode: feeding.mergeMode,
-                dispatchedBy: convoy.owner))
+                dispatchedBy: convoy.owner, notBefore: feeding.notBefore))
         return Done()
     }
 }
 
 extension SlingPlan.Item {
     /// The line of the answer about this bead.
-    fileprivate var slung: SlungBead {
+    fileprivate func slung(notBefore: Timestamp?) -> SlungBead {
+        let rest = notBefore.map { ", not before \($0)" } ?? ""
         let (result, note): (SlingResult, String) =
             switch action {
-            case .queue(let rig): (.queued, "queued for a polecat of \(rig)")
+            case .queue(let rig): (.queued, "queued for a polecat of \(rig)\(rest)")
             case .takeOver(let assignment, let rig):
                 (.queued, "taken over from \(assignment.agent), whose session has ended; queued for \(rig)")
             case .wait(let why): (.waiting, why)

@@ -9,6 +9,8 @@ struct DispatchTerms: Hashable, Sendable {
     var arguments: String?
     var mergeMode: MergeMode
     var dispatchedBy: Address
+    /// Who slung it wants it begun no earlier.
+    var notBefore: Timestamp?
 }
 
 extension Transaction {
@@ -17,6 +19,7 @@ extension Transaction {
         _ id: BeadID, _ terms: DispatchTerms, reason: String? = nil, notBefore: Timestamp? = nil
     ) throws(LedgerError) {
         let row = try knownBead(id)
+        let notBefore = [notBefore, terms.notBefore].compactMap(\.self).max()
         let entry = DispatchEntry(
             bead: id, rig: terms.rig, attempt: try count(id, .dispatch), reason: reason,
             priority: row.bead.priority, enqueuedAt: now, notBefore: notBefore, preset: terms.preset,
