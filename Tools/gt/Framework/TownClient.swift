@@ -111,8 +111,9 @@ struct TownClient {
     func full<Q: Query>(
         _ query: Q, within limit: Duration = CommandLimits.queryWait
     ) async throws(CommandFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
-        // Time for a long answer is no time for a store that is not there.
-        let limit = wait ?? (isElsewhere || isListening ? limit : min(limit, CommandLimits.queryWait))
+        // Time for a long answer is no time for a store that is not there: looked at only where it makes a difference.
+        let isLong = wait == nil && !isElsewhere && limit > CommandLimits.queryWait
+        let limit = wait ?? (isLong && !isListening ? CommandLimits.queryWait : limit)
         let id = FreshID.command()
         // Reading needs no key: one that lies open for others is no reason to show nothing.
         let (key, problem) = keyOrProblem()
