@@ -8,7 +8,8 @@ struct AttemptAudit {
     init(_ attempts: [AttemptLedger.Attempt], log: [TownEvent]) {
         judgeNumbers(log)
         judgeOrigin(attempts, log)
-        let places = Dictionary(grouping: log, by: \.cause).mapValues { $0.map(\.sequence) }
+        let places = Dictionary(grouping: log.filter { $0.kind != .commandRefused }, by: \.cause)
+            .mapValues { $0.map(\.sequence) }
         for attempt in attempts { judge(attempt, places[attempt.id] ?? []) }
         for (lane, tried) in Dictionary(grouping: attempts, by: \.lane) {
             let found = tried.compactMap { places[$0.id]?.first }
@@ -30,15 +31,20 @@ struct AttemptAudit {
         }
     }
 
-    /// Nothing was refused, and nothing that changed a bead was sent by nobody.
+    /// Nothing was refused but for its lateness, and nothing that changed a bead was sent by nobody.
+    ///
+    /// A store that stands still finds commands whose senders have given up. It says so of each, and does none of them:
+    /// the repetition under the same id is the one that counts.
     private mutating func judgeOrigin(_ attempts: [AttemptLedger.Attempt], _ log: [TownEvent]) {
         let known = Set(attempts.map(\.id))
         for event in log {
             if event.data.bead != nil, !known.contains(event.cause) {
                 faults.append("nobody tried \(event.cause), event \(event.sequence)")
             }
+            let note = event.data.note ?? ""
+            if event.kind == .commandRefused, note.contains(": \(ErrorCode.expired.rawValue): ") { continue }
             if [.commandRefused, .mailSent, .escalationRaised].contains(event.kind) {
-                faults.append("event \(event.sequence): \(event.kind.rawValue) \(event.data.note ?? "")")
+                faults.append("event \(event.sequence): \(event.kind.rawValue) \(note)")
             }
         }
     }

@@ -76,6 +76,13 @@ import ZeroMQBus
         refused.kind = .commandRefused
         refused.data = EventData(note: "conflict")
         #expect(faults([("a/1", 1), ("a/2", 2)], log + [refused]) == ["event 3: command.refused conflict"])
+        refused.cause = "a/3"
+        refused.data = EventData(note: "bead.update: expired: the deadline passed: nothing was done")
+        let late = log + [refused, try event(4, "a/3")]
+        #expect(faults([("a/1", 1), ("a/2", 2), ("a/3", 4)], late).isEmpty, "too late, and done when said again")
+        #expect(
+            faults([("a/1", 1), ("a/2", 2), ("a/3", 3)], log + [refused]) == ["a/3 was acknowledged and is lost"],
+            "what was only refused is not done")
         let hole = [try event(1, "a/1"), try event(3, "a/2")]
         #expect(faults([("a/1", 1), ("a/2", 3)], hole) == ["event 3 stands at place 2 of the log"])
     }
