@@ -104,6 +104,20 @@ import Wire
         try await story.run("mail", "send", "mayor@paris", "-s", "x")
         try await story.run("nudge", "gastown/witness", "wake up", "--mode", "immediate")
         try await story.run("escalate", "The key has expired", "-s", "high")
+        try await story.run("mail", "check")
+        try await story.run("nudge", "list")
+        let polecat = try SessionHooks(town).assignment.agent.description
+        try await story.run("nudge", polecat, "the tests have moved")
+        try await story.run("broadcast", "@polecats/gastown", "main is red", "--time-to-live", "60")
+        try await story.run("broadcast", "--rig", "gastown", "hurry", "--dry-run")
+        try await story.run("broadcast", "@crew", "hello")
+        try await story.run("broadcast", "@everybody", "hello")
+        try await story.run("broadcast", "@town", "hello", "--mode", "interrupt")
+        try await story.run("mail", "check", polecat)
+        try await story.run("nudge", "list", polecat)
+        try await story.run("nudge", "show", "1")
+        try await story.run("nudge", "show", "1", "--json")
+        try await story.run("nudge", "show", "9")
         try story.check()
     }
 

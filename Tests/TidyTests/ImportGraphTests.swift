@@ -7,7 +7,7 @@ enum ImportGraph {
         ("Shared/TownModel", []),
         ("Shared/Hashing", ["CSodium"]),
         ("Shared/Configuration", ["TownModel"]),
-        ("Shared/Agents", ["TownModel"]),
+        ("Shared/Agents", ["TownModel", "Wire"]),
         ("Shared/BeadsFormat", ["TownModel"]),
         ("Shared/Wire", ["TownModel"]),
         ("Shared/Bus", ["TownModel", "Wire"]),

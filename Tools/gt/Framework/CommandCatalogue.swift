@@ -11,7 +11,7 @@ enum WorkCommands {
 /// Words to agents and people.
 enum TalkCommands {
     static let all: [any ParsableCommand.Type] = [
-        MailCommand.self, NudgeCommand.self, EscalateCommand.self, SpoolCommand.self,
+        MailCommand.self, NudgeCommand.self, BroadcastCommand.self, EscalateCommand.self, SpoolCommand.self,
     ]
 }
 
