@@ -35,23 +35,30 @@ package struct News: Codable, Hashable, Sendable {
     package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 }
 }
 
-/// The speaker's session begins a turn: what it was shown before is now before it. The answer has what is new.
+/// A session begins a turn: what it was shown before is now before it. The answer has what is new.
 package struct TurnStart: Command {
     package typealias Reply = News
     package static let verb = "turn.start"
+    /// The speaker's own.
+    package var incarnation: Incarnation
 
-    package init() {}
+    package init(incarnation: Incarnation) { self.incarnation = incarnation }
 }
 
-/// The speaker's session is about to end its turn. Unless something holds it, the turn has ended, and what it had before
+/// A session is about to end its turn. Unless something holds it, the turn has ended, and what it had before
 /// it was acted on.
 package struct TurnEnd: Command {
     package typealias Reply = TurnEndReply
     package static let verb = "turn.end"
+    /// The speaker's own.
+    package var incarnation: Incarnation
     /// False where the agent goes on because it was held before: it is let go.
     package var mayHold: Bool
 
-    package init(mayHold: Bool) { self.mayHold = mayHold }
+    package init(incarnation: Incarnation, mayHold: Bool) {
+        self.incarnation = incarnation
+        self.mayHold = mayHold
+    }
 }
 
 package struct TurnEndReply: Codable, Hashable, Sendable {

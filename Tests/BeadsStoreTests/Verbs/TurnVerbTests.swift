@@ -19,6 +19,16 @@ struct TurnVerbTests {
         try town.send(NudgeSend(to: assignment.agent, text: "hurry"), as: speaker).nudge.number
     }
 
+    @discardableResult
+    private func start() throws -> News {
+        try town.send(TurnStart(incarnation: assignment.incarnation), as: session)
+    }
+
+    @discardableResult
+    private func end(mayHold: Bool = false) throws -> TurnEndReply {
+        try town.send(TurnEnd(incarnation: assignment.incarnation, mayHold: mayHold), as: session)
+    }
+
     private func state(_ number: Int64) throws -> NudgeState {
         try town.ask(NudgeShow(number: number)).nudge.state
     }
@@ -28,14 +38,14 @@ struct TurnVerbTests {
     @Test("from the prompt to the turn's end each state is an event, and the nudge tells when it was in it")
     func whole() throws {
         let number = try nudge()
-        let news = try town.send(TurnStart(), as: session)
+        let news = try start()
         #expect(news.nudges.map(\.text) == ["hurry"] && news.nudgeCount == 1)
         #expect(try state(number) == .sent, "what was not printed is not delivered")
         try town.send(NudgesDelivered(numbers: [number]), as: session)
         #expect(kinds == [.nudgeSent, .nudgeDelivered, .nudgeTurnStarted])
         #expect(try state(number) == .turnStarted)
         town.now = town.now.advanced(by: .seconds(7))
-        #expect(try town.send(TurnEnd(mayHold: false), as: session).holds.isEmpty)
+        #expect(try end().holds.isEmpty)
         let nudge = try town.ask(NudgeShow(number: number), as: .mayor).nudge
         #expect(nudge.state == .acted && nudge.text == "hurry" && nudge.session == assignment.incarnation)
         #expect(nudge.endedAt == town.now && nudge.deliveredAt == nudge.turnStartedAt)
@@ -48,9 +58,9 @@ struct TurnVerbTests {
         let first = try nudge()
         try town.send(NudgesDelivered(numbers: [first]), as: session)
         #expect(try state(first) == .delivered)
-        try town.send(TurnStart(), as: session)
+        try start()
         #expect(try state(first) == .turnStarted)
-        try town.send(TurnEnd(mayHold: false), as: session)
+        try end()
         #expect(try state(first) == .acted)
         let second = try nudge()
         try town.send(NudgesDelivered(numbers: [second]), as: session)
@@ -77,13 +87,13 @@ struct TurnVerbTests {
     @Test("handing in ends the turn; a session that ends in the middle of one has acted on nothing")
     func endings() throws {
         let first = try nudge()
-        try town.send(TurnStart(), as: session)
+        try start()
         try town.send(NudgesDelivered(numbers: [first]), as: session)
         try town.done(assignment)
         #expect(try state(first) == .acted)
         let other = try town.working(try town.bead())
         let second = try town.send(NudgeSend(to: other.agent, text: "look"), as: .mayor).nudge.number
-        try town.send(TurnStart(), as: .session(other))
+        try town.send(TurnStart(incarnation: other.incarnation), as: .session(other))
         try town.send(NudgesDelivered(numbers: [second]), as: .session(other))
         try town.send(SessionEnded(incarnation: other.incarnation, exitStatus: 137), as: .witness)
         #expect(try state(second) == .expired)
@@ -93,9 +103,9 @@ struct TurnVerbTests {
     @Test("a stop is held once for each reason; what is new since holds another, and work that is handed in none")
     func stops() throws {
         func stop() throws -> String {
-            try town.send(TurnEnd(mayHold: true), as: session).holds.map(\.kind.rawValue).joined(separator: " ")
+            try end(mayHold: true).holds.map(\.kind.rawValue).joined(separator: " ")
         }
-        try town.send(TurnStart(), as: session)
+        try start()
         #expect(try stop() == "work")
         #expect(try town.count("SELECT count(*) FROM turns WHERE ended_at IS NULL") == 1, "a held turn goes on")
         #expect(try stop() == "")
@@ -103,16 +113,16 @@ struct TurnVerbTests {
         try town.send(MailSend(to: [assignment.agent], subject: "a", body: ""))
         try town.send(MailSend(to: [assignment.agent], subject: "b", body: ""))
         let number = try nudge()
-        #expect(try town.send(TurnEnd(mayHold: false), as: session).holds.isEmpty, "who was held before is let go")
-        let reply = try town.send(TurnEnd(mayHold: true), as: session)
+        #expect(try end().holds.isEmpty, "who was held before is let go")
+        let reply = try end(mayHold: true)
         #expect(reply.holds.map(\.kind) == [.nudge, .mail])
         #expect(reply.news?.unread.map(\.subject) == ["b", "a"] && reply.news?.nudges.map(\.number) == [number])
         #expect(try stop() == "")
         try town.send(MailSend(to: [assignment.agent], subject: "c", body: ""))
         #expect(try stop() == "mail")
         #expect(try town.ask(NewsShow(), as: session).unreadCount == 3, "told of is not read")
-        #expect(refusal { try town.send(TurnEnd(mayHold: true)) } == .forbidden)
-        #expect(refusal { try town.send(TurnStart(), as: .mayor) } == .forbidden)
+        #expect(refusal { try town.send(TurnEnd(incarnation: assignment.incarnation, mayHold: true)) } == .forbidden)
+        #expect(refusal { try town.send(TurnStart(incarnation: assignment.incarnation), as: .mayor) } == .forbidden)
     }
 
     @Test("news are the urgent letters first and bounded; the text of nudges is for sender and reader alone")
@@ -129,7 +139,7 @@ struct TurnVerbTests {
         #expect(try town.ask(NudgeList(), as: .mayor).nudges.map(\.text) == Array(repeating: "hurry", count: 7))
         #expect(try town.ask(NudgeList(), as: nil).nudges.allSatisfy { $0.text == nil })
         try town.send(NudgesDelivered(numbers: Array(numbers.prefix(2))), as: session)
-        try town.send(TurnEnd(mayHold: false), as: session)
+        try end()
         #expect(try town.ask(NudgeList()).nudges.count == 5)
         #expect(try town.ask(NudgeList(includeOver: true, limit: 3)).nudges.map(\.number) == [7, 6, 5])
         #expect(refusal { _ = try town.ask(NudgeShow(number: 99)) } == .notFound)

@@ -46,7 +46,7 @@ struct MailCheckCommand: TownCommand {
             return print(news, call)
         }
         let client = try call.client(session, patience: CommandLimits.queryWait)
-        let news = try await client.command(TurnStart())
+        let news = try await client.command(TurnStart(incarnation: session.assignment.incarnation))
         let left = HookTime.answers()
         print(news, call)
         try await NewsInPassing(client: client, session: session.assignment.incarnation)

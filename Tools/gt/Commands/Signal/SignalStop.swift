@@ -40,7 +40,8 @@ struct SignalStopCommand: TownCommand {
         }
         let client = try call.client(session, patience: CommandLimits.queryWait)
         // Who can't be understood is let go: a loop that nobody can leave is worse than a stop too early.
-        let reply = try await client.command(TurnEnd(mayHold: input?.stopHookActive == false))
+        let reply = try await client.command(
+            TurnEnd(incarnation: session.assignment.incarnation, mayHold: input?.stopHookActive == false))
         let left = HookTime.answers()
         let shown = reply.holds.isEmpty ? nil : StopText(reply: reply).reason
         if call.options.json || shown != nil {

@@ -5,8 +5,8 @@ internal import Wire
 /// What an agent's own hooks tell of its turns. A turn is no event: nobody waits for it; what it does to nudges is one.
 extension VerbRule {
     static let turns: [VerbRule] = [
-        .command(TurnStart.self) { (_, transaction) throws(LedgerError) in
-            try transaction.startTurn()
+        .command(TurnStart.self) { (start, transaction) throws(LedgerError) in
+            try transaction.startTurn(start)
         },
         .command(TurnEnd.self) { (end, transaction) throws(LedgerError) in
             try transaction.endTurn(end)
@@ -15,8 +15,9 @@ extension VerbRule {
 }
 
 extension Transaction {
-    fileprivate func startTurn() throws(LedgerError) -> News {
-        let session = try speakingSession()
+    fileprivate func startTurn(_ start: TurnStart) throws(LedgerError) -> News {
+        let session = start.incarnation
+        try checkSpeaks(session)
         try write(
             """
             INSERT INTO turns (session, number, started_at) VALUES (?, 1, ?)
@@ -27,7 +28,8 @@ extension Transaction {
     }
 
     fileprivate func endTurn(_ end: TurnEnd) throws(LedgerError) -> TurnEndReply {
-        let session = try speakingSession()
+        let session = end.incarnation
+        try checkSpeaks(session)
         let holds = end.mayHold ? try holds(of: session) : []
         guard holds.isEmpty else {
             for hold in holds {
@@ -67,14 +69,13 @@ extension Transaction {
         try exists("SELECT 1 FROM turns WHERE session = ? AND ended_at IS NULL", .text(session.text))
     }
 
-    private func speakingSession() throws(LedgerError) -> Incarnation {
-        guard let session = speaker.session else {
+    private func checkSpeaks(_ session: Incarnation) throws(LedgerError) {
+        guard speaker.session == session else {
             throw .refuse(
-                .forbidden, "only a session tells of its turns",
+                .forbidden, "only the session \(session) itself tells of its turns", about: session.text,
                 hint: "it is for an agent's hooks; gt mail check shows a person what is new")
         }
         try speak(session)
-        return session
     }
 
     private func holds(of session: Incarnation) throws(LedgerError) -> [StopHold] {
