@@ -62,7 +62,7 @@ struct SessionHookTests {
         let held = try await session.gt("tap polecat-stop-check", input: #"{"stop_hook_active":false}"#)
         #expect(held.outputText.contains("| hurry"), "\(held.outputText)")
         #expect(!held.outputText.contains("on your hook"), "never twice for one reason")
-        #expect(try session.state(of: third) == .delivered)
+        #expect(try session.state(of: third) == .turnStarted, "what holds a stop is shown with it")
         let again = try await session.gt("signal stop", input: #"{"stop_hook_active":false}"#)
         #expect(again.ending.isSuccess && again.output.isEmpty)
         #expect(try session.state(of: third) == .acted)

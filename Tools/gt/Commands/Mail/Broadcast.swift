@@ -13,7 +13,8 @@ struct BroadcastCommand: TownCommand {
             Example: gt broadcast @polecats/web "The tests have moved to Tests/"
             """)
 
-    @Argument(help: "A group, and what to say; or what to say alone.") var words: [String] = []
+    @Argument(help: "A group, and what to say; or what to say alone.", completion: IDCompletion.groups) var words:
+        [String] = []
     @Option(name: .shortAndLong, help: "What to say, in place of the last argument.") var message: String?
     @Option(help: "Everybody of this rig.") var rig: RigName?
     @Flag(help: "Everybody of the town: the same as @town.") var all = false

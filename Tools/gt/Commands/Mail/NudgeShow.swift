@@ -8,7 +8,7 @@ struct NudgeShowCommand: TownCommand {
         abstract: "Show a nudge and how far it has come.",
         discussion: "Example: gt nudge show 7")
 
-    @Argument(help: "Its number.") var number: Int64
+    @Argument(help: "Its number.", completion: IDCompletion.nudges) var number: Int64
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

@@ -32,6 +32,12 @@ extension Transaction {
         try checkSpeaks(session)
         let holds = end.mayHold ? try holds(of: session) : []
         guard holds.isEmpty else {
+            // A turn that is held goes on.
+            try write(
+                """
+                INSERT INTO turns (session, number, started_at) VALUES (?, 1, ?)
+                ON CONFLICT (session) DO UPDATE SET ended_at = NULL
+                """, .text(session.text), .int(now.milliseconds))
             for hold in holds {
                 try write(
                     "INSERT OR REPLACE INTO stops_held (agent, kind, number) VALUES (?, ?, ?)",
