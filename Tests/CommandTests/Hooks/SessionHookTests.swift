@@ -93,7 +93,7 @@ struct SessionHookTests {
         #expect(other.ending == .exited(0) && other.errors.isEmpty)
         #expect(try await session.gt("tap guard nothing").ending == .exited(64))
         // Without the town: a hook must work where nothing else does.
-        let away = try await session.gt("signal stop", input: #"{"stop_hook_active":false}"#)
+        let away = try await session.gt("signal stop", input: #"{"stop_hook_active":false}"#, hookSeconds: "0.2")
         #expect(away.ending == .exited(0) && away.output.isEmpty && !away.errors.isEmpty)
     }
 

@@ -34,13 +34,15 @@ struct SessionHooks: Sendable {
     }
 
     /// Runs `gt` as a hook of the session does.
-    func gt(_ line: String, input: String = "") async throws -> CommandResult {
+    func gt(_ line: String, input: String = "", hookSeconds: String = "20") async throws -> CommandResult {
         let folder = try #require(HostEnvironment.programDirectory)
         return try await CommandRunner().run(
             CommandSpec(
                 program: "\(folder)/gt", arguments: line.split(separator: " ").map(String.init),
                 environment: [
                     "GT_TOWN": town.root, "GT_SESSION_DIR": directory, "HOME": town.root, "PATH": HostEnvironment.path,
+                    // A busy machine is no store that is away.
+                    "GT_HOOK_SECONDS": hookSeconds,
                 ], directory: town.root, input: Array(input.utf8), limit: .seconds(30)))
     }
 
