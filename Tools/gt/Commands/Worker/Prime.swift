@@ -44,9 +44,14 @@ struct PrimeCommand: TownCommand {
         call.answer(reply) { _ in
             PrimeText(reply: reply, assignment: other == nil ? session?.assignment : nil).text
         }
-        guard other == nil, let session, let highest = reply.nudges.map(\.number).max() else { return }
-        // Too late means that they are shown once more.
+        guard other == nil, let session else { return }
         if let left { HookTime.goesOn(left) }
+        // Who asks what there is to do is there. Said anew at every prime, and carried out once.
+        let incarnation = session.assignment.incarnation
+        _ = try await client.command(
+            SessionAlive(incarnation: incarnation), id: CommandID(composed: "alive", incarnation.text))
+        guard let highest = reply.nudges.map(\.number).max() else { return }
+        // Too late means that they are shown once more.
         _ = try await client.command(
             NudgesDelivered(numbers: reply.nudges.map(\.number)),
             id: CommandID(composed: "nudges-shown", session.assignment.incarnation.text, String(highest)))
