@@ -65,7 +65,9 @@ import Wire
                     try await town.gt("agent", "set", preset, "--role", "polecat")
                     try await town.gt("sling", bead)
                 }
-                try await town.waitUntilClosed([bead])
+                // Asking for its work was its first word.
+                let log = try await town.follow { $0.isClosed(bead) }
+                #expect(log.of(.sessionAlive).contains { $0.subject == bead })
                 func file(_ name: String) async throws -> String {
                     try await town.git(remote, "show", "main:\(name)")
                 }
