@@ -27,6 +27,6 @@ enum LookCommands {
 /// The program and its configuration.
 enum SettingCommands {
     static let all: [any ParsableCommand.Type] = [
-        ConfigCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
+        ConfigCommand.self, AgentCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
     ]
 }

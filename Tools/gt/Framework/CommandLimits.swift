@@ -53,6 +53,10 @@ enum CommandLimits {
     static let peekBytesMax = 1 << 20
     /// Commits of one saved attempt that are shown: more than a worker makes.
     static let rescueCommits = 100
+    /// An agent's program that prints its version; some look for a newer one first.
+    static let agentVersion: Duration = .seconds(30)
+    /// An agent that answers one prompt.
+    static let agentAnswer: Duration = .seconds(300)
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

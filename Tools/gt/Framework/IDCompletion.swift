@@ -44,6 +44,16 @@ enum IDCompletion {
         } ?? []
     }
 
+    /// Of agents: from the town's files.
+    static let presets = CompletionKind.custom { _, _, _ async in
+        do {
+            return try PresetBook(Invocation(GlobalOptions.parse([])).town()).presets.map(\.name)
+        } catch {
+            // A shell has no room for an error: without a town that can be read it offers nothing.
+            return []
+        }
+    }
+
     /// Whatever somebody may ask why about.
     static let things = CompletionKind.custom { _, _, _ async in
         let requests = await ask(MergeList()).map { $0.requests.map(\.id.text) } ?? []

@@ -1,4 +1,3 @@
-import Agents
 import ArgumentParser
 import Host
 import TownModel
@@ -49,7 +48,9 @@ struct NudgeSendCommand: TownCommand {
     /// The preset of the agent's session, when it is one that asks for nothing.
     private func presetWithoutTurns(of address: Address, _ layout: TownLayout) -> String? {
         let entry = SessionBook(layout).entries.last { $0.assignment.agent == address }
-        guard let name = entry?.assignment.preset, AgentPreset.shipped[name]?.readsTerminal == false else { return nil }
-        return name
+        guard let name = entry?.assignment.preset else { return nil }
+        // Presets that can't be read are no reason to say less: nothing is known of this one, then.
+        let preset = try? PresetBook(layout).preset(name)
+        return preset?.readsTerminal == false ? name : nil
     }
 }

@@ -57,8 +57,7 @@ struct PrimeCommand: TownCommand {
                 NudgesDelivered(numbers: reply.nudges.map(\.number)),
                 id: CommandID(composed: "nudges-shown", incarnation.text, String(highest)))
         }
-        // A hook of the agent's own program is its sign of life.
-        guard hook else { return }
+        // Who asks what there is to do is there. Said anew at every prime, and carried out once.
         _ = try await client.command(
             SessionAlive(incarnation: incarnation), id: CommandID(composed: "alive", incarnation.text))
     }
