@@ -13,6 +13,8 @@ package struct TownFile: Hashable, Sendable {
     package var listen: TCPAddress?
     /// Where its feed is; nil: one port higher.
     package var feed: TCPAddress?
+    /// Who works where neither the command nor the rig says.
+    package var agents = AgentSettings()
 
     package init(name: String) { self.name = name }
 
@@ -27,11 +29,12 @@ package struct TownFile: Hashable, Sendable {
             guard let prefix = TownPrefix(text) else {
                 throw table.failure(
                     "\"prefix\" is a lower-case letter, then letters, digits and hyphens between them, "
-                        + "\(TownPrefix.bytesMax) at most, not \"\(text)\"")
+                        + "\(TownPrefix.bytesMax) at most, not \"\(text)\"", at: "prefix")
             }
             file.prefix = prefix
         }
         if let bus = try table.table("bus") { try file.read(bus) }
+        file.agents = try AgentSettings(table)
         return file
     }
 
@@ -39,7 +42,7 @@ package struct TownFile: Hashable, Sendable {
     private mutating func read(_ bus: StrictTable) throws(ConfigurationError) {
         listen = try Self.address("listen", bus)
         feed = try Self.address("feed", bus)
-        if feed != nil, listen == nil { throw bus.failure("\"feed\" means nothing without \"listen\"") }
+        if feed != nil, listen == nil { throw bus.failure("\"feed\" means nothing without \"listen\"", at: "feed") }
         guard let listen else { return }
         guard let end = feed ?? listen.next, end.port != listen.port || end.host != listen.host else {
             throw bus.failure("the feed needs a port of its own: say \"feed\" too")
@@ -50,7 +53,7 @@ package struct TownFile: Hashable, Sendable {
     private static func address(_ key: String, _ bus: StrictTable) throws(ConfigurationError) -> TCPAddress? {
         guard let text = try bus.text(key) else { return nil }
         guard let address = TCPAddress(text) else {
-            throw bus.failure("\"\(key)\" is tcp://<host>:<port>, not \"\(text)\"")
+            throw bus.failure("\"\(key)\" is tcp://<host>:<port>, not \"\(text)\"", at: key)
         }
         return address
     }
@@ -61,27 +64,28 @@ package enum RigFile {
     package static func parse(_ text: String, path: String) throws(ConfigurationError) -> RigSettings {
         let table = try StrictTable(text: text, path: path)
         try table.checkKeys(ConfigurationKey.rig)
-        var settings = RigSettings()
+        let agents = try AgentSettings(table)
+        var settings = RigSettings(agents: agents == AgentSettings() ? nil : agents)
         if let target = try table.text("target") { settings.target = target }
-        if let agent = try table.text("agent") { settings.agent = agent }
         if let count = try table.number("polecats_max", in: 1...100) { settings.polecatsMax = count }
         if let landing = try table.text("landing") {
             guard let mode = LandingMode(rawValue: landing) else {
                 let allowed = LandingMode.allCases.map(\.rawValue).joined(separator: " or ")
-                throw table.failure("\"landing\" is \(allowed), not \"\(landing)\"")
+                throw table.failure("\"landing\" is \(allowed), not \"\(landing)\"", at: "landing")
             }
             settings.landing = mode
         }
         if let branch = try table.text("beads_branch") {
             guard branch != settings.target else {
-                throw table.failure("\"beads_branch\" is a branch of its own, not the target \"\(branch)\"")
+                throw table.failure(
+                    "\"beads_branch\" is a branch of its own, not the target \"\(branch)\"", at: "beads_branch")
             }
             settings.beadsBranch = branch
         }
         for gate in try table.tables("gates") {
             let read = try Self.gate(gate)
             guard !settings.gates.contains(where: { $0.name == read.name }) else {
-                throw gate.failure("there are two gates named \"\(read.name)\"")
+                throw gate.failure("there are two gates named \"\(read.name)\"", at: "name")
             }
             settings.gates.append(read)
         }
@@ -93,5 +97,16 @@ package enum RigFile {
         var gate = Gate(name: try table.required("name"), command: try table.required("command"))
         if let seconds = try table.number("timeout_seconds", in: 1...86_400) { gate.timeoutSeconds = seconds }
         return gate
+    }
+}
+
+extension AgentSettings {
+    /// `agent` and `[role_agents]` of the town's file or a rig's.
+    init(_ table: StrictTable) throws(ConfigurationError) {
+        self.init(agent: try table.text("agent"))
+        guard let named = try table.table("role_agents") else { return }
+        for role in AgentRole.allCases {
+            if let preset = try named.text(role.rawValue) { roles[role] = preset }
+        }
     }
 }

@@ -12,7 +12,7 @@ package struct ConfigurationKey: Hashable, Sendable {
     /// Of `config/town.toml`.
     package static let town: [ConfigurationKey] = {
         let standard = TownFile(name: "")
-        return [
+        let own: [ConfigurationKey] = [
             ConfigurationKey(
                 name: "name", shape: "text", standard: nil,
                 sentence: "What the town is called in messages and in status."),
@@ -32,18 +32,22 @@ package struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(
                 name: "bus.feed", shape: "tcp://<host>:<port>", standard: "one port higher",
                 sentence: "Where they hear its events."),
+            ConfigurationKey(
+                name: "agent", shape: "the name of a preset", standard: AgentSettings.standard,
+                sentence: "Which agent works where neither the sling command nor the rig names one (gt agent list)."),
         ]
+        return own + roleAgents("the town's agent")
     }()
 
     /// Of `rigs/<rig>/rig.toml`.
     package static let rig: [ConfigurationKey] = {
         let standard = RigSettings()
-        return [
+        let own: [ConfigurationKey] = [
             ConfigurationKey(
                 name: "target", shape: "a branch", standard: standard.target,
                 sentence: "The branch that finished work is merged into."),
             ConfigurationKey(
-                name: "agent", shape: "the name of a preset", standard: standard.agent,
+                name: "agent", shape: "the name of a preset", standard: "the town's",
                 sentence: "Which agent works on this rig's beads when the sling command names none."),
             ConfigurationKey(
                 name: "polecats_max", shape: "number from 1 to 100", standard: String(standard.polecatsMax),
@@ -59,7 +63,16 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "gates", shape: "[[gates]] tables with name, command, timeout_seconds", standard: "none",
                 sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]
+        return own + roleAgents("the rig's agent")
     }()
+
+    private static func roleAgents(_ standard: String) -> [ConfigurationKey] {
+        AgentRole.allCases.map { role in
+            ConfigurationKey(
+                name: "role_agents.\(role.rawValue)", shape: "the name of a preset", standard: standard,
+                sentence: "The same for the \(role.rawValue)s alone; goes before \"agent\" of the same file.")
+        }
+    }
 
     /// Of one `[[gates]]` table.
     package static let gate: [ConfigurationKey] = [

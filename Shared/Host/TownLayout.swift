@@ -15,6 +15,7 @@ package struct TownLayout: Hashable, Sendable {
     // The town.
     package var config: String { "\(root)/config" }
     package var townFile: String { "\(config)/town.toml" }
+    package var agentsFile: String { "\(config)/agents.toml" }
     package var beads: String { "\(root)/beads" }
 
     /// Copies of the ledger, one file each; the names sort by their time.

@@ -26,37 +26,6 @@ package struct Mail: Hashable, Sendable, Codable {
     }
 }
 
-/// A word for now: shown to the target's session at its next turn, gone after its time to live.
-package struct Nudge: Hashable, Sendable, Codable {
-    package var number: Int64
-    package var from: Address
-    package var to: Address
-    package var text: String?
-    package var state: NudgeState
-    package var sentAt: Timestamp
-    package var expiresAt: Timestamp
-
-    package init(
-        number: Int64, from: Address, to: Address, text: String? = nil, state: NudgeState = .sent, sentAt: Timestamp,
-        expiresAt: Timestamp
-    ) {
-        self.number = number
-        self.from = from
-        self.to = to
-        self.text = text
-        self.state = state
-        self.sentAt = sentAt
-        self.expiresAt = expiresAt
-    }
-}
-
-package enum NudgeState: String, Hashable, Sendable, Codable, CaseIterable {
-    case sent
-    /// A session of the target has asked for it (`gt prime`).
-    case delivered
-    case expired
-}
-
 package enum Severity: String, Hashable, Sendable, Codable, CaseIterable {
     case critical, high, medium, low
 

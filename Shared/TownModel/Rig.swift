@@ -34,7 +34,10 @@ package enum RigState: String, Hashable, Sendable, Codable, CaseIterable {
 package struct RigSettings: Hashable, Sendable, Codable {
     package var target: String
     package var gates: [Gate]
+    /// Who works on its beads when the sling command names nobody: what `agents` and the town's file come to.
     package var agent: String
+    /// What `rig.toml` itself says about that; nil: nothing.
+    package var agents: AgentSettings?
     /// At most this many polecats with a running session.
     package var polecatsMax: Int
     package var landing: LandingMode
@@ -42,12 +45,13 @@ package struct RigSettings: Hashable, Sendable, Codable {
     package var beadsBranch: String?
 
     package init(
-        target: String = "main", gates: [Gate] = [], agent: String = "script", polecatsMax: Int = 3,
+        target: String = "main", gates: [Gate] = [], agents: AgentSettings? = nil, polecatsMax: Int = 3,
         landing: LandingMode = .queue, beadsBranch: String? = nil
     ) {
         self.target = target
         self.gates = gates
-        self.agent = agent
+        self.agents = agents
+        agent = AgentChoice(role: .polecat, rig: agents).preset
         self.polecatsMax = polecatsMax
         self.landing = landing
         self.beadsBranch = beadsBranch

@@ -63,6 +63,8 @@ package struct Assignment: Hashable, Sendable, Codable {
     package var reason: String?
     package var incarnation: Incarnation
     package var preset: String
+    /// That preset as it was at the claim; nil for one that comes with the program.
+    package var definition: AgentPreset?
     package var arguments: String?
     package var mergeMode: MergeMode
     /// Relative to the town's directory: `rigs/gastown/polecats/nux/17`.
@@ -82,9 +84,10 @@ package struct Assignment: Hashable, Sendable, Codable {
 
     package init(
         number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,
-        attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String, arguments: String? = nil,
-        mergeMode: MergeMode = .merge, worktree: String, branch: String, target: String, base: CommitID? = nil,
-        head: CommitID? = nil, shim: ProcessIdentity? = nil, rescueRef: String? = nil, claimedAt: Timestamp
+        attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String,
+        definition: AgentPreset? = nil, arguments: String? = nil, mergeMode: MergeMode = .merge, worktree: String,
+        branch: String, target: String, base: CommitID? = nil, head: CommitID? = nil, shim: ProcessIdentity? = nil,
+        rescueRef: String? = nil, claimedAt: Timestamp
     ) {
         self.number = number
         self.bead = bead
@@ -95,6 +98,7 @@ package struct Assignment: Hashable, Sendable, Codable {
         self.reason = reason
         self.incarnation = incarnation
         self.preset = preset
+        self.definition = definition
         self.arguments = arguments
         self.mergeMode = mergeMode
         self.worktree = worktree

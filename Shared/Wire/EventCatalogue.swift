@@ -35,7 +35,7 @@ extension EventKind {
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .escalationRaised:
             wordFacts
         case .roleRegistered, .intentOpened, .intentSettled:
             machineryFacts
@@ -142,7 +142,9 @@ extension EventKind {
                 ["mail"])
         case .nudgeSent: nudge("A word for now waits for its reader.")
         case .nudgeDelivered: nudge("A session of the reader was shown it.")
-        case .nudgeExpired: nudge("Nobody saw it in time; the sender was written to.")
+        case .nudgeTurnStarted: nudge("A turn of the reader began, or goes on, with it in view.")
+        case .nudgeActed: nudge("A turn that had it in view has ended, or its work was handed in.")
+        case .nudgeExpired: nudge("Nobody saw it in time, or no turn with it ended; the sender was written to.")
         default: EventFacts("Somebody calls for a person.", of: "the gate to close when it is settled", ["note"])
         }
     }

@@ -59,7 +59,7 @@ package struct MailPage: Codable, Hashable, Sendable {
     }
 }
 
-/// A word for now: queued for the target's next `gt prime`; expires, and then the sender is told by mail.
+/// A word for now: queued for the target's next turn; expires, and then the sender is told by mail.
 package struct NudgeSend: Command {
     package typealias Reply = NudgeReply
     package static let verb = "nudge.send"

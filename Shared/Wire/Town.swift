@@ -66,28 +66,44 @@ package struct RigPage: Codable, Hashable, Sendable {
 package struct ConfigApply: Command {
     package typealias Reply = Done
     package static let verb = "config.apply"
-    /// nil: the town's own `config/town.toml`.
+    /// nil: one of the town's own files.
     package var rig: RigName?
+    /// Which of those; nil: `config/town.toml`.
+    package var file: TownConfigFile?
     package var settings: RigSettings?
     package var townName: String?
     /// Of the town's own beads.
     package var townPrefix: TownPrefix?
+    /// What `config/town.toml` says about agents.
+    package var townAgents: AgentSettings?
+    /// All of `config/agents.toml`.
+    package var presets: [AgentPreset]?
     /// SHA-256 of the file.
     package var hash: String
     /// The file could not be used: why.
     package var problem: String?
 
     package init(
-        rig: RigName? = nil, settings: RigSettings? = nil, townName: String? = nil, townPrefix: TownPrefix? = nil,
-        hash: String, problem: String? = nil
+        rig: RigName? = nil, file: TownConfigFile? = nil, settings: RigSettings? = nil, townName: String? = nil,
+        townPrefix: TownPrefix? = nil, townAgents: AgentSettings? = nil, presets: [AgentPreset]? = nil, hash: String,
+        problem: String? = nil
     ) {
         self.rig = rig
+        self.file = file
         self.settings = settings
         self.townName = townName
         self.townPrefix = townPrefix
+        self.townAgents = townAgents
+        self.presets = presets
         self.hash = hash
         self.problem = problem
     }
+}
+
+/// One of the files in `config/`.
+package enum TownConfigFile: String, Hashable, Sendable, Codable, CaseIterable {
+    case town
+    case agents
 }
 
 /// Asks the store to read the configuration files again.

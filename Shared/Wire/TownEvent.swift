@@ -94,6 +94,8 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case mailSent = "mail.sent"
     case nudgeSent = "nudge.sent"
     case nudgeDelivered = "nudge.delivered"
+    case nudgeTurnStarted = "nudge.started"
+    case nudgeActed = "nudge.acted"
     case nudgeExpired = "nudge.expired"
     case escalationRaised = "escalation.raised"
     case roleRegistered = "role.registered"

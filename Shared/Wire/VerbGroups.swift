@@ -14,10 +14,14 @@ extension VerbGroup {
         case .file:
             [BeadImport.verb, BeadImportPart.verb, BeadImportEnd.verb, MergeOffer.verb, MergeAgree.verb]
         case .mail:
-            [MailSend.verb, MailRead.verb, NudgeSend.verb, EscalationRaise.verb, ConvoyWatch.verb]
+            [
+                MailSend.verb, MailRead.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb,
+                ConvoyWatch.verb,
+            ]
         case .dispatch:
             [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
-        case .work: [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb]
+        case .work:
+            [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb]
         case .register: [RoleRegister.verb]
         case .role:
             [
@@ -47,7 +51,7 @@ extension VerbGroup {
     /// somebody's own. nil: nothing.
     package init?(neededByRemoteFor query: String) {
         switch query {
-        case MailInbox.verb: self = .mail
+        case MailInbox.verb, NewsShow.verb, NudgeList.verb, NudgeShow.verb: self = .mail
         // A setting's value may be somebody's secret.
         case SettingList.verb: self = .bead
         case BeadSync.verb: self = .file

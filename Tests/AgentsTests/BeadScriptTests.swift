@@ -23,9 +23,4 @@ struct BeadScriptTests {
         #expect(throws: problem) { try BeadScript(description: description) }
         #expect(problem.description.contains("```sh"))
     }
-
-    @Test func `shipped presets are found by their names`() {
-        for (name, preset) in AgentPreset.shipped { #expect(preset.name == name && !preset.command.isEmpty) }
-        #expect(AgentPreset.shipped["script"]?.command == ["gt", "agent-script"])
-    }
 }

@@ -16,7 +16,7 @@ import Wire
 
     @Test("the table is the one of the design")
     func table() {
-        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 64, 65, 69, 70, 75, 77, 78])
+        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 64, 65, 69, 70, 75, 77, 78])
     }
 
     @Test("a store that is away is 69 and says what to do")

@@ -104,6 +104,20 @@ import Wire
         try await story.run("mail", "send", "mayor@paris", "-s", "x")
         try await story.run("nudge", "gastown/witness", "wake up", "--mode", "immediate")
         try await story.run("escalate", "The key has expired", "-s", "high")
+        try await story.run("mail", "check")
+        try await story.run("nudge", "list")
+        let polecat = try SessionHooks(town).assignment.agent.description
+        try await story.run("nudge", polecat, "the tests have moved")
+        try await story.run("broadcast", "@polecats/gastown", "main is red", "--time-to-live", "60")
+        try await story.run("broadcast", "--rig", "gastown", "hurry", "--dry-run")
+        try await story.run("broadcast", "@crew", "hello")
+        try await story.run("broadcast", "@everybody", "hello")
+        try await story.run("broadcast", "@town", "hello", "--mode", "interrupt")
+        try await story.run("mail", "check", polecat)
+        try await story.run("nudge", "list", polecat)
+        try await story.run("nudge", "show", "1")
+        try await story.run("nudge", "show", "1", "--json")
+        try await story.run("nudge", "show", "9")
         try story.check()
     }
 
@@ -249,6 +263,62 @@ import Wire
         try await story.run("config", "explain", "target", "--rig", "gastown", "--json")
         try await story.run("config", "get", "landing", "--rig", "gastown")
         try await story.run("config", "get", "targt", "--rig", "gastown")
+        try story.check()
+    }
+
+    @Test("agents: which there are, who works where by whose word, what is set, tried, and refused")
+    func agents() async throws {
+        let town = try TestTown()
+        try town.open()
+        let layout = TownLayout(root: town.root)
+        try Files.makeDirectory(layout.config)
+        try Files.makeDirectory("\(layout.rigs)/gastown")
+        try Files.makeDirectory("\(town.root)/bin")
+        try Files.writeAtomically("name = \"Paris\"\n", to: layout.townFile)
+        try Files.writeAtomically("# all as the town says\n", to: "\(layout.rigs)/gastown/rig.toml")
+        try Files.writeAtomically(
+            """
+            [fixer]
+            command = ["fixer", "--all"]
+            prompt = "flag"
+            prompt_flag = "--do"
+            environment = ["FIXER_KEY"]
+            non_interactive = ["ask"]
+
+            [broken]
+            extends = "script"
+            command = ["broken"]
+            prompt = "none"
+            version = ["no", "such word"]
+
+            """, to: layout.agentsFile)
+        try Files.writeAtomically(
+            """
+            #!/bin/sh
+            echo "fixer: $*"
+            echo "${SECRET-hidden} ${FIXER_KEY-hidden}"
+            echo *
+
+            """, to: "\(town.root)/bin/fixer", mode: 0o755)
+        try Files.writeAtomically(
+            "#!/bin/sh\necho 'no such word' >&2; exit 3\n", to: "\(town.root)/bin/broken", mode: 0o755)
+        // No agent of this machine gets in.
+        let place = ["PATH": "\(town.root)/bin", "SECRET": "x", "FIXER_KEY": "y"]
+        var story = GoldenTranscript("agents", in: town)
+        try await story.run("agent", "list", environment: place)
+        try await story.run("agent", "show", environment: place)
+        try await story.run("agent", "show", "fixer", environment: place)
+        try await story.run("agent", "show", "claude", environment: place)
+        try await story.run("agent", "show", "clude", environment: place)
+        try await story.run("agent", "set", "claude", environment: place)
+        try await story.run("agent", "test", "fixer", "--prompt", "Say hello", environment: place)
+        try await story.run("agent", "test", "broken", environment: place)
+        try await story.run("agent", "test", "codex", "--json", environment: place)
+        try await story.run("agent", "test", "script", "--prompt", "x", environment: place)
+        try Files.writeAtomically("[role_agents]\npolecat = \"fixer\"\n", to: "\(layout.rigs)/gastown/rig.toml")
+        try await story.run("agent", "show", "--json", environment: place)
+        try Files.writeAtomically("[fixer]\ncolour = 3\n", to: layout.agentsFile)
+        try await story.run("agent", "list", environment: place)
         try story.check()
     }
 

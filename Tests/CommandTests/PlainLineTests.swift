@@ -10,7 +10,7 @@ struct PlainLineTests {
         arguments: [
             "bead show web-a1", "show web-a1 hq-2 --json", "show --json web-a1", "bead show --no-color a", "bead ready",
             "ready", "ready --json", "status", "--json status", "--no-color --json status", "version", "version --json",
-            "prime", "prime --json", "hook", "hook --json",
+            "prime", "prime --json", "hook", "hook --json", "signal stop", "signal stop --json",
         ])
     func same(line: String) throws {
         let arguments = line.split(separator: " ").map(String.init)
@@ -25,7 +25,7 @@ struct PlainLineTests {
             "status x",
             "version --version", "--town /t status", "status --wait=3", "bead show a -- b", "prime web/nux",
             "hook web/nux",
-            "bead list", "bd show a", "help show",
+            "bead list", "bd show a", "help show", "signal", "signal --json stop", "signal stop x", "prime --look",
         ])
     func parser(line: String) {
         #expect(PlainLine.command(["gt"] + line.split(separator: " ").map(String.init)) == nil)

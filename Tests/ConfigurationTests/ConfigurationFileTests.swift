@@ -32,7 +32,7 @@ import TownModel
                     gates: [
                         Gate(name: "lint", command: "make lint"),
                         Gate(name: "test", command: "make test", timeoutSeconds: 90),
-                    ], agent: "claude", polecatsMax: 7, landing: .local))
+                    ], agents: AgentSettings(agent: "claude"), polecatsMax: 7, landing: .local))
     }
 
     @Test(
@@ -90,5 +90,34 @@ import TownModel
             }
             #expect(error.sentence.contains(message), "\(error)")
         }
+    }
+}
+
+@Suite struct ConfiguredAgentTests {
+    @Test("both files say who works, for all and for a role")
+    func agents() throws {
+        let text = "agent = \"one\"\n[role_agents]\npolecat = \"two\"\n"
+        let said = AgentSettings(agent: "one", roles: [.polecat: "two"])
+        #expect(try TownFile.parse("name = \"elm\"\n\(text)", path: "town.toml").agents == said)
+        #expect(try RigFile.parse(text, path: "rig.toml").agents == said)
+        #expect(try RigFile.parse("role_agents.polecat = \"two\"", path: "rig.toml").agent == "two")
+        #expect(try TownFile.parse("name = \"elm\"", path: "town.toml").agents == AgentSettings())
+        let error = try #require(throws: ConfigurationError.self) {
+            try RigFile.parse("[role_agents]\nmayor = \"one\"", path: "rig.toml")
+        }
+        #expect(error.description == "rig.toml:2: role_agents: there is no setting \"mayor\" here; there are: polecat")
+    }
+
+    @Test(
+        "a mistake is shown in its line, wherever it stands",
+        arguments: [
+            ("target = \"main\"\ntarqet = \"x\"", 2), ("[[gates]]\nname = \"a\"\ncommand = 3", 3),
+            ("[[gates]]\nname=\"a\"\ncommand=\"b\"\n\n[[gates]]\nname=\"b\"\ncommand=\"\"", 7),
+            ("# polecats_max = 1\n  polecats_max = 0", 2), ("gates = 3", 1), ("role_agents.mayor = \"x\"", 1),
+            ("[[gates]]\nname = \"a\"", 1),
+        ])
+    func lines(_ text: String, _ line: Int) throws {
+        let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
+        #expect(error.line == line, "\(error)")
     }
 }

@@ -95,12 +95,14 @@ import Wire
             let rig = try #require(RigName("web"))
             try Files.removeTree(remote)
             try Files.writeAtomically("target = \n", to: town.layout.rigFile(rig))
+            try Files.writeAtomically("[mine]\ncolour = 3\n", to: town.layout.agentsFile)
             let stray = "\(town.layout.polecats(rig))/nobody/999"
             try Files.makeDirectory(stray)
             let reports = try await doctor(town, "--fix", status: 1)
             #expect(reports["remotes"]?.worst == "broken")
             #expect(reports["settings"]?.worst == "broken")
             #expect(reports["settings"]?.findings.contains { $0.saw.contains("rig.toml:1") } == true)
+            #expect(reports["settings"]?.findings.contains { $0.saw.contains("agents.toml:2") } == true)
             #expect(reports["worktrees"]?.worst == "warning")
             // A worktree that nobody names may hold work: no repair removes it.
             #expect(Files.isDirectory(stray))

@@ -40,6 +40,9 @@ import Wire
             }
             try Files.writeAtomically("nme = \"x\"\n", to: town.layout.townFile, mode: 0o644)
             try await town.expectRefused(["config", "reload"], 78, [town.layout.townFile, "nme"])
+            try Files.writeAtomically("[mine]\ncolour = 3\n", to: town.layout.agentsFile, mode: 0o644)
+            try await town.expectRefused(["config", "reload"], 78, ["\(town.layout.agentsFile):2", "colour"])
+            try await town.expectRefused(["agent", "list"], 78, ["\(town.layout.agentsFile):2", "colour"])
             // The store starts with them too, and goes on with what it had.
             let bead = try await town.makeBead("web", "Say hello", "echo hello > hello.txt")
             _ = try await town.kill(.beadsStore, at: 0)

@@ -102,7 +102,7 @@ import ZeroMQBus
                 #expect(kept.ending == .exited(75) && kept.errorTail.contains("--id c-"), "\(kept.errorTail)")
                 #expect(try await store.run("bead create x --wait 0.5").ending == .exited(75))
                 #expect(try await store.run("mail inbox --wait 0.5").ending == .exited(69))
-                for words in ["prime --hook", "mail inbox -u --hook"] {
+                for words in ["prime --hook", "mail inbox -u --hook", "mail check --inject"] {
                     let hook = try await store.run(words)
                     #expect(hook.ending == .exited(0) && hook.output.isEmpty, "\(words)")
                     #expect(

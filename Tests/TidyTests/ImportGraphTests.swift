@@ -6,8 +6,8 @@ enum ImportGraph {
     static let allowed: [(room: String, modules: Set<String>)] = [
         ("Shared/TownModel", []),
         ("Shared/Hashing", ["CSodium"]),
-        ("Shared/Configuration", ["TownModel"]),
-        ("Shared/Agents", ["TownModel"]),
+        ("Shared/Agents", ["TownModel", "Wire"]),
+        ("Shared/Configuration", ["TownModel", "Agents"]),
         ("Shared/BeadsFormat", ["TownModel"]),
         ("Shared/Wire", ["TownModel"]),
         ("Shared/Bus", ["TownModel", "Wire"]),
@@ -17,7 +17,7 @@ enum ImportGraph {
         ("Services/BeadsStore/Core", ["TownModel"]),
         (
             "Services/BeadsStore/Daemon/Storage",
-            ["TownModel", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "Hashing"]
+            ["TownModel", "Agents", "BeadsFormat", "Wire", "BeadsStoreCore", "CSQLite", "Hashing"]
         ),
         (
             "Services/BeadsStore/Daemon",

@@ -26,7 +26,7 @@ struct TownFiles: Sendable {
 
     /// What the files of these rigs and of the town say now.
     func commands(rigs: [RigName]) -> [ConfigApply] {
-        [townCommand()]
+        [townCommand(), agentsCommand()]
             + rigs.map { rig in
                 switch rigFile(rig) {
                 case .usable(let settings, let hash): ConfigApply(rig: rig, settings: settings, hash: hash)
@@ -39,9 +39,21 @@ struct TownFiles: Sendable {
         do {
             let text = try Files.readText(layout.townFile)
             let file = try TownFile.parse(text, path: layout.townFile)
-            return ConfigApply(townName: file.name, townPrefix: file.prefix, hash: SHA256.hex(text))
+            return ConfigApply(
+                townName: file.name, townPrefix: file.prefix, townAgents: file.agents, hash: SHA256.hex(text))
         } catch {
             return ConfigApply(hash: SHA256.hex("\(error)"), problem: "\(error)")
+        }
+    }
+
+    /// A town without that file has the presets that come with the program.
+    private func agentsCommand() -> ConfigApply {
+        do {
+            let text = Files.exists(layout.agentsFile) ? try Files.readText(layout.agentsFile) : ""
+            let presets = try AgentFile.parse(text, path: layout.agentsFile)
+            return ConfigApply(file: .agents, presets: presets, hash: SHA256.hex(text))
+        } catch {
+            return ConfigApply(file: .agents, hash: SHA256.hex("\(error)"), problem: "\(error)")
         }
     }
 }

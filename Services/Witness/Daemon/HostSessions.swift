@@ -57,27 +57,37 @@ package struct HostSessions: PolecatSessions {
     private func spec(
         of assignment: Assignment, _ directory: SessionDirectory
     ) throws(HostError) -> SessionSpec {
-        guard let preset = AgentPreset.shipped[assignment.preset] else {
-            let known = AgentPreset.shipped.keys.sorted().joined(separator: ", ")
-            throw .session("there is no agent preset \"\(assignment.preset)\": known are \(known)")
+        let preset = try preset(of: assignment)
+        let surroundings = AgentEnvironment(programs: programs)
+        guard let program = surroundings.program(of: preset) else {
+            throw .session(
+                "the program \"\(preset.program)\" of preset \"\(preset.name)\" is not in \(surroundings.path)")
         }
-        // The town's own programs first: the agent's `gt` is of the version that started it.
-        let path = "\(programs):\(HostEnvironment.path)"
-        let name = preset.command[0]
-        guard let program = HostEnvironment.executable(name, path: path) else {
-            throw .session("the program \"\(name)\" of preset \"\(preset.name)\" is not in \(path)")
-        }
-        var environment = [
+        let environment = surroundings.variables(of: preset).merging([
             "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path, "GT_ATTEMPT": String(assignment.attempt),
-            "GT_REASON": assignment.reason ?? "", "PATH": path, "HOME": HostEnvironment.value("HOME") ?? "/",
-        ]
-        for name in preset.environment { environment[name] = HostEnvironment.value(name) }
-        // Nobody is there to be asked for a password: git says so instead of waiting.
-        if !preset.readsTerminal { environment["GIT_TERMINAL_PROMPT"] = "0" }
+            "GT_REASON": assignment.reason ?? "",
+        ]) { $1 }
+        let words = preset.words(with: AgentPrompt.first)
         return SessionSpec(
-            arguments: [program] + preset.command.dropFirst(),
-            environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
-            directory: layout.worktree(assignment), input: preset.readsTerminal ? "" : "/dev/null",
+            arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
+            directory: layout.worktree(assignment), input: try input(of: preset, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
+    }
+
+    private func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
+        guard let preset = assignment.definition ?? AgentPreset.shipped[assignment.preset] else {
+            let known = AgentPreset.shippedInOrder.map(\.name).joined(separator: ", ")
+            throw .session("there is no agent preset \"\(assignment.preset)\": \(known) come with the program")
+        }
+        if let reason = preset.whyNotYet { throw .session(reason) }
+        return preset
+    }
+
+    /// What becomes the agent's stdin.
+    private func input(of preset: AgentPreset, _ directory: SessionDirectory) throws(HostError) -> String {
+        guard !preset.readsTerminal else { return "" }
+        guard preset.firstPrompt == .input else { return "/dev/null" }
+        try Files.writeAtomically("\(AgentPrompt.first)\n", to: directory.promptFile)
+        return directory.promptFile
     }
 }

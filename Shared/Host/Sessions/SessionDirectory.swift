@@ -12,6 +12,8 @@ package struct SessionDirectory: Hashable, Sendable {
 
     package var keyFile: String { "\(path)/key" }
     package var assignmentFile: String { "\(path)/assignment.json" }
+    /// The first prompt of an agent that is given it as its stdin.
+    package var promptFile: String { "\(path)/prompt" }
     package var specFile: String { "\(path)/spec" }
     package var startedFile: String { "\(path)/started.json" }
     package var exitFile: String { "\(path)/exit" }

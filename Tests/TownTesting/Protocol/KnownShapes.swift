@@ -47,6 +47,12 @@ enum KnownShapes {
                         + "|\(rig)/(witness|refinery)|\(rig)/(polecats|crew)/\(name))",
                     Address("web/polecats/nux"))
             ),
+            (
+                AgentGroup.self,
+                text(
+                    "@(town|overseer|witnesses|refineries|dogs|rig/\(rig)|(polecats|crew)(/\(rig))?)",
+                    AgentGroup("@polecats/web"))
+            ),
             (RoleName.self, text("(mayor|deacon|\(rig)/(witness|refinery))", RoleName("web/witness"))),
             (StreamName.self, text(name, StreamName("web"), note: "`town`, or a rig's name.")),
             (BeadHome.self, text(name, BeadHome("web"), note: "`hq` for the town's own beads, or a rig's name.")),

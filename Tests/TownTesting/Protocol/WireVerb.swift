@@ -79,10 +79,12 @@ extension WireVerb {
         .command(KeyRotate.self), .command(MailRead.self), .command(MailSend.self),
         .command(MergeAgree.self), .command(MergeLanded.self), .command(MergeLanding.self), .command(MergeOffer.self),
         .command(MergeRequeue.self), .command(MergeReturned.self), .command(MergeTesting.self),
-        .command(NudgeSend.self), .command(NudgesDelivered.self), .command(RigAdd.self), .command(RigSetState.self),
+        .command(NudgeBroadcast.self), .command(NudgeSend.self), .command(NudgesDelivered.self), .command(RigAdd.self),
+        .command(RigSetState.self),
         .command(RoleRegister.self), .command(SessionAlive.self), .command(SessionEnded.self),
         .command(SessionStarted.self), .command(SettingSet.self), .command(TownReconcile.self),
-        .command(TownStop.self), .command(TownThaw.self), .command(WorkDone.self), .command(WorkSling.self),
+        .command(TownStop.self), .command(TownThaw.self), .command(TurnEnd.self), .command(TurnStart.self),
+        .command(WorkDone.self), .command(WorkSling.self),
         .command(WorkUnsling.self),
     ]
 
@@ -95,7 +97,8 @@ extension WireVerb {
         .query(DependencyCycles.self), .query(DependencyTree.self), .query(Directory.self), .query(EventsSince.self),
         .query(HookShow.self), .query(KeyList.self), .query(MailInbox.self), .query(MayorList.self),
         .query(MergeBases.self),
-        .query(MergeList.self), .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
+        .query(MergeList.self), .query(NewsShow.self), .query(NudgeList.self), .query(NudgeShow.self),
+        .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
     ]

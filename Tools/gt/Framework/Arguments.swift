@@ -59,3 +59,5 @@ extension PublicKey: ExpressibleByArgument {
 
 extension Severity: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}
+
+extension AgentRole: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ enum WorkCommands {
 /// Words to agents and people.
 enum TalkCommands {
     static let all: [any ParsableCommand.Type] = [
-        MailCommand.self, NudgeCommand.self, EscalateCommand.self, SpoolCommand.self,
+        MailCommand.self, NudgeCommand.self, BroadcastCommand.self, EscalateCommand.self, SpoolCommand.self,
     ]
 }
 
@@ -27,6 +27,6 @@ enum LookCommands {
 /// The program and its configuration.
 enum SettingCommands {
     static let all: [any ParsableCommand.Type] = [
-        ConfigCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
+        ConfigCommand.self, AgentCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
     ]
 }

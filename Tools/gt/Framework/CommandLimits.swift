@@ -9,6 +9,8 @@ enum CommandLimits {
     static let busyPause: Duration = .milliseconds(200)
     /// What an agent's hook gives a command (design: 200 ms in all), less the program's own start.
     static let hookWaitMilliseconds = 170
+    /// What an agent's hook is told: with the text of a tool's call, a file's at the most.
+    static let hookInputBytesMax = 16 << 20
     /// A spool whose oldest entry waits longer than this beside a store that answers does not drain.
     static let spoolDrainWait: Duration = .seconds(10)
     /// How long a question waits: a store that runs answers in milliseconds, a restart of it takes about a second.
@@ -51,6 +53,10 @@ enum CommandLimits {
     static let peekBytesMax = 1 << 20
     /// Commits of one saved attempt that are shown: more than a worker makes.
     static let rescueCommits = 100
+    /// An agent's program that prints its version; some look for a newer one first.
+    static let agentVersion: Duration = .seconds(30)
+    /// An agent that answers one prompt.
+    static let agentAnswer: Duration = .seconds(300)
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

@@ -63,6 +63,11 @@ struct CommandWords {
         return path
     }
 
+    /// What the last of them does: for a group that does something by itself, its default.
+    static func leaf(of path: [any ParsableCommand.Type]) -> (any ParsableCommand.Type)? {
+        path.last.map { $0.configuration.defaultSubcommand ?? $0 }
+    }
+
     private static func subcommands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
         command.configuration.subcommands
     }

@@ -4,6 +4,8 @@ enum ExitStatus: Int32, CaseIterable {
     case done = 0
     /// The state of things does not allow it: not found, conflict, closed.
     case refused = 1
+    /// A guard does not let a command through (`gt tap guard`): the status that agents' programs know.
+    case held = 2
     /// The command line is wrong.
     case usage = 64
     /// What was given can't be understood.

@@ -8,7 +8,7 @@ struct GasTown: AsyncParsableCommand {
         discussion: """
             A town is a directory; its store, Mayor, Deacon and, per rig, Witness and
             Refinery are processes on a bus. Every command is a client of the store.
-            Exit statuses: 0 done or spooled, 1 refused, 64 usage, 65 bad data, 69 store away,
+            Exit statuses: 0 done or spooled, 1 refused, 2 held by a guard, 64 usage, 65 bad data, 69 store away,
             70 our bug, 75 try again, 77 forbidden, 78 configuration.
             gt bd … is the command line of Beads over the same ledger.
 

@@ -12,7 +12,8 @@ enum HookTime {
             _ = write(Output.report.rawValue, line.utf8Start, line.utf8CodeUnitCount)
             _exit(ExitStatus.done.rawValue)
         }
-        _ = arm(.milliseconds(CommandLimits.hookWaitMilliseconds))
+        let longer = call.surroundings.value("GT_HOOK_SECONDS").flatMap { Seconds(argument: $0) }?.duration
+        _ = arm(longer ?? .milliseconds(CommandLimits.hookWaitMilliseconds))
         do {
             try await body()
             _ = arm(.zero)
@@ -34,7 +35,8 @@ enum HookTime {
     /// Zero: no alarm. Gives what was left of the one before.
     private static func arm(_ wait: Duration) -> Duration {
         var (timer, before) = (itimerval(), itimerval())
-        timer.it_value.tv_usec = Int(wait.milliseconds) * 1000
+        timer.it_value.tv_sec = Int(wait.milliseconds) / 1000
+        timer.it_value.tv_usec = Int(wait.milliseconds) % 1000 * 1000
         setitimer(Int32(ITIMER_REAL.rawValue), &timer, &before)
         return .microseconds(before.it_value.tv_sec * 1_000_000 + before.it_value.tv_usec)
     }

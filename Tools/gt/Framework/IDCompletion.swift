@@ -20,6 +20,18 @@ enum IDCompletion {
         await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
     }
 
+    /// Groups that can be nudged, those of each rig too.
+    static let groups = CompletionKind.custom { _, _, _ async in
+        let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []
+        return ["@town", "@polecats", "@crew", "@dogs"]
+            + rigs.flatMap { rig in [.rig(rig), .polecats(rig), .crew(rig)].map { (group: AgentGroup) in group.text } }
+    }
+
+    /// Numbers of nudges, the newest first.
+    static let nudges = CompletionKind.custom { _, _, _ async in
+        await ask(NudgeList(includeOver: true)).map { $0.nudges.map { String($0.number) } } ?? []
+    }
+
     /// Of remotes.
     static let keys = CompletionKind.custom { _, _, _ async in
         await ask(KeyList()).map { $0.keys.filter { $0.kind == .remote }.map(\.holder) } ?? []
@@ -30,6 +42,16 @@ enum IDCompletion {
         await ask(KeyList()).map {
             $0.keys.filter { [.overseer, .service].contains($0.kind) }.map(\.holder)
         } ?? []
+    }
+
+    /// Of agents: from the town's files.
+    static let presets = CompletionKind.custom { _, _, _ async in
+        do {
+            return try PresetBook(Invocation(GlobalOptions.parse([])).town()).presets.map(\.name)
+        } catch {
+            // A shell has no room for an error: without a town that can be read it offers nothing.
+            return []
+        }
     }
 
     /// Whatever somebody may ask why about.

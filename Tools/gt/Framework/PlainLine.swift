@@ -23,7 +23,7 @@ enum PlainLine {
                 continue
             }
             // Between a group and its command the parser takes no option.
-            guard words != ["bead"] else { return nil }
+            guard words != ["bead"], words != ["signal"] else { return nil }
             switch word {
             case "--json": json = true
             case "--no-color": noColor = true
@@ -37,6 +37,7 @@ enum PlainLine {
         case "status": return StatusCommand(plain: words.dropFirst(), global)
         case "version": return VersionCommand(plain: words.dropFirst(), global)
         case "prime": return PrimeCommand(plain: words.dropFirst(), global)
+        case "signal": return signal(words.dropFirst(), global)
         case "hook": return HookCommand(plain: words.dropFirst(), global)
         default: return nil
         }
@@ -48,6 +49,12 @@ enum PlainLine {
         case "ready": BeadReadyCommand(plain: words.dropFirst(), global)
         default: nil
         }
+    }
+}
+
+extension PlainLine {
+    private static func signal(_ words: ArraySlice<String>, _ global: GlobalOptions) -> (any TownCommand)? {
+        words.first == "stop" ? SignalStopCommand(plain: words.dropFirst(), global) : nil
     }
 }
 
@@ -106,6 +113,7 @@ extension PrimeCommand: PlainCommand {
         guard words.isEmpty else { return nil }
         self.init()
         hook = false
+        look = false
         agent = nil
         self.global = global
     }
@@ -116,6 +124,14 @@ extension HookCommand: PlainCommand {
         guard words.isEmpty else { return nil }
         self.init()
         agent = nil
+        self.global = global
+    }
+}
+
+extension SignalStopCommand: PlainCommand {
+    init?(plain words: ArraySlice<String>, _ global: GlobalOptions) {
+        guard words.isEmpty else { return nil }
+        self.init()
         self.global = global
     }
 }

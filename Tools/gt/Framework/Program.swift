@@ -15,7 +15,7 @@ enum Program {
             if let failure = words.unknown(in: arguments) { throw failure }
             let ordered = words.optionsAfterCommand(arguments)
             let path = words.path(of: ordered)
-            let town = path.last as? any TownCommand.Type
+            let town = CommandWords.leaf(of: path) as? any TownCommand.Type
             let binding = town == nil ? .none : await TownBinding.here(ordered)
             let early = town.flatMap { EarlyConnection.begin($0, ordered, binding) }
             let command =

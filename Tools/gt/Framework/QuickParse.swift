@@ -9,7 +9,7 @@ import ArgumentParser
 enum QuickParse {
     /// nil when the root must be asked.
     static func command(_ path: [any ParsableCommand.Type], _ arguments: [String]) -> (any ParsableCommand)? {
-        guard let leaf = path.last, leaf.configuration.subcommands.isEmpty else { return nil }
+        guard let leaf = CommandWords.leaf(of: path), leaf.configuration.subcommands.isEmpty else { return nil }
         return parse(leaf, Array(arguments.dropFirst(path.count)))
     }
 

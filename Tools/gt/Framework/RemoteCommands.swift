@@ -15,8 +15,9 @@ enum RemoteCommands {
         ConvoyCloseCommand.self, ConvoyWatchCommand.self,
         SlingCommand.self, UnslingCommand.self, HookCommand.self, AgentsCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
-        MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, EscalateCommand.self,
-        StatusCommand.self, WhyCommand.self, KeyListCommand.self, FeedCommand.self, TapCommand.self,
+        MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
+        NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateCommand.self,
+        StatusCommand.self, WhyCommand.self, KeyListCommand.self, FeedCommand.self, TapEventsCommand.self,
         EventListCommand.self, WhoAmICommand.self, BusCommand.self,
     ]
 

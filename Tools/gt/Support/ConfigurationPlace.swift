@@ -34,21 +34,36 @@ struct ConfigurationPlace {
 
     /// Every setting's value in effect, as text, if the file's text can be used.
     func values(of text: String) throws(ConfigurationError) -> [String: String] {
-        guard rig != nil else {
-            let file = try TownFile.parse(text, path: path)
-            return [
-                "name": file.name, "backup_hours": String(file.backupHours), "backups_kept": String(file.backupsKept),
-                "prefix": file.prefix.text, "bus.listen": file.listen?.text ?? "none",
-                "bus.feed": file.feed?.text ?? "none",
-            ]
-        }
-        let settings = try RigFile.parse(text, path: path)
-        return [
-            "target": settings.target, "agent": settings.agent, "polecats_max": String(settings.polecatsMax),
-            "landing": settings.landing.rawValue, "beads_branch": settings.beadsBranch ?? "none",
-            "gates": settings.gates.isEmpty
-                ? "none" : settings.gates.map { "\($0.name): \($0.command)" }.joined(separator: "; "),
-        ]
+        guard rig != nil else { return values(of: try TownFile.parse(text, path: path)) }
+        return values(of: try RigFile.parse(text, path: path))
+    }
+
+    private func values(of file: TownFile) -> [String: String] {
+        var values = agents(file.agents, role: "the town's agent", agent: AgentSettings.standard)
+        values["name"] = file.name
+        values["backup_hours"] = String(file.backupHours)
+        values["backups_kept"] = String(file.backupsKept)
+        values["prefix"] = file.prefix.text
+        values["bus.listen"] = file.listen?.text ?? "none"
+        values["bus.feed"] = file.feed?.text ?? "none"
+        return values
+    }
+
+    private func values(of settings: RigSettings) -> [String: String] {
+        let gates = settings.gates.map { "\($0.name): \($0.command)" }.joined(separator: "; ")
+        var values = agents(settings.agents ?? AgentSettings(), role: "the rig's agent", agent: "the town's")
+        values["target"] = settings.target
+        values["polecats_max"] = String(settings.polecatsMax)
+        values["landing"] = settings.landing.rawValue
+        values["beads_branch"] = settings.beadsBranch ?? "none"
+        values["gates"] = settings.gates.isEmpty ? "none" : gates
+        return values
+    }
+
+    private func agents(_ agents: AgentSettings, role: String, agent: String) -> [String: String] {
+        var values = [AgentSettings.key(of: nil): agents.agent ?? agent]
+        for kind in AgentRole.allCases { values[AgentSettings.key(of: kind)] = agents.roles[kind] ?? role }
+        return values
     }
 
     /// The values of the file as it lies there.

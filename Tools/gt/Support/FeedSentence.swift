@@ -39,7 +39,7 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .escalationRaised:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled:
             machinery(kind, subject, data)
@@ -132,7 +132,9 @@ struct FeedSentence: Hashable {
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
         case .nudgeDelivered: return (.detail, "\(reader) has seen the nudge \(subject)")
-        case .nudgeExpired: return (.notable, "nobody saw the nudge \(subject) to \(reader) in time")
+        case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
+        case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")
+        case .nudgeExpired: return (.notable, "the nudge \(subject) to \(reader) came to nothing in its time")
         default: return (.bad, "asks for help (\(subject))")
         }
     }

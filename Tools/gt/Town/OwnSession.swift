@@ -21,6 +21,12 @@ struct OwnSession {
         }
     }
 
+    /// nil where a person, or a program of his, runs it.
+    static func here(_ surroundings: Surroundings) throws(CommandFailure) -> OwnSession? {
+        guard surroundings.value("GT_SESSION_DIR")?.isEmpty == false else { return nil }
+        return try OwnSession(surroundings)
+    }
+
     /// As whom the worker commits.
     var person: GitPerson {
         let name = assignment.agent.name?.text ?? assignment.agent.description

@@ -1,4 +1,3 @@
-import Agents
 import ArgumentParser
 import TownModel
 import Wire
@@ -21,7 +20,7 @@ struct SlingCommand: TownCommand {
     @Argument(help: "Beads, then, if need be, a rig or an agent's address.")
     var words: [String]
 
-    @Option(help: "Agent preset. Default: the rig's.")
+    @Option(help: "Agent preset (gt agent list). Default: the rig's.", completion: IDCompletion.presets)
     var agent: String?
 
     @Option(name: [.customLong("args"), .customShort("a")], help: "Text for the worker beside the bead's own.")
@@ -49,7 +48,6 @@ struct SlingCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        try checkPreset()
         let (beads, target) = try await split(client)
         if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }
         let reply = try await client.command(
@@ -66,14 +64,6 @@ struct SlingCommand: TownCommand {
             let convoy = reply.convoy.map { ["convoy \($0)"] } ?? []
             return (lines + convoy + (dryRun ? ["nothing was changed (--dry-run)"] : [])).joined(separator: "\n")
         }
-    }
-
-    /// Refused before anything is queued: no Witness could start it, and three attempts would be spent on that.
-    private func checkPreset() throws(CommandFailure) {
-        guard let agent, AgentPreset.shipped[agent] == nil else { return }
-        throw CommandFailure(
-            .refused, code: "not-found", "there is no agent preset \(agent)", about: agent,
-            hint: "there are: \(AgentPreset.shipped.keys.sorted().joined(separator: ", "))")
     }
 
     private func commandID() throws(CommandFailure) -> CommandID? {

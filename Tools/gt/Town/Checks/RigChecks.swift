@@ -6,13 +6,15 @@ import Wire
 extension Check {
     static let settings = Check("settings", why: "of a file that can't be read the settings before it stay in force") {
         examination in
-        var found = [town(examination)]
+        var found = [town(examination)] + agents(examination)
+        // The town's file when it can't be read is a finding of its own: rigs are not compared with what it says, then.
+        let says = try? ConfigurationPlace(examination.layout, rig: nil).agents()
         for rig in examination.rigs {
             let path = examination.short(examination.layout.rigFile(rig))
             do {
                 let settings = try ConfigurationPlace(examination.layout, rig: rig).settings()
                 found.append(
-                    applied(rig, examination).map { $0 == settings } ?? true
+                    isApplied(settings, rig, says, examination)
                         ? .fine(path, "can be used")
                         : .warning(
                             path, "the store still has what it said before",
@@ -42,10 +44,26 @@ extension Check {
         }
     }
 
-    /// nil while the store does not answer.
-    private static func applied(_ rig: RigName, _ examination: Examination) -> RigSettings? {
-        guard case .success(let status) = examination.store else { return nil }
-        return status.rigs.first { $0.rig.name == rig }?.rig.settings
+    /// Nothing of a town that has no presets of its own.
+    private static func agents(_ examination: Examination) -> [Finding] {
+        guard Files.exists(examination.layout.agentsFile) else { return [] }
+        let path = examination.short(examination.layout.agentsFile)
+        do {
+            _ = try PresetBook(examination.layout)
+            return [.fine(path, "can be used")]
+        } catch {
+            return [.broken(path, error.message, next: error.hint ?? "correct the file")]
+        }
+    }
+
+    /// Whether the ledger has what the file says; also while that can't be told.
+    private static func isApplied(
+        _ settings: RigSettings, _ rig: RigName, _ town: AgentSettings?, _ examination: Examination
+    ) -> Bool {
+        guard let town, case .success(let status) = examination.store,
+            let known = status.rigs.first(where: { $0.rig.name == rig })
+        else { return true }
+        return known.rig.settings == settings.under(town)
     }
 
     static let repositories = Check("repositories", why: "worktrees, landings and saved work are all in this clone") {

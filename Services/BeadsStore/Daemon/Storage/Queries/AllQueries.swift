@@ -1,5 +1,6 @@
 /// Every query about work and words, composed of one list a conversation.
 extension QueryRule {
     static let work: [QueryRule] =
-        beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + letters + why
+        beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + letters + nudges
+        + why
 }

@@ -4,12 +4,22 @@ internal import Wire
 /// One of the files that the store reads its settings from.
 enum ConfigFile: Hashable, Sendable {
     case town
+    case agents
     case rig(RigName)
+
+    init(_ apply: ConfigApply) {
+        if let rig = apply.rig {
+            self = .rig(rig)
+        } else {
+            self = apply.file == .agents ? .agents : .town
+        }
+    }
 
     /// Under which the hash of what was last applied is kept.
     var meta: String {
         switch self {
         case .town: "config/town.toml"
+        case .agents: "config/agents.toml"
         case .rig(let rig): "config/rigs/\(rig)/rig.toml"
         }
     }
@@ -17,6 +27,7 @@ enum ConfigFile: Hashable, Sendable {
     var subject: String {
         switch self {
         case .town: "town.toml"
+        case .agents: "agents.toml"
         case .rig(let rig): rig.text
         }
     }
@@ -34,32 +45,53 @@ enum ConfigVerbs {
 extension Transaction {
     /// Nothing happens for a file that says what it said before: a start, or a reload, leaves a quiet town quiet.
     fileprivate func apply(_ apply: ConfigApply) throws(LedgerError) {
-        let file = apply.rig.map(ConfigFile.rig) ?? .town
-        var apply = apply
-        if apply.problem == nil, let prefix = apply.townPrefix,
-            let holder = try rigs().first(where: { $0.prefix == prefix.text })
-        {
-            apply.problem = "the prefix \(prefix) is that of the rig \(holder.name)"
+        let file = ConfigFile(apply)
+        let problem = try problem(of: apply)
+        let mark = problem == nil ? apply.hash : "refused:\(apply.hash)"
+        let before = try text("SELECT value FROM meta WHERE name = ?", .text(file.meta))
+        // A program that reads more in a file than the one before it finds something new in the same text.
+        if problem == nil, let name = apply.rig, let settings = apply.settings {
+            if before != mark { try setMeta(file.meta, mark) }
+            return try change(name, settings)
         }
-        let mark = apply.problem == nil ? apply.hash : "refused:\(apply.hash)"
-        guard try text("SELECT value FROM meta WHERE name = ?", .text(file.meta)) != mark else { return }
+        // Most towns have no agents.toml, and never had one.
+        if before == nil, apply.presets?.isEmpty == true { return }
+        guard before != mark else { return }
         try setMeta(file.meta, mark)
-        if let problem = apply.problem {
-            try emit(
+        if let problem {
+            return try emit(
                 .configRefused, in: apply.rig.map(StreamName.rig) ?? .town, subject: file.subject,
                 EventData(note: problem))
-            return
         }
-        if let name = apply.rig, let settings = apply.settings { try change(name, settings) }
-        if apply.rig == nil, let name = apply.townName {
-            try setMeta("town.name", name)
-            if let prefix = apply.townPrefix { try setMeta("town.prefix", prefix.text) }
-            try emit(.configChanged, in: .town, subject: file.subject, EventData(note: name))
+        if let presets = apply.presets {
+            try keep(presets)
+            try emit(
+                .configChanged, in: .town, subject: file.subject,
+                EventData(note: presets.map(\.name).joined(separator: ", ")))
         }
+        if file == .town, let name = apply.townName { try change(name, apply, file) }
+    }
+
+    /// Why the file can't be used: its reader's word, else what only the ledger knows.
+    private func problem(of apply: ConfigApply) throws(LedgerError) -> String? {
+        if let problem = apply.problem { return problem }
+        guard let prefix = apply.townPrefix, let holder = try rigs().first(where: { $0.prefix == prefix.text })
+        else { return nil }
+        return "the prefix \(prefix) is that of the rig \(holder.name)"
+    }
+
+    private func change(_ townName: String, _ apply: ConfigApply, _ file: ConfigFile) throws(LedgerError) {
+        try setMeta("town.name", townName)
+        if let prefix = apply.townPrefix { try setMeta("town.prefix", prefix.text) }
+        if let agents = apply.townAgents { try keep(agents) }
+        try emit(.configChanged, in: .town, subject: file.subject, EventData(note: townName))
+        // Who works in a rig that does not say so itself is the town's word.
+        for rig in try rigs() where rig.state != .removed { try change(rig.name, rig.settings) }
     }
 
     private func change(_ name: RigName, _ settings: RigSettings) throws(LedgerError) {
         var rig = try knownRig(name)
+        let settings = settings.under(try townAgents())
         guard rig.settings != settings else { return }
         rig.settings = settings
         try save(rig)

@@ -18,7 +18,7 @@ extension Transaction {
         let settings: RigSettings
         let hash: String
         switch ports.rigFile(add.name) {
-        case .usable(let read, let readHash): (settings, hash) = (read, readHash)
+        case .usable(let read, let readHash): (settings, hash) = (read.under(try townAgents()), readHash)
         case .unusable(let problem):
             throw .refuse(
                 .invalid, "rigs/\(add.name)/rig.toml can't be used: \(problem)", about: add.name.text,

@@ -24,6 +24,12 @@ enum BeadLimits {
     static let primeMailsMax = 10
     /// Waiting nudges shown by prime, the oldest first; the rest is shown when these are.
     static let primeNudgesMax = 50
+    /// Letters that are named in a conversation in passing, and among how many of the newest the urgent ones are looked
+    /// for; the rest is a number.
+    static let newsMailsMax = 5
+    static let newsMailsLookedAt = 50
+    /// Nudges that are shown there at once, the oldest first: 20 KB at the most.
+    static let newsNudgesMax = 5
     /// Longest life of a nudge, in seconds: a day. It is a word for now.
     static let nudgeSecondsMax = 86_400
     /// Longest wait of a timer gate, in seconds: ten years.

@@ -79,11 +79,13 @@ extension Transaction {
     ) throws(LedgerError) -> Assignment {
         let number = try next("assignment")
         let name = agent.name?.text ?? ""
+        let preset = entry.preset ?? rig.settings.agent
         let assignment = Assignment(
             number: number, bead: entry.bead, rig: rig.name, agent: agent, attempt: entry.attempt,
             reason: entry.reason, incarnation: Incarnation(number: try next("incarnation")),
-            preset: entry.preset ?? rig.settings.agent, arguments: entry.arguments, mergeMode: entry.mergeMode,
-            worktree: worktree(of: name, in: rig.name, number), branch: "polecat/\(name)/\(entry.bead).\(number)",
+            preset: preset, definition: try definition(of: preset), arguments: entry.arguments,
+            mergeMode: entry.mergeMode, worktree: worktree(of: name, in: rig.name, number),
+            branch: "polecat/\(name)/\(entry.bead).\(number)",
             target: rig.settings.target, claimedAt: now)
         try save(assignment)
         try save(

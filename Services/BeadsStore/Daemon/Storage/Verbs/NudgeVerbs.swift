@@ -1,3 +1,4 @@
+internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
 
@@ -6,6 +7,9 @@ extension VerbRule {
     static let nudges: [VerbRule] = [
         .command(NudgeSend.self) { (send, transaction) throws(LedgerError) in
             try transaction.send(send)
+        },
+        .command(NudgeBroadcast.self) { (broadcast, transaction) throws(LedgerError) in
+            try transaction.broadcast(broadcast)
         },
         .command(NudgesDelivered.self) { (delivered, transaction) throws(LedgerError) in
             try transaction.delivered(delivered)
@@ -16,10 +20,7 @@ extension VerbRule {
 extension Transaction {
     fileprivate func send(_ send: NudgeSend) throws(LedgerError) -> NudgeReply {
         try checkKnown(send.to)
-        try BeadText.check(reason: send.text)
-        guard (1...BeadLimits.nudgeSecondsMax).contains(send.timeToLiveSeconds) else {
-            throw .refuse(.invalid, "a nudge lives 1 to \(BeadLimits.nudgeSecondsMax) seconds", hint: "--ttl")
-        }
+        try check(send.text, timeToLiveSeconds: send.timeToLiveSeconds)
         let expiresAt = said.advanced(by: .seconds(send.timeToLiveSeconds))
         guard now < expiresAt else {
             throw .refuse(
@@ -31,48 +32,68 @@ extension Transaction {
                 .conflict, "no session of \(send.to) is running: nobody would hear it", about: send.to.description,
                 hint: "gt mail send \(send.to) waits for the next one")
         }
+        return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt))
+    }
+
+    fileprivate func broadcast(_ broadcast: NudgeBroadcast) throws(LedgerError) -> BroadcastReply {
+        if let rig = broadcast.group.rig { _ = try knownRig(rig) }
+        try check(broadcast.text, timeToLiveSeconds: broadcast.timeToLiveSeconds)
+        let here = Set(try texts("SELECT agent FROM sessions WHERE state <> 'ended'"))
+        let members = try directory().filter { $0 != speaker.actor && broadcast.group.contains($0) }
+        let readers = members.filter { here.contains($0.description) }
+        guard !readers.isEmpty else {
+            throw .refuse(
+                .conflict,
+                members.isEmpty
+                    ? "nobody else is in \(broadcast.group)"
+                    : "no session of \(broadcast.group) is running: none of the \(members.count) would hear it",
+                about: broadcast.group.text, hint: "gt mail send waits for the next one")
+        }
+        guard readers.count <= BeadLimits.beadsPerCommandMax else {
+            throw .refuse(
+                .tooLarge,
+                "\(broadcast.group) has \(readers.count) sessions, and \(BeadLimits.beadsPerCommandMax) are nudged at once",
+                about: broadcast.group.text, hint: "one rig after the other: @rig/<rig>")
+        }
+        var nudges: [Nudge] = []
+        if !broadcast.dryRun {
+            let expiresAt = now.advanced(by: .seconds(broadcast.timeToLiveSeconds))
+            for reader in readers {
+                var sent = try nudge(reader, broadcast.text, until: expiresAt)
+                // One text stands in the question; five hundred of it need not stand in the answer.
+                sent.text = nil
+                nudges.append(sent)
+            }
+        }
+        return BroadcastReply(
+            group: broadcast.group, to: readers, nudges: nudges, absent: members.count - readers.count)
+    }
+
+    private func check(_ text: String, timeToLiveSeconds: Int) throws(LedgerError) {
+        try BeadText.check(reason: text)
+        guard (1...BeadLimits.nudgeSecondsMax).contains(timeToLiveSeconds) else {
+            throw .refuse(.invalid, "a nudge lives 1 to \(BeadLimits.nudgeSecondsMax) seconds", hint: "--time-to-live")
+        }
+    }
+
+    private func nudge(_ reader: Address, _ text: String, until expiresAt: Timestamp) throws(LedgerError) -> Nudge {
         let nudge = Nudge(
-            number: try next("nudge"), from: speaker.actor, to: send.to, text: send.text, sentAt: now,
-            expiresAt: expiresAt)
+            number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt)
         try save(nudge, as: .nudgeSent)
-        try setTimer(.expireNudge(nudge.number), due: nudge.expiresAt)
-        return NudgeReply(nudge: nudge)
+        try setTimer(.expireNudge(nudge.number), due: expiresAt)
+        return nudge
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {
-        guard speaker.session != nil else {
+        guard let session = speaker.session else {
             throw .refuse(.forbidden, "only a session says that it was shown a nudge")
         }
+        let inTurn = try isInTurn(session)
         for number in delivered.numbers {
             guard var nudge = try nudge(number), nudge.to == speaker.actor, nudge.state == .sent else { continue }
-            nudge.state = .delivered
-            try save(nudge, as: .nudgeDelivered)
-            try dropTimer(.expireNudge(number))
+            nudge.session = session
+            try report(.shown(inTurn: inTurn), of: nudge)
         }
         return Done()
-    }
-
-    /// It was for now, and now is over: its sender is told.
-    func expireNudge(_ number: Int64) throws(LedgerError) {
-        guard var nudge = try nudge(number), nudge.state == .sent else { return }
-        nudge.state = .expired
-        try save(nudge, as: .nudgeExpired)
-        guard nudge.from.takesMail else { return }
-        try deliver(
-            to: [nudge.from], subject: "your nudge to \(nudge.to) expired",
-            body: "No session of \(nudge.to) asked for it until \(nudge.expiresAt):\n\n\(nudge.text ?? "")")
-    }
-
-    /// The text is fetched with the reader's own rights: it is in no event.
-    private func save(_ nudge: Nudge, as kind: EventKind) throws(LedgerError) {
-        try write(
-            """
-            INSERT INTO nudges (number, target, state, value) VALUES (?, ?, ?, ?)
-            ON CONFLICT (number) DO UPDATE SET state = excluded.state, value = excluded.value
-            """, .int(nudge.number), .text(nudge.to.description), .text(nudge.state.rawValue),
-            .text(JSONText.text(nudge)))
-        var heading = nudge
-        heading.text = nil
-        try emit(kind, in: nudge.to.stream, subject: String(nudge.number), EventData(nudge: heading))
     }
 }

@@ -12,6 +12,14 @@ struct SlingPlan {
         case takeOver(Assignment, RigName)
         case wait(String)
         case nothing(String)
+
+        /// Where a polecat begins now.
+        var rig: RigName? {
+            switch self {
+            case .queue(let rig), .takeOver(_, let rig): rig
+            case .wait, .nothing: nil
+            }
+        }
     }
 
     struct Item: Hashable, Sendable {
@@ -34,6 +42,7 @@ struct SlingPlanner<Reader: LedgerReader> {
             throw .refuse(.invalid, "no bead is named", hint: "gt sling <bead> [rig]")
         }
         let rig = try target()
+        if let preset = sling.preset { try reader.checkPreset(preset, for: rig) }
         var items: [SlingPlan.Item] = []
         var seen: Set<BeadID> = []
         var titles: [String] = []
@@ -50,6 +59,7 @@ struct SlingPlanner<Reader: LedgerReader> {
                 .tooLarge, "that is \(items.count) beads; \(BeadLimits.beadsPerCommandMax) at once is the limit",
                 hint: "sling parts of it")
         }
+        try checkAgents(items)
         let more = titles.count > 1 ? " and \(titles.count - 1) more" : ""
         return SlingPlan(items: items, title: sling.convoyTitle ?? (titles.first ?? "") + more)
     }
@@ -66,6 +76,14 @@ struct SlingPlanner<Reader: LedgerReader> {
                 "\(address) can't be given work directly: polecats are the only workers now, and their rig's "
                     + "Witness hands it out", about: address.description,
                 hint: "gt sling \(sling.beads.map(\.text).joined(separator: " ")) \(address.rig?.text ?? "<rig>")")
+        }
+    }
+
+    /// Of each rig that is to begin now.
+    private func checkAgents(_ items: [SlingPlan.Item]) throws(LedgerError) {
+        guard sling.preset == nil else { return }
+        for name in Set(items.compactMap(\.action.rig)).sorted() {
+            try reader.checkPreset(try reader.knownRig(name).settings.agent, for: name)
         }
     }
 

@@ -70,15 +70,7 @@ extension Transaction {
                 .forbidden, "only the session \(alive.incarnation) itself says that it lives",
                 about: alive.incarnation.text)
         }
-        var session = try knownSession(alive.incarnation)
-        switch session.state.step(.speak) {
-        case .go(let state): session.state = state
-        case .done: return Done()
-        case .refused:
-            throw .refuse(.conflict, "session \(alive.incarnation) has ended", about: alive.incarnation.text)
-        }
-        try save(session)
-        try emit(.sessionAlive, about: try knownAssignment(session.assignment))
+        try speak(alive.incarnation)
         return Done()
     }
 
@@ -113,6 +105,19 @@ extension Transaction {
 }
 
 extension Transaction {
+    /// The agent itself has spoken: its first word is the sign of life that the Witness waits for.
+    func speak(_ incarnation: Incarnation) throws(LedgerError) {
+        var session = try knownSession(incarnation)
+        switch session.state.step(.speak) {
+        case .go(let state): session.state = state
+        case .done: return
+        case .refused:
+            throw .refuse(.conflict, "session \(incarnation) has ended", about: incarnation.text)
+        }
+        try save(session)
+        try emit(.sessionAlive, about: try knownAssignment(session.assignment))
+    }
+
     /// The state after an input; nil when it is in it already, and the answer is the same.
     func step(
         _ assignment: Assignment, _ input: AssignmentState.Input
@@ -154,6 +159,7 @@ extension Transaction {
         try save(session)
         changedSpeakers = true
         try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
+        try turnsOver(of: session.incarnation)
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
     }
 

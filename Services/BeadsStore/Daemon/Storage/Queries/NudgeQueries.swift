@@ -1,0 +1,62 @@
+internal import TownModel
+internal import Wire
+
+/// Nudges, and what is new for somebody.
+extension QueryRule {
+    static let nudges: [QueryRule] = [
+        .query(NewsShow.self) { (show, reading) throws(LedgerError) in
+            guard let agent = show.agent ?? reading.speaker?.actor else {
+                throw .refuse(
+                    .invalid, "for whom? Nobody is named, and without a key the store does not know who asks",
+                    hint: "gt mail check <address>")
+            }
+            return try reading.news(of: agent, isOwner: reading.isSpeaker(agent))
+        },
+        .query(NudgeList.self) { (list, reading) throws(LedgerError) in
+            let found = try reading.values(
+                Nudge.self,
+                """
+                SELECT value FROM nudges
+                WHERE (?1 IS NULL OR target = ?1) AND (?2 OR state NOT IN ('acted', 'expired'))
+                ORDER BY number DESC LIMIT ?3
+                """, .optional(list.to?.description), .int(list.includeOver ? 1 : 0),
+                .int(Int64(PageLimit.rows(list.limit))))
+            return NudgePage(nudges: PageLimit.fit(found.map(reading.seen)).page)
+        },
+        .query(NudgeShow.self) { (show, reading) throws(LedgerError) in
+            guard let nudge = try reading.nudge(show.number) else {
+                throw .refuse(
+                    .notFound, "there is no nudge \(show.number)", about: String(show.number),
+                    hint: "gt nudge list --all")
+            }
+            return NudgeReply(nudge: reading.seen(nudge))
+        },
+    ]
+}
+
+extension Reading {
+    fileprivate func isSpeaker(_ agent: Address) -> Bool {
+        speaker.map { $0.actor == agent && $0.mayRead(.mail) } ?? false
+    }
+
+    /// As the asker may see it: what was said is for two.
+    fileprivate func seen(_ nudge: Nudge) -> Nudge {
+        isSpeaker(nudge.to) || isSpeaker(nudge.from) ? nudge : nudge.withoutText
+    }
+}
+
+extension LedgerReader {
+    func news(of agent: Address, isOwner: Bool) throws(LedgerError) -> News {
+        let newest = try letters(of: agent, unreadOnly: true, limit: BeadLimits.newsMailsLookedAt)
+        let urgentFirst = newest.enumerated().sorted {
+            ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
+        }
+        let nudges = try waitingNudges(for: agent, limit: BeadLimits.newsNudgesMax)
+        let waiting = try int(
+            "SELECT count(*) FROM nudges WHERE target = ? AND state = 'sent'", .text(agent.description))
+        return News(
+            agent: agent, unread: urgentFirst.prefix(BeadLimits.newsMailsMax).map(\.element.withoutBody),
+            unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
+            nudgeCount: Int(waiting ?? 0), stopped: try stopReason())
+    }
+}

@@ -1,0 +1,52 @@
+internal import Agents
+internal import TownModel
+internal import Wire
+
+/// What the town's files say about agents, as it was last applied.
+extension LedgerReader {
+    func townAgents() throws(LedgerError) -> AgentSettings {
+        try values(AgentSettings.self, "SELECT value FROM meta WHERE name = ?", .text(AgentMeta.settings)).first
+            ?? AgentSettings()
+    }
+
+    /// Those of `config/agents.toml`, by name.
+    func townPresets() throws(LedgerError) -> [AgentPreset] {
+        try values([AgentPreset].self, "SELECT value FROM meta WHERE name = ?", .text(AgentMeta.presets)).first ?? []
+    }
+
+    /// Throws when no session of that preset could be started: three attempts would be spent on finding that out.
+    func checkPreset(_ name: String, for rig: RigName?) throws(LedgerError) {
+        let own = try AgentPreset.shipped[name] == nil ? townPresets() : []
+        guard let preset = AgentPreset.shipped[name] ?? own.first(where: { $0.name == name }) else {
+            let known = (AgentPreset.shippedInOrder + own).map(\.name).joined(separator: ", ")
+            throw .refuse(.notFound, "there is no agent preset \(name)", about: name, hint: "there are: \(known)")
+        }
+        guard let reason = preset.whyNotYet else { return }
+        let (place, other) = (rig.map { " --rig \($0)" } ?? "", AgentSettings.standard)
+        throw .refuse(
+            .conflict, reason, about: name,
+            hint: "gt sling --agent \(other), gt agent set \(other)\(place), or a preset without a terminal in "
+                + "config/agents.toml")
+    }
+}
+
+extension Transaction {
+    func keep(_ agents: AgentSettings) throws(LedgerError) {
+        try setMeta(AgentMeta.settings, JSONText.text(agents))
+    }
+
+    func keep(_ presets: [AgentPreset]) throws(LedgerError) {
+        try setMeta(AgentMeta.presets, JSONText.text(presets))
+    }
+
+    /// What an assignment carries of its preset: all of one that the Witness does not bring along.
+    func definition(of preset: String) throws(LedgerError) -> AgentPreset? {
+        guard AgentPreset.shipped[preset] == nil else { return nil }
+        return try townPresets().first { $0.name == preset }
+    }
+}
+
+private enum AgentMeta {
+    static let settings = "town.agents"
+    static let presets = "town.presets"
+}

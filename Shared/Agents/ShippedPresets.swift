@@ -1,0 +1,74 @@
+package import TownModel
+
+// The kinds of agents that come with the program. What stands here was written down by those who run them, or is in the
+// programs' own documentation; docs/agents.md shows it, and a test compares the two.
+extension AgentPreset {
+    /// In the order in which they are shown.
+    package static let shippedInOrder: [AgentPreset] = [
+        AgentPreset(
+            name: "claude", command: ["claude", "--dangerously-skip-permissions"], firstPrompt: .argument,
+            environment: variables("ANTHROPIC_API_KEY"), nonInteractive: NonInteractiveForm(["-p"]),
+            resume: ResumeForm(["--resume"], latest: ["--continue"], fork: ["--fork-session"]),
+            sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", readySign: "❯ ",
+            readySeconds: 10, instructionsFile: "CLAUDE.md"),
+        AgentPreset(
+            name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
+            environment: variables("OPENAI_API_KEY"),
+            nonInteractive: NonInteractiveForm(["exec"], output: ["--json"]), resume: ResumeForm(["resume"]),
+            readySign: "› ", readySeconds: 3),
+        AgentPreset(
+            name: "gemini", command: ["gemini", "--approval-mode", "yolo"], firstPrompt: .argument,
+            environment: variables("GEMINI_API_KEY"),
+            nonInteractive: NonInteractiveForm(["-p"], output: ["--output-format", "json"]),
+            resume: ResumeForm(["--resume"]), sessionVariable: "GEMINI_SESSION_ID",
+            hooksFile: ".gemini/settings.json", readySeconds: 5, instructionsFile: "AGENTS.md"),
+        AgentPreset(
+            name: "cursor", command: ["cursor-agent", "-f"], firstPrompt: .argument,
+            environment: variables("CURSOR_API_KEY"),
+            nonInteractive: NonInteractiveForm(["-p"], output: ["--output-format", "json"]),
+            resume: ResumeForm(["--resume"]), hooksFile: ".cursor/hooks.json", instructionsFile: "AGENTS.md"),
+        AgentPreset(
+            name: "amp", command: ["amp", "--dangerously-allow-all", "--no-ide"], environment: standardVariables,
+            nonInteractive: NonInteractiveForm(["-x"]), resume: ResumeForm(["threads", "continue"])),
+        AgentPreset(
+            name: "auggie", command: ["auggie", "--allow-indexing"], environment: standardVariables,
+            resume: ResumeForm(["--resume"])),
+        AgentPreset(
+            name: "copilot", command: ["copilot", "--yolo"],
+            environment: variables("COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"),
+            nonInteractive: NonInteractiveForm(["-p"]), resume: ResumeForm(["--resume"]),
+            hooksFile: ".github/hooks/gastown.json"),
+        AgentPreset(
+            name: "opencode", command: ["opencode"], environment: variables("OPENCODE_PERMISSION"),
+            nonInteractive: NonInteractiveForm(["run"], output: ["--format", "json"]),
+            hooksFile: ".opencode/plugins/gastown.js", readySeconds: 8),
+        AgentPreset(
+            name: "aider", command: ["aider", "--yes-always"],
+            environment: variables("OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
+            nonInteractive: NonInteractiveForm(["--message"])),
+        AgentPreset(
+            name: "pi", command: ["pi", "-e", ".pi/extensions/gastown-hooks.js"], environment: standardVariables,
+            nonInteractive: NonInteractiveForm(["-p", "--no-session"]), sessionVariable: "PI_SESSION_ID",
+            hooksFile: ".pi/extensions/gastown-hooks.js"),
+        AgentPreset(
+            name: "vibe", command: ["vibe", "--agent", "auto-approve"],
+            environment: variables("MISTRAL_API_KEY"), nonInteractive: NonInteractiveForm(["-p"]),
+            resume: ResumeForm(["--resume"], latest: ["--continue"]), sessionVariable: "VIBE_SESSION_ID",
+            hooksFile: ".vibe/config.toml", readySign: "❯ ", readySeconds: 5),
+        script,
+    ]
+
+    /// Runs the bead's own commands: needs no model and no account.
+    package static let script = AgentPreset(
+        name: "script", command: ["gt", "agent-script"], firstPrompt: FirstPrompt.none, readsTerminal: false,
+        restartsClean: true, environment: standardVariables, versionArguments: ["version"],
+        verifiedWith: "every test of ProcessTests that lands a bead")
+
+    /// Those that come with the program, by name.
+    package static let shipped = Dictionary(uniqueKeysWithValues: shippedInOrder.map { ($0.name, $0) })
+
+    /// Language, time zone, who the user is: nothing that is secret.
+    package static let standardVariables = ["LANG", "LC_ALL", "TZ", "USER", "SHELL", "TMPDIR"]
+
+    private static func variables(_ own: String...) -> [String] { standardVariables + own }
+}

@@ -1,0 +1,74 @@
+package import TownModel
+
+/// What is new for an agent: the first few of each kind, and how many there are. For the speaker when `agent` is nil.
+package struct NewsShow: Query {
+    package typealias Reply = News
+    package static let verb = "news.show"
+    package var agent: Address?
+
+    package init(agent: Address? = nil) { self.agent = agent }
+}
+
+/// What an agent has not seen yet. Bounded: it is printed into a conversation.
+package struct News: Codable, Hashable, Sendable {
+    package var agent: Address
+    /// Without bodies; urgent ones first, then the newest.
+    package var unread: [Mail]
+    package var unreadCount: Int
+    /// The oldest first; their text only for whom they are for.
+    package var nudges: [Nudge]
+    package var nudgeCount: Int
+    /// Set while the town is stopped.
+    package var stopped: String?
+
+    package init(
+        agent: Address, unread: [Mail], unreadCount: Int, nudges: [Nudge], nudgeCount: Int, stopped: String? = nil
+    ) {
+        self.agent = agent
+        self.unread = unread
+        self.unreadCount = unreadCount
+        self.nudges = nudges
+        self.nudgeCount = nudgeCount
+        self.stopped = stopped
+    }
+
+    package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 }
+}
+
+/// A session begins a turn: what it was shown before is now before it. The answer has what is new.
+package struct TurnStart: Command {
+    package typealias Reply = News
+    package static let verb = "turn.start"
+    /// The speaker's own.
+    package var incarnation: Incarnation
+
+    package init(incarnation: Incarnation) { self.incarnation = incarnation }
+}
+
+/// A session is about to end its turn. Unless something holds it, the turn has ended, and what it had before
+/// it was acted on.
+package struct TurnEnd: Command {
+    package typealias Reply = TurnEndReply
+    package static let verb = "turn.end"
+    /// The speaker's own.
+    package var incarnation: Incarnation
+    /// False where the agent goes on because it was held before: it is let go.
+    package var mayHold: Bool
+
+    package init(incarnation: Incarnation, mayHold: Bool) {
+        self.incarnation = incarnation
+        self.mayHold = mayHold
+    }
+}
+
+package struct TurnEndReply: Codable, Hashable, Sendable {
+    /// Why the turn should go on; empty: it has ended.
+    package var holds: [StopHold]
+    /// What is new, for the agent that is held; nil for one that is let go.
+    package var news: News?
+
+    package init(holds: [StopHold], news: News? = nil) {
+        self.holds = holds
+        self.news = news
+    }
+}

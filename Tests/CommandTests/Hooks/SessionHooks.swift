@@ -1,0 +1,52 @@
+import Host
+import Testing
+import TownModel
+import TownTesting
+import Wire
+
+@testable import gt
+
+/// A polecat's session in a town of tests: its directory with key and assignment, as a Witness furnishes it.
+struct SessionHooks: Sendable {
+    let town: TestTown
+    let assignment: Assignment
+    let directory: String
+
+    init(_ town: TestTown) throws {
+        self.town = town
+        let key = "session's secret"
+        let base = try #require(CommitID(String(repeating: "a1", count: 20)))
+        assignment = try town.with { ledger in
+            let witness = RoleName.witness(try #require(RigName("gastown")))
+            let bead = try ledger.send(BeadCreate(rig: RigName("gastown"), title: "Fix the door")).bead.id
+            try ledger.send(WorkSling(beads: [bead], noConvoy: true))
+            let assignment = try ledger.send(DispatchClaim(bead: bead, attempt: 1), as: witness).assignment
+            try ledger.send(AssignmentPrepared(number: assignment.number, base: base, key: key), as: witness)
+            let shim = ProcessIdentity(host: "here", bootID: "boot", pid: 4711, startTicks: 99)
+            try ledger.send(SessionStarted(incarnation: assignment.incarnation, shim: shim), as: witness)
+            return assignment
+        }
+        let layout = TownLayout(root: town.root)
+        directory = layout.session(assignment.incarnation)
+        let files = SessionDirectory(directory)
+        try files.write(SessionAssignment(assignment, base: base, layout: layout))
+        try Files.writeAtomically(key, to: files.keyFile)
+    }
+
+    /// Runs `gt` as a hook of the session does.
+    func gt(_ line: String, input: String = "", hookSeconds: String = "20") async throws -> CommandResult {
+        let folder = try #require(HostEnvironment.programDirectory)
+        return try await CommandRunner().run(
+            CommandSpec(
+                program: "\(folder)/gt", arguments: line.split(separator: " ").map(String.init),
+                environment: [
+                    "GT_TOWN": town.root, "GT_SESSION_DIR": directory, "HOME": town.root, "PATH": HostEnvironment.path,
+                    // A busy machine is no store that is away.
+                    "GT_HOOK_SECONDS": hookSeconds,
+                ], directory: town.root, input: Array(input.utf8), limit: .seconds(30)))
+    }
+
+    func state(of nudge: Int64) throws -> NudgeState {
+        try town.with { try $0.ask(NudgeShow(number: nudge)).nudge.state }
+    }
+}

@@ -1,0 +1,117 @@
+import Agents
+import Configuration
+import Host
+import Testing
+import TownModel
+
+@Suite("agents.toml")
+struct AgentFileTests {
+    @Test("no presets are fine")
+    func empty() throws {
+        #expect(try AgentFile.parse("# none yet\n", path: "agents.toml") == [])
+    }
+
+    @Test("a preset of one's own has what it says, and no terminal unless it says so")
+    func own() throws {
+        let text = """
+            [fixer]
+            command = ["fixer", "--all"]
+            prompt = "flag"
+            prompt_flag = "--do"
+            environment = ["FIXER_KEY"]
+            non_interactive = ["ask"]
+            version = ["-V"]
+
+            [talker]
+            command = ["talker"]
+            terminal = true
+            """
+        #expect(
+            try AgentFile.parse(text, path: "agents.toml") == [
+                AgentPreset(
+                    name: "fixer", command: ["fixer", "--all"], firstPrompt: .flag, promptFlag: "--do",
+                    readsTerminal: false, environment: ["FIXER_KEY"], nonInteractive: NonInteractiveForm(["ask"]),
+                    versionArguments: ["-V"]),
+                AgentPreset(
+                    name: "talker", command: ["talker"], readsTerminal: true,
+                    environment: AgentPreset.standardVariables),
+            ])
+    }
+
+    @Test("one that extends another is that one but for what it says, and nobody has verified it")
+    func extending() throws {
+        let text = """
+            [claude-once]
+            extends = "claude"
+            command = ["claude", "--dangerously-skip-permissions", "-p"]
+            prompt = "argument"
+            terminal = false
+            [again]
+            extends = "script"
+            """
+        let presets = try AgentFile.parse(text, path: "agents.toml")
+        var once = try #require(AgentPreset.shipped["claude"])
+        once.name = "claude-once"
+        once.command.append("-p")
+        once.readsTerminal = false
+        var again = AgentPreset.script
+        again.name = "again"
+        again.verifiedWith = nil
+        #expect(presets == [again, once])
+        #expect(presets.allSatisfy { !$0.isVerified && $0.whyNotYet == nil })
+    }
+
+    @Test(
+        "what can't be used is named with its line",
+        arguments: [
+            ("[a]\ncommand = ", 2, ""), ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\ncolour = 3", 4, "\"colour\""),
+            ("colour = 3", 1, "must be a [colour] table"), ("[Fast]\nextends = \"claude\"", 1, "preset's name"),
+            ("\n[claude]\ncommand = [\"x\"]", 2, "comes with the program"),
+            ("[a]\nextends = \"nobody\"", 2, "one of claude, codex"),
+            ("[a]\nprompt = \"none\"", 1, "\"command\" is missing"),
+            ("[a]\ncommand = []\nprompt = \"none\"", 2, "\"command\" is missing"),
+            ("[a]\ncommand = \"x y\"", 2, "a list of texts"), ("[a]\ncommand = [\"x\", \"\"]", 2, "a list of texts"),
+            ("[a]\ncommand = [\"x\", 3]", 2, "a list of texts"), ("[a]\ncommand = [\"x\"]", 1, "\"prompt\" is missing"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"loud\"", 3, "none, input, argument, flag, pasted"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"pasted\"", 3, "needs a terminal"),
+            ("[a]\nextends = \"codex\"\nterminal = false", 1, "needs a terminal"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"flag\"", 1, "go together"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"argument\"\nprompt_flag = \"-m\"", 4, "go together"),
+            ("[a]\ncommand = [\"x\"]\nterminal = \"no\"", 3, "true or false"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nenvironment = [\"A=b\"]", 4, "\"A=b\" is none"),
+        ])
+    func refusals(_ text: String, _ line: Int, _ words: String) throws {
+        let error = try #require(throws: ConfigurationError.self, "\(text)") {
+            try AgentFile.parse(text, path: "agents.toml")
+        }
+        #expect(error.description.hasPrefix("agents.toml:\(line): ") && error.sentence.contains(words), "\(error)")
+    }
+
+    @Test("the settings that it may have are those that are explained")
+    func keys() throws {
+        for key in ConfigurationKey.agent {
+            // Of the wrong type on purpose: a known key is read, and complained of by its name.
+            let error = try #require(throws: ConfigurationError.self) {
+                try AgentFile.parse("[a]\n\(key.name) = { x = 1 }", path: "agents.toml")
+            }
+            #expect(error.sentence.contains("\"\(key.name)\"") && !error.sentence.contains("no setting"), "\(error)")
+        }
+    }
+
+    @Test("docs/agents.md has them all; GT_REWRITE=1 writes them anew")
+    func document() throws {
+        let path = Files.parent(of: Files.parent(of: Files.parent(of: #filePath))) + "/docs/agents.md"
+        let text = try Files.readText(path)
+        let start = try #require(text.firstRange(of: "<!-- settings: begin -->\n"), "no table").upperBound
+        let end = try #require(text[start...].firstRange(of: "<!-- settings: end -->"), "no end").lowerBound
+        let rows = ConfigurationKey.agent.map {
+            "| `\($0.name)` | \($0.shape) | \($0.standard ?? "must be said") | \($0.sentence) |\n"
+        }
+        let wanted = "| setting | takes | without it | |\n|---|---|---|---|\n" + rows.joined()
+        if HostEnvironment.value("GT_REWRITE") == "1" {
+            try Files.writeAtomically(String(text[..<start] + wanted + text[end...]), to: path, mode: 0o644)
+        } else {
+            #expect(text[start..<end] == wanted)
+        }
+    }
+}

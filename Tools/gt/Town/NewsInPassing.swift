@@ -1,0 +1,17 @@
+import TownModel
+import Wire
+
+/// Shows a session's news to its agent and says so: what was printed is delivered, and nothing else is.
+struct NewsInPassing {
+    let client: TownClient
+    let session: Incarnation
+
+    /// After the answer was printed: too late means that they are shown once more.
+    func delivered(_ nudges: [Nudge], within left: Duration) async throws(CommandFailure) {
+        guard let highest = nudges.map(\.number).max() else { return }
+        HookTime.goesOn(left)
+        _ = try await client.command(
+            NudgesDelivered(numbers: nudges.map(\.number)),
+            id: CommandID(composed: "nudges-shown", session.text, String(highest)))
+    }
+}
