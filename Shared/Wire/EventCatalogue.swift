@@ -35,7 +35,7 @@ extension EventKind {
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .handoffWritten, .handoffTaken, .escalationRaised:
             wordFacts
         case .roleRegistered, .intentOpened, .intentSettled:
             machineryFacts
@@ -135,6 +135,9 @@ extension EventKind {
 
     private var wordFacts: EventFacts {
         func nudge(_ sentence: String) -> EventFacts { EventFacts(sentence, of: "the nudge's number", ["nudge"]) }
+        func handoff(_ sentence: String) -> EventFacts {
+            EventFacts(sentence, of: "the bead that it is about, else the agent", ["handoff"])
+        }
         return switch self {
         case .mailSent:
             EventFacts(
@@ -143,6 +146,8 @@ extension EventKind {
         case .nudgeSent: nudge("A word for now waits for its reader.")
         case .nudgeDelivered: nudge("A session of the reader was shown it.")
         case .nudgeExpired: nudge("Nobody saw it in time; the sender was written to.")
+        case .handoffWritten: handoff("A session left a note for the next one, in the place of the one before.")
+        case .handoffTaken: handoff("A session that was shown the note has acted on it: nobody is shown it again.")
         default: EventFacts("Somebody calls for a person.", of: "the gate to close when it is settled", ["note"])
         }
     }

@@ -17,7 +17,8 @@ extension VerbGroup {
             [MailSend.verb, MailRead.verb, NudgeSend.verb, EscalationRaise.verb, ConvoyWatch.verb]
         case .dispatch:
             [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
-        case .work: [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb]
+        case .work:
+            [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, HandoffWrite.verb, HandoffShown.verb]
         case .register: [RoleRegister.verb]
         case .role:
             [
@@ -29,7 +30,7 @@ extension VerbGroup {
         case .town: [RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb]
         case .stop: [TownStop.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
-        case .store: [ConfigApply.verb]
+        case .store: [ConfigApply.verb, DirectivesApply.verb]
         }
     }
 

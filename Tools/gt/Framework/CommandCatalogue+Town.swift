@@ -11,6 +11,7 @@ enum TownCommands {
 /// What a working session says and asks.
 enum SessionCommands {
     static let all: [any ParsableCommand.Type] = [
-        SlingCommand.self, PrimeCommand.self, DoneCommand.self, AgentScriptCommand.self,
+        SlingCommand.self, PrimeCommand.self, ResumeCommand.self, HandoffCommand.self, DoneCommand.self,
+        AgentScriptCommand.self,
     ]
 }

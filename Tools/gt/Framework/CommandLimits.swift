@@ -51,6 +51,9 @@ enum CommandLimits {
     static let peekBytesMax = 1 << 20
     /// Commits of one saved attempt that are shown: more than a worker makes.
     static let rescueCommits = 100
+    /// Commits and bytes of a name that a handoff adds of its own: what is left of the note's room is the session's.
+    static let handoffCommits = 10
+    static let handoffNameBytes = 80
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

@@ -39,7 +39,7 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeExpired, .handoffWritten, .handoffTaken, .escalationRaised:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled:
             machinery(kind, subject, data)
@@ -133,6 +133,9 @@ struct FeedSentence: Hashable {
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
         case .nudgeDelivered: return (.detail, "\(reader) has seen the nudge \(subject)")
         case .nudgeExpired: return (.notable, "nobody saw the nudge \(subject) to \(reader) in time")
+        case .handoffWritten:
+            return (.notable, "left a note for the next session on \(subject): \(data.handoff?.subject ?? "")")
+        case .handoffTaken: return (.detail, "has acted on the note about \(subject)")
         default: return (.bad, "asks for help (\(subject))")
         }
     }

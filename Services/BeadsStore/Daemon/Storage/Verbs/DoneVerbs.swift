@@ -28,6 +28,7 @@ extension Transaction {
                 .conflict, "assignment \(done.assignment) is over: \(assignment.bead) was taken back or given out anew",
                 about: assignment.bead.text, hint: "gt hook shows what is on your hook now")
         }
+        try takeHandoff(of: assignment, isFinished: [.completed, .noChange].contains(done.status))
         switch done.status {
         case .completed: return try handIn(assignment, done)
         case .noChange: return try leaveUnchanged(assignment, done)
