@@ -1,4 +1,4 @@
-package import TownModel
+import TownModel
 
 /// What lies in the `directives` folders of the town and of every rig now; a bad file keeps the old text and is named.
 /// Made by the store itself at start and on `config.reload`.

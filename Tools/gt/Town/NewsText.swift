@@ -30,7 +30,7 @@ struct NewsText {
         let shown = news.nudges.flatMap {
             FramedText.lines(
                 $0.text ?? "", "Said to you just now by \($0.from)", bytesMax: PrimeLimits.nudgeBytes,
-                whole: "gt nudge show \($0.id)")
+                whole: "gt nudge show \($0.number)")
         }
         let rest = news.nudgeCount - news.nudges.count
         return rest > 0 ? shown + ["\(rest) more nudges wait: gt mail check --inject"] : shown

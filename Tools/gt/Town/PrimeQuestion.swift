@@ -10,11 +10,10 @@ struct PrimeQuestion {
 
     init(_ call: Invocation) throws(CommandFailure) {
         let inSession = call.surroundings.value("GT_SESSION_DIR")?.isEmpty == false
-        session = inSession ? try OwnSession(call.surroundings) : nil
+        let session = inSession ? try OwnSession(call.surroundings) : nil
         client =
-            try session.map { (session) throws(CommandFailure) in
-                try call.client(session, patience: CommandLimits.queryWait)
-            } ?? call.client()
+            if let session { try call.client(session, patience: CommandLimits.queryWait) } else { try call.client() }
+        self.session = session
     }
 
     /// Who somebody is, his key says. Files and variables that say otherwise are another session's, and nothing is told.
