@@ -124,7 +124,7 @@ let package = Package(
             .target(
                 name: "TownTesting",
                 dependencies: ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "CVisibleMutex"],
-                path: "Tests/TownTesting", swiftSettings: house),
+                path: "Tests/TownTesting", exclude: ["Fixtures"], swiftSettings: house),
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Agents", "Configuration", "Host"]),
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),

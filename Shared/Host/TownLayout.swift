@@ -16,6 +16,10 @@ package struct TownLayout: Hashable, Sendable {
     package var config: String { "\(root)/config" }
     package var townFile: String { "\(config)/town.toml" }
     package var agentsFile: String { "\(config)/agents.toml" }
+    /// What is added to the texts of roles, `<role>.md` each: the town's, or a rig's.
+    package func directives(_ rig: RigName?) -> String {
+        rig.map { "\(self.rig($0))/directives" } ?? "\(config)/directives"
+    }
     package var beads: String { "\(root)/beads" }
 
     /// Copies of the ledger, one file each; the names sort by their time.

@@ -35,7 +35,8 @@ extension EventKind {
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .handoffWritten,
+            .handoffTaken, .escalationRaised:
             wordFacts
         case .roleRegistered, .intentOpened, .intentSettled:
             machineryFacts
@@ -135,6 +136,9 @@ extension EventKind {
 
     private var wordFacts: EventFacts {
         func nudge(_ sentence: String) -> EventFacts { EventFacts(sentence, of: "the nudge's number", ["nudge"]) }
+        func handoff(_ sentence: String) -> EventFacts {
+            EventFacts(sentence, of: "the bead that it is about, else the agent", ["handoff"])
+        }
         return switch self {
         case .mailSent:
             EventFacts(
@@ -145,6 +149,8 @@ extension EventKind {
         case .nudgeTurnStarted: nudge("A turn of the reader began, or goes on, with it in view.")
         case .nudgeActed: nudge("A turn that had it in view has ended, or its work was handed in.")
         case .nudgeExpired: nudge("Nobody saw it in time, or no turn with it ended; the sender was written to.")
+        case .handoffWritten: handoff("A session left a note for the next one, in the place of the one before.")
+        case .handoffTaken: handoff("A session that was shown the note has acted on it: nobody is shown it again.")
         default: EventFacts("Somebody calls for a person.", of: "the gate to close when it is settled", ["note"])
         }
     }

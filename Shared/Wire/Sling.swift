@@ -155,6 +155,20 @@ package struct HookReply: Codable, Hashable, Sendable {
     }
 }
 
+/// What an agent is told of its role: the text that comes with the program, then what town and rig add to it, in this
+/// order.
+package struct RoleBriefing: Codable, Hashable, Sendable {
+    package var role: RoleText
+    package var text: String
+    package var directives: [Directive]
+
+    package init(role: RoleText, text: String, directives: [Directive]) {
+        self.role = role
+        self.text = text
+        self.directives = directives
+    }
+}
+
 /// All that a session must know: one snapshot. For the speaker's own when `agent` is nil.
 package struct PrimeShow: Query {
     package typealias Reply = PrimeReply
@@ -167,15 +181,33 @@ package struct PrimeShow: Query {
 package struct PrimeReply: Codable, Hashable, Sendable {
     package var town: String
     package var hook: HookReply
+    /// The newest, each with the beginning of its body.
     package var unread: [Mail]
     package var unreadCount: Int
     package var nudges: [Nudge]
     /// Set while the town is stopped.
     package var stopped: String?
+    /// The agent's, with the process that it runs in; nil: none is running, or none is known.
+    package var session: Session?
+    /// nil for who is no agent.
+    package var role: RoleBriefing?
+    /// Acceptance criteria of the bead on the hook.
+    package var acceptance: String?
+    /// What an earlier session left for this one.
+    package var handoff: Handoff?
+    /// Bytes of the bodies of which only the beginning is here, by the letter's id.
+    package var bodyBytes: [BeadID: Int]?
 
     package init(
-        town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil
+        town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil,
+        session: Session? = nil, role: RoleBriefing? = nil, acceptance: String? = nil, handoff: Handoff? = nil,
+        bodyBytes: [BeadID: Int]? = nil
     ) {
+        self.session = session
+        self.role = role
+        self.acceptance = acceptance
+        self.handoff = handoff
+        self.bodyBytes = bodyBytes
         self.town = town
         self.hook = hook
         self.unread = unread

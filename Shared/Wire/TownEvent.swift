@@ -97,6 +97,8 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case nudgeTurnStarted = "nudge.started"
     case nudgeActed = "nudge.acted"
     case nudgeExpired = "nudge.expired"
+    case handoffWritten = "handoff.written"
+    case handoffTaken = "handoff.taken"
     case escalationRaised = "escalation.raised"
     case roleRegistered = "role.registered"
     case intentOpened = "intent.opened"
@@ -117,6 +119,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var rig: Rig?
     package var mail: Mail?
     package var nudge: Nudge?
+    package var handoff: Handoff?
     package var role: RoleName?
     package var process: ProcessIdentity?
     package var token: Int64?
@@ -128,8 +131,9 @@ package struct EventData: Hashable, Sendable, Codable {
     package init(
         bead: BeadChange? = nil, edge: Edge? = nil, dispatch: DispatchEntry? = nil, assignment: Assignment? = nil,
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
-        mail: Mail? = nil, nudge: Nudge? = nil, role: RoleName? = nil, process: ProcessIdentity? = nil,
-        token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil, note: String? = nil
+        mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
+        process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
+        note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -141,6 +145,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.rig = rig
         self.mail = mail
         self.nudge = nudge
+        self.handoff = handoff
         self.role = role
         self.process = process
         self.token = token

@@ -21,7 +21,10 @@ extension VerbGroup {
         case .dispatch:
             [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
         case .work:
-            [WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb]
+            [
+                WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb, HandoffWrite.verb,
+                HandoffShown.verb,
+            ]
         case .register: [RoleRegister.verb]
         case .role:
             [
@@ -33,7 +36,7 @@ extension VerbGroup {
         case .town: [RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb]
         case .stop: [TownStop.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
-        case .store: [ConfigApply.verb]
+        case .store: [ConfigApply.verb, DirectivesApply.verb]
         }
     }
 

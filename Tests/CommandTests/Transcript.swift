@@ -1,5 +1,6 @@
 import Host
 import Testing
+import TownModel
 
 @testable import gt
 

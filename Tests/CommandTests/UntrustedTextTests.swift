@@ -1,4 +1,5 @@
 import Testing
+import TownModel
 
 @testable import gt
 

@@ -82,6 +82,7 @@ struct BeadsStore: Sendable {
                 for command in files.commands(rigs: rigs) {
                     _ = try ledger.execute(command, at: .now)
                 }
+                _ = try ledger.execute(files.directives(rigs: rigs), at: .now)
                 let checkpoints = Checkpoints()
                 let copying = checkpoints.start(path: layout.ledger) { fault.yield($0) }
                 let writer = Writer(

@@ -67,10 +67,12 @@ struct Readers {
         guard case .ok(let body) = listed.result else { return listed }
         let rigs = try JSONText.decode(RigPage.self, from: body).rigs.filter { $0.state != .removed }
         let commands = files.commands(rigs: rigs.map(\.name))
-        guard writer.put(.apply(commands)) else {
+        let directives = files.directives(rigs: rigs.map(\.name))
+        guard writer.put(.apply(commands, directives)) else {
             return Answer(id: id, headers: listed.headers, result: .error(Reception.busy(ConfigReload.verb)))
         }
-        let report = ConfigReport(problems: commands.compactMap(\.problem))
+        let report = ConfigReport(
+            problems: commands.compactMap(\.problem) + directives.files.compactMap(\.problem))
         return Answer(id: id, headers: listed.headers, result: .ok(JSONText.encode(report)))
     }
 }

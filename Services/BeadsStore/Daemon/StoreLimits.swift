@@ -18,6 +18,8 @@ enum StoreLimits {
     static let queriesWaitingMax = 5_000
     /// How long after a change the index of words is brought up to it, unless somebody asks before: a burst is one piece.
     static let searchRest: Duration = .seconds(2)
+    /// Bytes of a file of directives: every session of its role reads it, whole, at every beginning.
+    static let directiveBytesMax = 8192
     /// Without changes the thread sleeps; nothing depends on when it wakes.
     static let searchSleep: Duration = .seconds(86_400)
     /// How long it must have been quiet before changed beads are written to their files, and how long that waits at most.

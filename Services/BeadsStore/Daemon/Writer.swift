@@ -9,7 +9,7 @@ import Wire
 enum WriterOrder: Sendable {
     case command(Request, PeerCredentials, PeerRoute, arrived: ContinuousClock.Instant)
     /// What the configuration files say now.
-    case apply([ConfigApply])
+    case apply([ConfigApply], DirectivesApply)
     /// A person must be told.
     case alarm(EscalationRaise)
 }
@@ -122,8 +122,9 @@ final class Writer {
                 let waited = arrived.duration(to: .now)
                 commands.append(
                     (QueuedRequest(request: request, pid: peer.pid, remote: peer.remote, waited: waited), route))
-            case .apply(let files):
+            case .apply(let files, let directives):
                 for file in files { publish(try ledger.execute(file, at: .now)) }
+                publish(try ledger.execute(directives, at: .now))
             case .alarm(let alarm): publish(try ledger.execute(alarm, at: .now))
             }
         }

@@ -65,6 +65,34 @@ struct TownVerbTests {
         #expect(try town.ask(WhoAmI()).town == "Bigtown")
     }
 
+    @Test(
+        "directives are told once, town before rig; a bad file keeps the old text and is named; one that goes is gone")
+    func directives() throws {
+        let rig = VerbTown.gastown
+        func file(_ text: String?, _ hash: String, home: BeadHome = .hq, name: String = "witness.md") -> DirectiveFile {
+            DirectiveFile(home: home, name: name, text: text, hash: hash, problem: text == nil ? "not UTF-8" : nil)
+        }
+        func apply(_ files: DirectiveFile...) throws -> [EventKind] {
+            let outcome = try town.ledger.execute(DirectivesApply(files: files), at: town.now)
+            #expect(outcome.answers.map(\.code) == [nil])
+            return try outcome.events.map { try $0.decoded().kind }
+        }
+        func texts() throws -> [String] {
+            try town.ask(PrimeShow(agent: .witness(rig))).role?.directives.map(\.text) ?? []
+        }
+        let rigs = file("rig's", "2", home: .rig(rig))
+        #expect(try apply() == [] && texts() == [])
+        #expect(try apply(rigs, file("town's", "1")) == [.configChanged, .configChanged])
+        #expect(try texts() == ["town's", "rig's"])
+        #expect(try apply(file("town's", "1"), rigs) == [])
+        #expect(try apply(file(nil, "3"), rigs) == [.configRefused])
+        #expect(try apply(file(nil, "3"), rigs) == [] && texts() == ["town's", "rig's"])
+        #expect(try apply(file(nil, "4", name: "wtness.md"), file("town's", "1"), rigs) == [.configRefused])
+        #expect(try apply(rigs) == [.configChanged] && texts() == ["rig's"])
+        #expect(try apply(file("new", "5"), rigs) == [.configChanged] && texts() == ["new", "rig's"])
+        #expect(try town.ask(PrimeShow(agent: .deacon)).role?.directives == [])
+    }
+
     @Test("the town's own beads get ids under its prefix, rigs' do not, and no rig shares it")
     func prefix() throws {
         func apply(_ prefix: String, hash: String) throws -> [EventKind] {

@@ -11,7 +11,7 @@ enum TownCommands {
 /// What a working session says and asks.
 enum SessionCommands {
     static let all: [any ParsableCommand.Type] = [
-        SlingCommand.self, PrimeCommand.self, DoneCommand.self, AgentScriptCommand.self, SignalCommand.self,
-        HooksCommand.self,
+        SlingCommand.self, PrimeCommand.self, ResumeCommand.self, HandoffCommand.self, DoneCommand.self,
+        AgentScriptCommand.self, SignalCommand.self, HooksCommand.self,
     ]
 }

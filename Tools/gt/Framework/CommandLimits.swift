@@ -57,6 +57,9 @@ enum CommandLimits {
     static let agentVersion: Duration = .seconds(30)
     /// An agent that answers one prompt.
     static let agentAnswer: Duration = .seconds(300)
+    /// Commits and bytes of a name that a handoff adds of its own: what is left of the note's room is the session's.
+    static let handoffCommits = 10
+    static let handoffNameBytes = 80
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TownModel
 
 /// The words of a command line before its options: which command is meant.
 struct CommandWords {

@@ -123,7 +123,7 @@ extension HookCommand: PlainCommand {
     init?(plain words: ArraySlice<String>, _ global: GlobalOptions) {
         guard words.isEmpty else { return nil }
         self.init()
-        agent = nil
+        word = nil
         self.global = global
     }
 }

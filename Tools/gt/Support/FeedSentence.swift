@@ -39,7 +39,8 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .escalationRaised:
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .handoffWritten,
+            .handoffTaken, .escalationRaised:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled:
             machinery(kind, subject, data)
@@ -135,6 +136,9 @@ struct FeedSentence: Hashable {
         case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
         case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")
         case .nudgeExpired: return (.notable, "the nudge \(subject) to \(reader) came to nothing in its time")
+        case .handoffWritten:
+            return (.notable, "left a note for the next session on \(subject): \(data.handoff?.subject ?? "")")
+        case .handoffTaken: return (.detail, "has acted on the note about \(subject)")
         default: return (.bad, "asks for help (\(subject))")
         }
     }

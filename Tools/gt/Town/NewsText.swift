@@ -5,6 +5,9 @@ import Wire
 struct NewsText {
     let news: News
 
+    /// Bytes of what is said of letters in passing.
+    private static let lettersBytes = 4096
+
     /// For a conversation: what others wrote stands in frames.
     var lines: [String] { stopped + nudges + letters }
 
@@ -24,7 +27,11 @@ struct NewsText {
     }
 
     private var nudges: [String] {
-        let shown = news.nudges.flatMap { DataFrame.lines($0.text ?? "", "a nudge from \($0.from)") }
+        let shown = news.nudges.flatMap {
+            FramedText.lines(
+                $0.text ?? "", "Said to you just now by \($0.from)", bytesMax: PrimeLimits.nudgeBytes,
+                whole: "gt nudge show \($0.number)")
+        }
         let rest = news.nudgeCount - news.nudges.count
         return rest > 0 ? shown + ["\(rest) more nudges wait: gt mail check --inject"] : shown
     }
@@ -37,6 +44,8 @@ struct NewsText {
         }
         let count = news.unreadCount == 1 ? "1 unread letter" : "\(news.unreadCount) unread letters"
         let which = news.unread.count < news.unreadCount ? ", \(news.unread.count) of them" : ""
-        return DataFrame.lines(of: shown, "\(count), gt mail read <id> shows one\(which)")
+        return FramedText.lines(
+            shown.joined(separator: "\n"), "\(count), gt mail read <id> shows one\(which)", bytesMax: Self.lettersBytes,
+            whole: "gt mail inbox")
     }
 }

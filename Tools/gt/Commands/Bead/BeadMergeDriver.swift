@@ -1,6 +1,7 @@
 import ArgumentParser
 import BeadsFormat
 import Host
+import TownModel
 
 struct BeadMergeDriverCommand: TownCommand {
     static let asksStore = false

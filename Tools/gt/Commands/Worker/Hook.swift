@@ -6,21 +6,52 @@ struct HookCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook",
         abstract: "Show what is on a hook: if there is work on your hook, you run it.",
-        discussion: "Example: gt hook web/nux",
+        discussion: """
+            Of a bead it says on whose hook it is. Hooks of polecats are filled by their rig's Witness: gt sling gives a
+            bead out, gt unsling takes it back.
+
+            Example: gt hook web/nux
+            Example: gt hook web-a1
+            """,
         aliases: ["work"])
 
-    @Argument(help: "Whose; your own without it.", completion: IDCompletion.addresses) var agent: String?
+    @Argument(help: "An agent, or a bead; your own hook without it.", completion: IDCompletion.addresses)
+    var word: String?
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        var address: Address?
-        if let agent { address = try await client.address(agent, rig: call.rigHere()) }
-        let reply = try await client.query(HookShow(agent: address))
+        let reply = try await reply(client, call)
         call.answer(reply) { screen in
             guard let bead = reply.bead else { return "nothing is on the hook of \(reply.agent)" }
             let attempt = reply.assignment.map { ", attempt \($0.attempt), branch \($0.branch)" } ?? ""
             return "\(reply.agent): \(BeadText.line(bead, screen))\(screen.plain(attempt))"
         }
+    }
+
+    private func reply(_ client: TownClient, _ call: Invocation) async throws -> HookReply {
+        guard let word else { return try await client.query(HookShow()) }
+        let agent: Address
+        do {
+            agent = try await client.address(word, rig: call.rigHere())
+        } catch {
+            guard error.code == ErrorCode.notFound.rawValue, !word.contains("/"), BeadID(word) != nil else {
+                throw error
+            }
+            return try await holder(of: word, client)
+        }
+        return try await client.query(HookShow(agent: agent))
+    }
+
+    private func holder(of word: String, _ client: TownClient) async throws -> HookReply {
+        let detail = try await client.details([word])[0]
+        if let assignment = detail.assignment {
+            let reply = try await client.query(HookShow(agent: assignment.agent))
+            if reply.bead?.id == detail.bead.id { return reply }
+        }
+        let why = detail.waitsFor.first.map { ": \($0)" } ?? ""
+        throw CommandFailure(
+            .refused, code: "conflict", "\(detail.bead.id) is on no hook (\(detail.bead.disposition.rawValue)\(why))",
+            about: detail.bead.id.text, hint: "gt sling \(detail.bead.id) gives it out")
     }
 }

@@ -8,6 +8,9 @@ struct PrimeCommand: TownCommand {
         commandName: "prime",
         abstract: "Print what a session must know: who you are, what is on your hook, what was said to you.",
         discussion: """
+            In this order: who you are, the text of your role, what town and rig add to it (directives/<role>.md), what is
+            on your hook and when it is done, what the session before you left, unread letters, nudges, what to do now.
+            All of it is shown every time, so that it is the same after a context was compacted.
             With --hook, for an agent's own hooks, it takes a fifth of a second at most and never fails: without the store
             it says so in one line and ends with 0. What it printed is delivered, and the town knows that the session has
             begun; with --look neither is told, for what may not reach the agent (before a compaction).
@@ -24,7 +27,7 @@ struct PrimeCommand: TownCommand {
     @Flag(help: "Only look: nudges stay undelivered, and nothing is told to the town.")
     var look = false
 
-    @Argument(help: "Another agent's address, to see what it would be shown.")
+    @Argument(help: "Another agent, to see what it would be shown.", completion: IDCompletion.addresses)
     var agent: String?
 
     func run(_ call: Invocation) async throws {
@@ -33,32 +36,24 @@ struct PrimeCommand: TownCommand {
     }
 
     private func prime(_ call: Invocation) async throws {
-        let inSession = call.surroundings.value("GT_SESSION_DIR")?.isEmpty == false
-        let session = inSession ? try OwnSession(call.surroundings) : nil
-        let client = try session.map { try call.client($0, patience: CommandLimits.queryWait) } ?? call.client()
+        let question = try PrimeQuestion(call)
         var other: Address?
-        if let agent {
-            guard let address = Address(agent) else {
-                throw CommandFailure.usage("\(agent) is no address", hint: "gt polecat list")
+        if let agent { other = try await question.client.address(agent, rig: call.rigHere()) }
+        let session = other == nil ? question.session : nil
+        let reply: PrimeReply
+        do throws(CommandFailure) {
+            reply = try await question.ask(about: other)
+        } catch {
+            if error.status == .away, let session, !call.options.json {
+                Output.write(PrimeText.away(session.assignment), to: .answer)
             }
-            other = address
+            throw error
         }
-        let reply = try await client.query(PrimeShow(agent: other))
         let left = hook ? HookTime.answers() : nil
-        call.answer(reply) { _ in
-            PrimeText(reply: reply, assignment: other == nil ? session?.assignment : nil).text
-        }
-        guard other == nil, !look, let session else { return }
-        let incarnation = session.assignment.incarnation
-        // Too late means that they are shown once more.
+        call.answer(reply) { _ in PrimeText(reply: reply, assignment: session?.assignment).text }
+        guard !look, session != nil else { return }
         if let left { HookTime.goesOn(left) }
-        if let highest = reply.nudges.map(\.number).max() {
-            _ = try await client.command(
-                NudgesDelivered(numbers: reply.nudges.map(\.number)),
-                id: CommandID(composed: "nudges-shown", incarnation.text, String(highest)))
-        }
-        // Who asks what there is to do is there. Said anew at every prime, and carried out once.
-        _ = try await client.command(
-            SessionAlive(incarnation: incarnation), id: CommandID(composed: "alive", incarnation.text))
+        try await question.acknowledge(reply)
+        try await question.isThere()
     }
 }

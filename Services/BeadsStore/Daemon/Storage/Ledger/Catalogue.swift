@@ -4,8 +4,8 @@ internal import TownModel
 enum Catalogue {
     static let verbs: [String: VerbRule] = index(
         [
-            TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, SettingRules.verbs, RoleVerbs.rules,
-            KeyRules.verbs,
+            TownVerbs.rules, RestoreRules.verbs, RigVerbs.rules, ConfigVerbs.rules, DirectiveRules.verbs,
+            SettingRules.verbs, RoleVerbs.rules, KeyRules.verbs,
             IntentVerbs.rules,
             VerbRule.work,
         ],

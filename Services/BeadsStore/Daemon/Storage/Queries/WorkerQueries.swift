@@ -1,3 +1,4 @@
+internal import BeadsFormat
 internal import TownModel
 internal import Wire
 
@@ -41,17 +42,27 @@ extension Reading {
             agent: agent, bead: try knownBead(hook.bead).bead, assignment: try assignment(hook.assignment))
     }
 
-    /// The first letters, as far as they fit, come with their bodies, but only for their owner: a remote must be allowed
-    /// mail to be shown what its actor is.
+    /// The first letters come with the beginning of their bodies, but only for their owner: a remote must be allowed mail
+    /// to be shown what its actor is.
     fileprivate func prime(_ agent: Address) throws(LedgerError) -> PrimeReply {
         let isOwner = speaker.map { $0.actor == agent && $0.mayRead(.mail) } ?? false
         let unread = try letters(of: agent, unreadOnly: true, limit: BeadLimits.primeMailsMax)
-        let (whole, _) = PageLimit.fit(unread)
         let nudges = try waitingNudges(for: agent, limit: BeadLimits.primeNudgesMax)
+        let hook = try hookReply(agent)
         return PrimeReply(
-            town: town.name, hook: try hookReply(agent), unread: isOwner ? whole : whole.map(\.withoutBody),
+            town: town.name, hook: hook, unread: unread.map { isOwner ? $0.beginning : $0.withoutBody },
             unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
-            stopped: try stopReason())
+            stopped: try stopReason(), session: try liveSession(of: agent), role: try briefing(agent),
+            acceptance: try hook.bead.flatMap { (bead) throws(LedgerError) in
+                try storedLine(of: bead.id).text(.acceptanceCriteria)
+            },
+            handoff: try handoff(for: agent, with: try self.hook(of: agent)),
+            bodyBytes: isOwner ? unread.bodyBytes : nil)
+    }
+
+    private func briefing(_ agent: Address) throws(LedgerError) -> RoleBriefing? {
+        guard let role = RoleText(of: agent) else { return nil }
+        return RoleBriefing(role: role, text: role.text, directives: try directives(for: role, in: agent.rig))
     }
 }
 
@@ -98,6 +109,22 @@ extension Mail {
         var mail = self
         mail.body = nil
         return mail
+    }
+
+    /// With so much of its body as tells what it is about.
+    fileprivate var beginning: Mail {
+        var mail = self
+        mail.body = body.map { $0.beginning(BeadLimits.primeBodyBytesMax) }
+        return mail
+    }
+}
+
+extension [Mail] {
+    /// Of those whose body is longer than its beginning; nil: of none.
+    fileprivate var bodyBytes: [BeadID: Int]? {
+        let long = filter { $0.body?.utf8.count ?? 0 > BeadLimits.primeBodyBytesMax }
+        let bytes = long.map { ($0.id, $0.body?.utf8.count ?? 0) }
+        return bytes.isEmpty ? nil : Dictionary(uniqueKeysWithValues: bytes)
     }
 }
 

@@ -22,6 +22,8 @@ enum BeadLimits {
     static let recipientsMax = 100
     /// Unread letters shown by prime; the rest is a number.
     static let primeMailsMax = 10
+    /// Bytes of such a letter's text that prime carries: enough to know what it is about, few enough for ten.
+    static let primeBodyBytesMax = 400
     /// Waiting nudges shown by prime, the oldest first; the rest is shown when these are.
     static let primeNudgesMax = 50
     /// Letters that are named in a conversation in passing, and among how many of the newest the urgent ones are looked

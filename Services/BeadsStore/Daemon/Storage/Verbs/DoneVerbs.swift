@@ -29,6 +29,9 @@ extension Transaction {
                 about: assignment.bead.text, hint: "gt hook shows what is on your hook now")
         }
         if speaker.session == assignment.incarnation { try turnEnded(in: assignment.incarnation) }
+        try takeHandoff(
+            of: assignment.agent, in: assignment.incarnation,
+            isFinished: [.completed, .noChange].contains(done.status))
         switch done.status {
         case .completed: return try handIn(assignment, done)
         case .noChange: return try leaveUnchanged(assignment, done)

@@ -52,6 +52,7 @@ extension Transaction {
             ON CONFLICT (session) DO UPDATE SET ended_at = excluded.ended_at
             """, .text(session.text), .int(now.milliseconds))
         try turnEnded(in: session)
+        try takeHandoff(of: speaker.actor, in: session, isFinished: false)
         return TurnEndReply(holds: [])
     }
 

@@ -1,13 +1,13 @@
 /// Text that an agent, a letter or a repository wrote, made harmless for a terminal: control characters become visible
 /// signs, characters that reorder or hide text become U+FFFD.
-enum UntrustedText {
+package enum UntrustedText {
     /// One line: line breaks are shown as signs too.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map(harmless)))
     }
 
     /// Broken at line feeds; a tab becomes four spaces.
-    static func lines(_ text: String) -> [String] {
+    package static func lines(_ text: String) -> [String] {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { part in
             let line = part.last == "\r" ? part.dropLast() : part
             return line.map { $0 == "\t" ? "    " : String(Character(harmless($0))) }.joined()
@@ -24,8 +24,12 @@ enum UntrustedText {
         case 0x80...0x9F: replacement
         // Marks that reorder: Arabic letter mark, LRM, RLM, embeddings, overrides, isolates.
         case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: replacement
-        // What hides or breaks: zero width, line and paragraph separators, byte order mark, tags.
-        case 0x200B, 0x2028, 0x2029, 0x2060...0x2064, 0xFEFF, 0xE0000...0xE007F: replacement
+        // What hides or breaks: zero width, line and paragraph separators, byte order mark, invisible operators.
+        case 0x200B, 0x2028, 0x2029, 0x2060...0x2065, 0x206A...0x206F, 0xFEFF, 0xFFF9...0xFFFB: replacement
+        // Letters without a shape: fillers, soft hyphen, vowels that are never drawn.
+        case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFFA0: replacement
+        // Tags and the selectors beyond them, in which whole sentences can hide.
+        case 0xE0000...0xE0FFF: replacement
         default: scalar
         }
     }

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Testing
+import TownModel
+import Wire
+
+@testable import gt
+
+/// What a session is told at its beginning: pure, from what the store says.
+@Suite struct PrimeTextTests {
+    private static let rig = RigName("web")
+    private static let moment = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private func reply(_ edit: (inout PrimeReply) -> Void = { _ in }) throws -> PrimeReply {
+        let agent = Address.polecat(try #require(Self.rig), try #require(AgentName("nux")))
+        let bead = Bead(
+            id: try #require(BeadID("web-a1")), rig: Self.rig, title: "Fix the door", type: .task,
+            createdAt: Self.moment, createdBy: "overseer", updatedAt: Self.moment)
+        let session = Session(
+            incarnation: Incarnation(number: 7), agent: agent, rig: try #require(Self.rig), assignment: 3,
+            shim: ProcessIdentity(host: "here", bootID: "boot", pid: 4711, startTicks: 9), startedAt: Self.moment)
+        var reply = PrimeReply(
+            town: "Paris", hook: HookReply(agent: agent, bead: bead), unread: [], unreadCount: 0, nudges: [],
+            session: session, role: RoleBriefing(role: .polecat, text: "Work.", directives: []),
+            acceptance: "It opens.")
+        edit(&reply)
+        return reply
+    }
+
+    private func mail(_ number: Int, _ priority: Priority = .normal, body: String = "") throws -> Mail {
+        Mail(
+            id: try #require(BeadID("hq-msg-\(number)")), from: .mayor, to: [.overseer], subject: "letter \(number)",
+            body: body, priority: priority, sentAt: Timestamp(milliseconds: Int64(number)))
+    }
+
+    @Test("the first line names role, session and process; then come role, work, note, letters, nudges, what to do")
+    func order() throws {
+        let letter = try mail(1)
+        let text = try PrimeText(
+            reply: reply {
+                $0.role?.directives = [Directive(text: "Town's."), Directive(rig: Self.rig, text: "Rig's.")]
+                $0.handoff = Handoff(
+                    number: 1, from: $0.hook.agent, session: Incarnation(number: 6), subject: "Half done",
+                    text: "The hinge is next.", writtenAt: Self.moment)
+                ($0.unread, $0.unreadCount) = ([letter], 1)
+                $0.nudges = [
+                    Nudge(
+                        number: 1, from: .mayor, to: .mayor, text: "Hurry.", sentAt: Self.moment, expiresAt: Self.moment
+                    )
+                ]
+            }, assignment: nil
+        ).text
+        #expect(
+            text.hasPrefix(
+                "You are the polecat web/polecats/nux of rig web, session s7, process 4711, in the town Paris.\n"))
+        let marks = [
+            "You are", "Work.", "| Town's.", "| Rig's.", "| Fix the door", "| It opens.", "| Half done", "| letter 1",
+            "| Hurry.", "What to do now: Go on where the note left off.",
+        ]
+        let places = marks.map { text.firstRange(of: $0)?.lowerBound }
+        #expect(!places.contains(nil), "\(text)")
+        #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+    }
+
+    @Test("problem 28: of eighty-six letters a few are shown, the most urgent first, and the rest is a number")
+    func manyLetters() throws {
+        let long = String(repeating: "x", count: 400)
+        var letters = try (0..<10).map { try mail($0, body: long) }
+        letters[3].priority = .critical
+        let prime = try PrimeText(
+            reply: reply { reply in
+                (reply.unread, reply.unreadCount) = (letters, 86)
+                reply.bodyBytes = [letters[9].id: 250_000]
+            }, assignment: nil)
+        let shown = prime.text.split(separator: "\n").filter { $0.hasPrefix("| letter") }
+        #expect(shown == ["| letter 3", "| letter 9", "| letter 8", "| letter 7", "| letter 6"])
+        #expect(prime.text.contains("\n81 more unread letters: gt mail inbox -u\n"))
+        #expect(prime.text.contains("(249610 bytes more are left out; all of it: gt mail read hq-msg-9)"))
+        let none = try PrimeText(reply: reply(), assignment: nil).text
+        #expect(prime.text.utf8.count - none.utf8.count < 5000)
+    }
+
+    @Test("an empty hook, a town that is stopped and a store that is away are three things")
+    func nothing() throws {
+        let empty = try PrimeText(reply: reply { $0.hook.bead = nil }, assignment: nil).text
+        #expect(empty.contains("Nothing is on your hook.") && empty.hasSuffix("What to do now: Nothing; end."))
+        let stopped = try PrimeText(reply: reply { $0.stopped = "the disk\u{1B}[2J" }, assignment: nil).text
+        #expect(stopped.contains("The town is stopped. Begin nothing.") && stopped.contains("| the disk␛[2J"))
+        let outside = try PrimeText(
+            reply: reply {
+                $0.hook = HookReply(agent: .overseer)
+                ($0.session, $0.role) = (nil, nil)
+            }, assignment: nil
+        ).text
+        #expect(outside.hasPrefix("You are the overseer, in no session of the town, in the town Paris."))
+    }
+
+    @Test("every command that a role's text names is there", arguments: RoleText.allCases)
+    func commands(_ role: RoleText) {
+        let known = Set(CommandTableTests.leaves.flatMap { leaf in [leaf, String(leaf.prefix { $0 != " " })] })
+        let named = role.text.matches(of: /\bgt ([a-z-]+(?: [a-z]+)?)/).map { String($0.output.1) }
+        for words in named {
+            let first = String(words.prefix { $0 != " " })
+            #expect(known.contains(first), "gt \(words)")
+            let isGroup = !CommandTableTests.leaves.contains(first)
+            #expect(!isGroup || CommandTableTests.leaves.contains { $0.hasPrefix(words) }, "gt \(words)")
+        }
+        #expect(!named.isEmpty && role.text.utf8.count < 2000)
+        #expect(role.text.split(separator: "\n").allSatisfy { !$0.hasPrefix("|") })
+    }
+
+    @Test("problem 43: what a handoff does not use is refused, never dropped")
+    func flags() throws {
+        for words in [["mayor", "-m", "x"], ["web/witness", "-s", "x"], ["-c"], ["--auto"], ["--cycle"], ["a", "b"]] {
+            guard let parsed = QuickParse.command([HandoffCommand.self], ["handoff"] + words) else { continue }
+            let command = try #require(parsed as? HandoffCommand)
+            #expect(throws: CommandFailure.self, "\(words)") { try command.checkBead() }
+        }
+    }
+
+    @Test("a handoff says what the worktree shows beside what it is told, and what it is told first")
+    func note() {
+        let both = HandoffNote(subject: nil, message: "Half done.\nGo on.", state: "Nothing is uncommitted.")
+        #expect(both.subject == "Half done." && both.text == "Half done.\nGo on.\n\nNothing is uncommitted.")
+        let alone = HandoffNote(subject: "S", message: nil, state: "state")
+        #expect(alone.subject == "S" && alone.text == "state")
+        let long = String(repeating: "x", count: Handoff.textBytesMax - 10)
+        #expect(HandoffNote(subject: "S", message: long, state: "a long state").text == long + "\n\na long s")
+        #expect(HandoffNote(subject: "S", message: long + long, state: "state").text == long + long)
+    }
+}
