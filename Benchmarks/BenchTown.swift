@@ -40,17 +40,34 @@ final class BenchTown {
     }
 
     /// All services, and a rig `web` with a remote of one commit and one gate: `true`.
-    func up() throws {
+    ///
+    /// - Parameter files: so many of a few hundred bytes are in that commit.
+    /// - Parameter polecats: of the rig's at the same time.
+    func up(files: Int = 0, polecats: Int? = nil) throws {
         isUp = true
         try gt("up")
         try git("init", "--quiet", "--bare", "--initial-branch=main", remote)
-        let tree = try git("-C", remote, "hash-object", "-w", "-t", "tree", "/dev/null")
+        let tree = try tree(of: files)
         let first = try git("-C", remote, "commit-tree", "-m", "first", tree)
         try git("-C", remote, "update-ref", "refs/heads/main", first)
         try gt("rig", "add", "web", remote)
-        let rig = "target = \"main\"\n\n[[gates]]\nname = \"true\"\ncommand = \"true\"\n"
+        let limit = polecats.map { "polecats_max = \($0)\n" } ?? ""
+        let rig = "target = \"main\"\n\(limit)\n[[gates]]\nname = \"true\"\ncommand = \"true\"\n"
         try rig.write(toFile: "\(root)/rigs/web/rig.toml", atomically: true, encoding: .utf8)
         try gt("config", "reload")
+    }
+
+    private func tree(of files: Int) throws -> String {
+        let work = "\(root)/files"
+        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+        for number in 0..<files {
+            let folder = "\(work)/folder\(number % 20)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let text = String(repeating: "line \(number) of a source file\n", count: 20)
+            try text.write(toFile: "\(folder)/file\(number).txt", atomically: false, encoding: .utf8)
+        }
+        try git("--git-dir", remote, "--work-tree", work, "add", "--all")
+        return try git("-C", remote, "write-tree")
     }
 
     var remote: String { "\(root)/remote.git" }

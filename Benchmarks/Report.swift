@@ -30,6 +30,7 @@ enum Goal {
     case medianAtLeast(Double)
     case ratioAtLeast(Double)
     case p99Under(Double)
+    case p95Under(Double)
 
     func isMet(by measurement: Measurement) -> Bool {
         switch self {
@@ -42,6 +43,7 @@ enum Goal {
         case .medianAtLeast(let least): measurement.median >= least
         case .ratioAtLeast(let least): (measurement.ratio ?? 0) >= least
         case .p99Under(let limit): measurement.p99 < limit
+        case .p95Under(let limit): measurement.percentile(0.95) < limit
         }
     }
 
@@ -54,6 +56,7 @@ enum Goal {
         case .medianAtLeast(let least): "≥ \(trim(least))"
         case .ratioAtLeast(let least): "≥ \(trim(least)) ×"
         case .p99Under(let limit): "p99 < \(trim(limit))"
+        case .p95Under(let limit): "p95 < \(trim(limit))"
         }
     }
 }

@@ -66,6 +66,30 @@ struct WitnessCoreTests {
         #expect(effects == ["claim gt-urgent/1", "end 7 after 15 s"])
     }
 
+    @Test func `four are begun at a time; each that runs, or is given back, makes room for the next`() throws {
+        var witness = Conversation()
+        let entries = try (1...6).map { try Town.entry("gt-\($0)", age: Int64(60 - $0)) }
+        let rig = try Town.rig(polecatsMax: 50)
+        #expect(
+            witness.tell(try listed(entries, rig: rig)) == [
+                "claim gt-1/1", "claim gt-2/1", "claim gt-3/1", "claim gt-4/1",
+            ])
+        for number in 1...4 as ClosedRange<Int64> {
+            var entry = entries[Int(number) - 1]
+            entry.state = .claimed
+            #expect(witness.tell(.dispatchChanged(entry)) == [])
+            let work = try Town.assignment(number, "gt-\(number)", .claimed)
+            #expect(witness.tell(.workChanged(work, try Town.session(number))) == ["prepare \(number)"])
+        }
+        let running = try Town.assignment(1, "gt-1", .running)
+        let session = try Town.session(1, .working, shim: Town.shim)
+        #expect(witness.tell(.workChanged(running, session)) == ["claim gt-5/1", "watch 1", "wake +60 s"])
+        var back = try Town.assignment(2, "gt-2", .ended)
+        #expect(witness.tell(.workChanged(back, try Town.session(2, .ended))) == ["claim gt-6/1", "retire 2"])
+        back.state = .retired
+        #expect(witness.tell(.workChanged(back, nil)) == [])
+    }
+
     @Test func `nothing is claimed for a parked rig or a stopped town, nor before its time`() throws {
         var witness = Conversation()
         let entry = try Town.entry("gt-1")

@@ -1,12 +1,14 @@
 import TownModel
 
 extension State {
-    /// Claims as many waiting beads as there is room for: the most urgent first, then the oldest.
+    /// Claims as many waiting beads as there is room for: the most urgent first, then the oldest. Whoever is not claimed yet
+    /// waits in the queue, where others can be more urgent; who is claimed is at once at work.
     mutating func claims(at now: Timestamp) -> [Effect] {
         guard let rig, rig.state == .active, !isStopped else { return [] }
         // A session counts until no process of it is left, also when its work is handed in.
         let live = workers.values.count { $0.session != nil }
-        var room = rig.settings.polecatsMax - live - claiming.count
+        let beginning = workers.values.count(where: \.isBeginning)
+        var room = min(rig.settings.polecatsMax - live, WitnessLimits.startsMax - beginning) - claiming.count
         var effects: [Effect] = []
         let waiting = dispatch.values.filter { !claiming.contains($0.bead) }
             .sorted { ($0.priority, $0.enqueuedAt, $0.bead) < ($1.priority, $1.enqueuedAt, $1.bead) }

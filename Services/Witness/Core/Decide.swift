@@ -45,13 +45,16 @@ extension State {
     private mutating func take(_ entry: DispatchEntry) {
         switch entry.state {
         case .queued: dispatch[entry.bead] = entry
-        case .claimed, .withdrawn:
+        // Its place is taken until its assignment is heard of, which comes next.
+        case .claimed: dispatch[entry.bead] = nil
+        case .withdrawn:
             dispatch[entry.bead] = nil
             claiming.remove(entry.bead)
         }
     }
 
     private mutating func take(_ assignment: Assignment, _ session: Session?) {
+        claiming.remove(assignment.bead)
         guard assignment.state != .retired else {
             workers[assignment.number] = nil
             return

@@ -1,5 +1,8 @@
 /// The Witness's numbers.
 package enum WitnessLimits {
+    /// Worktrees and sessions that are made at the same time: each is git on one disk, and more of them at once make every
+    /// one of them late. A remote that is away holds up four beads, not the whole queue.
+    static let startsMax = 4
     /// Without a word from the agent itself for this long a person is told, once. Nothing is ended for it: a program
     /// may be slow to start.
     static let silence: Duration = .seconds(60)

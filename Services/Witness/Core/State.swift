@@ -31,6 +31,9 @@ struct Worker: Equatable, Sendable {
     var isProcessGone = false
     var silenceWasTold = false
 
+    /// Its worktree and its session are being made.
+    var isBeginning: Bool { session != nil && [.claimed, .prepared].contains(assignment.state) }
+
     /// What the state of things asks for next; nil: nothing but watching.
     var next: Step? {
         switch (assignment.state, session) {

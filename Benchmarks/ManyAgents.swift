@@ -1,0 +1,122 @@
+import Bus
+import Foundation
+import TownModel
+import Wire
+import ZeroMQBus
+
+/// Fifty agents at once on a rig of 400 files: from each bead's claim to its agent's first byte, when the last of them is
+/// at work, and when all have landed. Beside it: what git takes for as many worktrees of the same files.
+enum ManyAgents {
+    static let agents = 50
+    static let files = 400
+
+    static func measure(_ town: BenchTown) async throws -> Report {
+        try town.up(files: files, polecats: agents)
+        let bus = try town.client()
+        let headers = try town.overseer()
+        var beads: [BeadID] = []
+        var before: Int64 = 0
+        for number in 1...agents {
+            try Shell.output(["mkfifo", begun(number, town), gate(number, town)])
+            let text = """
+                ```sh
+                date +%s%N > \(mark(number, town))
+                echo here > \(begun(number, town))
+                read go < \(gate(number, town))
+                echo \(number) > own\(number).txt
+                ```
+                """
+            let answer = try await bus.command(
+                BeadCreate(rig: RigName("web"), title: "bead \(number)", description: text),
+                id: CommandID(composed: "bench", "create", "\(number)"), headers: headers, within: .seconds(15))
+            beads.append(answer.reply.bead.id)
+            before = answer.headers.sequence
+        }
+        let slung = Date.now.timeIntervalSince1970 * 1000
+        _ = try await bus.command(
+            WorkSling(beads: beads, noConvoy: true), id: CommandID(composed: "bench", "sling"), headers: headers,
+            within: .seconds(15))
+        for number in 1...agents {
+            try Shell.output(["timeout", "120", "cat", begun(number, town)])
+        }
+        // All of them are there, and wait each for its own pipe.
+        let working = Date.now.timeIntervalSince1970 * 1000
+        for number in 1...agents {
+            try Shell.output(["timeout", "60", "sh", "-c", "echo go > \(gate(number, town))"])
+        }
+        let times = try await follow(beads, on: bus, after: before)
+        await bus.close()
+        let marks = try (1...agents).map { try moment(of: $0, town) }
+        let waits = zip(beads, marks).compactMap { bead, mark in times.claimed[bead].map { mark - $0 } }
+        let peer = try worktrees(town)
+        return Report(
+            title: "Fifty agents at once, \(files) files",
+            measurements: [
+                peer,
+                Measurement(
+                    name: "claim → agent's first byte", values: waits, unit: "ms", goal: .p95Under(1000)),
+                Measurement(
+                    name: "sling → all \(agents) at work", values: [(marks.max() ?? .nan) - slung], unit: "ms",
+                    peer: ("git worktree add, all of them", peer.values.reduce(0, +)), goal: .medianAtMost(30_000)),
+                Measurement(
+                    name: "let go → all landed, gate `true`", values: [times.landed - working], unit: "ms"),
+            ],
+            notes: [
+                "\(times.landings) landings of \(agents) beads, \(times.attempts) attempts. "
+                    + "p95 of claim → first byte: \(trim(Measurement(name: "", values: waits, unit: "").percentile(0.95))) ms."
+            ])
+    }
+
+    private static func mark(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/mark-\(number)" }
+    private static func begun(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/begun-\(number)" }
+    private static func gate(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/gate-\(number)" }
+
+    /// Milliseconds since 1970.
+    private static func moment(of number: Int, _ town: BenchTown) throws -> Double {
+        let text = try String(contentsOfFile: mark(number, town), encoding: .utf8)
+        guard let nanoseconds = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw Shell.Failure(command: ["date"], status: 0, output: text)
+        }
+        return nanoseconds / 1_000_000
+    }
+
+    /// What git alone takes for as many worktrees of the same files, one after the other.
+    private static func worktrees(_ town: BenchTown) throws -> Measurement {
+        let clone = "\(town.root)/peer.git"
+        try town.git("clone", "--quiet", "--bare", town.remote, clone)
+        let values = try (1...agents).map { number in
+            try Shell.milliseconds(
+                [
+                    "/usr/bin/git", "-C", clone, "worktree", "add", "--quiet", "-b", "peer-\(number)",
+                    "\(town.root)/peer-\(number)", "main",
+                ], environment: town.environment)
+        }
+        return Measurement(name: "git worktree add", values: values, unit: "ms")
+    }
+
+    private struct Times {
+        var claimed: [BeadID: Double] = [:]
+        var attempts = 0
+        var landings = 0
+        var landed = 0.0
+    }
+
+    private static func follow(
+        _ beads: [BeadID], on bus: any MessageBus, after: Int64
+    ) async throws -> Times {
+        var times = Times()
+        for try await item in EventFeed(bus: bus, after: after) {
+            guard case .event(let event?, _, _) = item else { continue }
+            let moment = Double(event.time.milliseconds)
+            if event.kind == .assignmentClaimed, let bead = event.data.assignment?.bead {
+                times.claimed[bead] = moment
+                times.attempts += 1
+            }
+            guard event.kind == .requestLanded else { continue }
+            times.landings += 1
+            times.landed = moment
+            if times.landings == beads.count { return times }
+        }
+        throw Shell.Failure(command: ["feed"], status: 0, output: "ended after \(times.landings) landings")
+    }
+}
