@@ -25,7 +25,7 @@ struct KillSchedule {
     private var kills: [Kill] = []
     private var random: SeededRandom
     /// Events that pass at most until somebody else is killed.
-    private static let patience: Int64 = 20
+    private static let patience: Int64 = 5
     /// Not before the log has reached this sequence.
     private var notBefore: Int64 = 0
 
@@ -48,7 +48,10 @@ struct KillSchedule {
             return service.rig.map(rigs.contains) ?? !rigs.isEmpty
         }
         let least = busy.map { hits[$0, default: 0] }.min()
-        return busy.filter { hits[$0, default: 0] == least }.randomElement(using: &random)
+        let equals = busy.filter { hits[$0, default: 0] == least }
+        // A rig runs out of work before the town does.
+        let ofRigs = equals.filter { $0.rig != nil }
+        return (ofRigs.isEmpty ? equals : ofRigs).randomElement(using: &random)
     }
 
     /// On a busy machine a town does much of its work while one service starts: the others are not spared for that.

@@ -92,9 +92,10 @@ struct BeadsStore: Sendable {
                 ) { access.allow($0) }
                 // Before anybody is answered: a worker that handed in while nobody was here has done so.
                 try writer.drainSpool()
+                // Also before: who asks about the remote doors is told how they stand.
+                access.open(to: try ledger.remoteKeys())
                 let reading = readers.start { fault.yield($0) }
                 let aside = desks.start(layout: layout, ports: ports, hearing: hearing) { fault.yield($0) }
-                access.open(to: try ledger.remoteKeys())
                 watchdog.start()
                 readiness.ready()
                 log.info("serving \(layout.root)")
