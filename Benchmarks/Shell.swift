@@ -33,7 +33,9 @@ enum Shell {
     }
 
     /// Milliseconds from start to end of a whole process, its output thrown away.
-    static func milliseconds(_ command: [String], environment: [String: String]) throws -> Double {
+    static func milliseconds(
+        _ command: [String], environment: [String: String], input: String = "/dev/null"
+    ) throws -> Double {
         let arguments = command.map { strdup($0) } + [nil]
         let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
@@ -42,6 +44,7 @@ enum Shell {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         var pid: pid_t = 0
         let clock = ContinuousClock()
