@@ -10,7 +10,10 @@ enum AgentHooks {
 
     static func measure(_ town: BenchTown) async throws -> Report {
         try town.up()
-        let session = try await session(town)
+        let bus = try town.client()
+        let agents = try await WaitingAgents.begin(1, in: town, over: bus)
+        await bus.close()
+        let session = town.environment.merging(["GT_SESSION_DIR": agents.directories[0]]) { $1 }
         let gt = "\(town.programs)/gt"
         let (quiet, active) = ("\(town.root)/quiet.json", "\(town.root)/active.json")
         try #"{"stop_hook_active":false}"#.write(toFile: quiet, atomically: true, encoding: .utf8)
@@ -31,7 +34,7 @@ enum AgentHooks {
                     try Shell.milliseconds(entry.command, environment: session, input: entry.input))
             }
         }
-        try Shell.output(["timeout", "60", "sh", "-c", "echo go > \(gate(town))"])
+        try agents.letGo()
         let git = Measurement(name: "", values: values[0], unit: "ms").median
         var report = Report(title: "An agent's hooks, cold")
         for (index, entry) in commands.enumerated() {
@@ -41,27 +44,5 @@ enum AgentHooks {
                     peer: index == 0 ? nil : ("git --version", git), goal: entry.goal))
         }
         return report
-    }
-
-    private static func gate(_ town: BenchTown) -> String { "\(town.root)/gate" }
-
-    /// The environment of an agent at work, which waits for the gate.
-    private static func session(_ town: BenchTown) async throws -> [String: String] {
-        let told = "\(town.root)/told"
-        try Shell.output(["mkfifo", told, gate(town)])
-        let bus = try town.client()
-        let headers = try town.overseer()
-        let bead = try await bus.command(
-            BeadCreate(
-                rig: RigName("web"), title: "wait",
-                description: "```sh\necho \"$GT_SESSION_DIR\" > \(told)\nread go < \(gate(town))\n```"),
-            id: CommandID(composed: "bench", "create"), headers: headers, within: .seconds(15)
-        ).reply.bead.id
-        _ = try await bus.command(
-            WorkSling(beads: [bead], noConvoy: true), id: CommandID(composed: "bench", "sling"), headers: headers,
-            within: .seconds(15))
-        await bus.close()
-        let directory = try Shell.output(["timeout", "60", "cat", told])
-        return town.environment.merging(["GT_SESSION_DIR": directory]) { $1 }
     }
 }

@@ -13,41 +13,13 @@ enum ManyAgents {
     static func measure(_ town: BenchTown) async throws -> Report {
         try town.up(files: files, polecats: agents)
         let bus = try town.client()
-        let headers = try town.overseer()
-        var beads: [BeadID] = []
-        var before: Int64 = 0
-        for number in 1...agents {
-            try Shell.output(["mkfifo", begun(number, town), gate(number, town)])
-            let text = """
-                ```sh
-                date +%s%N > \(mark(number, town))
-                echo here > \(begun(number, town))
-                read go < \(gate(number, town))
-                echo \(number) > own\(number).txt
-                ```
-                """
-            let answer = try await bus.command(
-                BeadCreate(rig: RigName("web"), title: "bead \(number)", description: text),
-                id: CommandID(composed: "bench", "create", "\(number)"), headers: headers, within: .seconds(15))
-            beads.append(answer.reply.bead.id)
-            before = answer.headers.sequence
-        }
-        let slung = Date.now.timeIntervalSince1970 * 1000
-        _ = try await bus.command(
-            WorkSling(beads: beads, noConvoy: true), id: CommandID(composed: "bench", "sling"), headers: headers,
-            within: .seconds(15))
-        for number in 1...agents {
-            try Shell.output(["timeout", "120", "cat", begun(number, town)])
-        }
-        // All of them are there, and wait each for its own pipe.
+        let crowd = try await WaitingAgents.begin(agents, in: town, over: bus)
         let working = Date.now.timeIntervalSince1970 * 1000
-        for number in 1...agents {
-            try Shell.output(["timeout", "60", "sh", "-c", "echo go > \(gate(number, town))"])
-        }
-        let times = try await follow(beads, on: bus, after: before)
+        try crowd.letGo()
+        let times = try await follow(crowd.beads, on: bus, after: crowd.sequence)
         await bus.close()
-        let marks = try (1...agents).map { try moment(of: $0, town) }
-        let waits = zip(beads, marks).compactMap { bead, mark in times.claimed[bead].map { mark - $0 } }
+        let marks = try crowd.beginnings()
+        let waits = zip(crowd.beads, marks).compactMap { bead, mark in times.claimed[bead].map { mark - $0 } }
         let peer = try worktrees(town)
         return Report(
             title: "Fifty agents at once, \(files) files",
@@ -56,7 +28,7 @@ enum ManyAgents {
                 Measurement(
                     name: "claim → agent's first byte", values: waits, unit: "ms", goal: .p95Under(1000)),
                 Measurement(
-                    name: "sling → all \(agents) at work", values: [(marks.max() ?? .nan) - slung], unit: "ms",
+                    name: "sling → all \(agents) at work", values: [(marks.max() ?? .nan) - crowd.slungAt], unit: "ms",
                     peer: ("git worktree add, all of them", peer.values.reduce(0, +)), goal: .medianAtMost(30_000)),
                 Measurement(
                     name: "let go → all landed, gate `true`", values: [times.landed - working], unit: "ms"),
@@ -65,19 +37,6 @@ enum ManyAgents {
                 "\(times.landings) landings of \(agents) beads, \(times.attempts) attempts. "
                     + "p95 of claim → first byte: \(trim(Measurement(name: "", values: waits, unit: "").percentile(0.95))) ms."
             ])
-    }
-
-    private static func mark(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/mark-\(number)" }
-    private static func begun(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/begun-\(number)" }
-    private static func gate(_ number: Int, _ town: BenchTown) -> String { "\(town.root)/gate-\(number)" }
-
-    /// Milliseconds since 1970.
-    private static func moment(of number: Int, _ town: BenchTown) throws -> Double {
-        let text = try String(contentsOfFile: mark(number, town), encoding: .utf8)
-        guard let nanoseconds = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw Shell.Failure(command: ["date"], status: 0, output: text)
-        }
-        return nanoseconds / 1_000_000
     }
 
     /// What git alone takes for as many worktrees of the same files, one after the other.
