@@ -21,7 +21,7 @@ struct AdmissionTests {
         #expect(throws: WireError.self) { try town.ask(WhoAmI(), key: "guessed") }
     }
 
-    @Test("who says he is somebody else than his key is refused")
+    @Test("problem 46: who says he is somebody else than his key is refused")
     func otherActor() throws {
         let town = try MemoryLedger()
         let request = Request.command(BeadCreate(title: "a"), id: "p/1") { $0.actor = .mayor }
