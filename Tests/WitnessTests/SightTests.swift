@@ -198,6 +198,24 @@ struct PropulsionTests {
         #expect(words(witness.tell(listed)) == ["nudge nux/2"])
     }
 
+    @Test func `a town that was stopped, or a Witness that comes late, says a word before it gives anybody up`() throws
+    {
+        var (witness, work, session, _) = try idle(since: 0)
+        _ = witness.tell(.townStopped)
+        _ = witness.tell(.ticked, later: .seconds(3600))
+        #expect(words(witness.tell(.townThawed)) == ["nudge nux/3"])
+        #expect(words(witness.tell(.ticked, later: .seconds(119))) == [])
+        let listed = Event.listed(Listed(rig: try Town.rig(), assignments: [work], sessions: [session]))
+        // What was said is forgotten, and is said again under its id.
+        #expect(words(witness.tell(listed)) == ["nudge nux/3"])
+        #expect(words(witness.tell(.ticked, later: .seconds(119))) == [])
+        #expect(
+            words(witness.tell(.ticked, later: .seconds(1)))
+                == ["say 7 stalled by silence since +0 s", "escalate stalled/s7"])
+        session.state = .working
+        #expect(words(witness.tell(.workChanged(work, session))) == [])
+    }
+
     @Test func `a turn begins the count anew; by a long session the first word comes after five minutes`() throws {
         var (witness, work, session, _) = try idle(since: 0)
         #expect(words(witness.tell(.ticked, later: .seconds(30))) == ["nudge nux/1"])

@@ -19,13 +19,23 @@ extension Worker {
     /// The nudge whose moment has come, if it was not said; of several that were missed the last.
     fileprivate mutating func goOn(_ session: Session, idleSince: Timestamp, at now: Timestamp) -> [Effect] {
         let moments = Propulsion.moments(idleSince: idleSince, startedAt: session.startedAt)
-        let due = moments.prefix { $0 <= now }.count
         let isNew = propelled?.since != idleSince
+        var due = moments.prefix { $0 <= now }.count
+        var next = due < moments.count ? moments[due] : nil
+        if due == moments.count {
+            // The town was stopped meanwhile, the clock was set, or this Witness has just begun: as long as it has said
+            // nothing itself it says the last word first, and waits for what that leads to.
+            let said = isNew ? nil : propelled?.lastSaid
+            if said.map({ now < $0.advanced(by: WitnessLimits.lastWordAge) }) ?? true {
+                due = moments.count - 1
+                next = (said ?? now).advanced(by: WitnessLimits.lastWordAge)
+            }
+        }
         guard isNew || due > propelled?.count ?? 0 else { return [] }
-        propelled = Propelled(since: idleSince, count: due)
-        let next = due < moments.count ? [Effect.wake(at: moments[due])] : []
+        propelled = Propelled(since: idleSince, count: due, lastSaid: due > 0 ? now : nil)
+        let wake = next.map { [Effect.wake(at: $0)] } ?? []
         switch due {
-        case 0: return next
+        case 0: return wake
         case moments.count: return recover(session, idleSince: idleSince)
         default:
             let word = Nudging(
@@ -35,21 +45,19 @@ extension Worker {
                     it is finished hand it in with `gt done`, when it can't be, say so: `gt done --status blocked -m \
                     "<why>"`.
                     """)
-            return [.nudge(word)] + next
+            return [.nudge(word)] + wake
         }
     }
 
     /// Silence is not death: nothing is ended for it, a person is told.
     private func recover(_ session: Session, idleSince: Timestamp) -> [Effect] {
-        let evidence = SessionEvidence(
-            .silence, "\(WitnessLimits.idleNudgesMax) nudges led to no turn", since: idleSince)
+        let evidence = SessionEvidence(.silence, "nudges led to no turn", since: idleSince)
         let escalation = Escalation(
             source: "stalled/\(session.incarnation)", severity: .high,
             text: """
-                \(assignment.agent) has \(assignment.bead) on its hook, is idle since \(idleSince), and \
-                \(WitnessLimits.idleNudgesMax) nudges led to no turn of its session \(session.incarnation). It was left \
-                alone. Look at it with `gt peek \(assignment.agent)`, or take the bead back with `gt unsling \
-                \(assignment.bead)`.
+                \(assignment.agent) has \(assignment.bead) on its hook, is idle since \(idleSince), and nudges led to no \
+                turn of its session \(session.incarnation). It was left alone. Look at it with `gt peek \
+                \(assignment.agent)`, or take the bead back with `gt unsling \(assignment.bead)`.
                 """,
             about: assignment.bead)
         return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence), .escalate(escalation)]

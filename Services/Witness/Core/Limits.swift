@@ -27,6 +27,9 @@ package enum WitnessLimits {
     static let idleLast: Duration = .seconds(300)
     /// So many words to one who stays idle; then a person is told.
     static let idleNudgesMax = 3
+    /// From the last of them to telling a person, at least: shorter than the time between two listings, which forget what
+    /// was said.
+    static let lastWordAge: Duration = .seconds(120)
     /// How long such a word waits to be shown: the next one says the same.
     package static let nudgeAge: Duration = .seconds(300)
     /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.

@@ -26,4 +26,6 @@ struct Propelled: Equatable, Sendable {
     var since: Timestamp
     /// How many of the moments were acted on.
     var count = 0
+    /// When the last nudge was said by this Witness.
+    var lastSaid: Timestamp?
 }

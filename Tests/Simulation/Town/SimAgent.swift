@@ -85,15 +85,20 @@ struct SimAgent {
         say(TurnEnd(incarnation: incarnation, mayHold: false), "turn-end/\(mark)") { _ in awaitNudge() }
     }
 
-    /// Its next prompt is what its supervisor says: a nudge begins a turn.
-    private func awaitNudge() {
+    /// Its next prompt is what its supervisor says: a nudge begins a turn. In the end a person, who was told, says it.
+    private func awaitNudge(looks: Int = 0) {
         town.after(5000) {
             guard isRunning else { return }
-            if isFrozen { return awaitNudge() }
+            if isFrozen { return awaitNudge(looks: looks) }
+            if looks > 60 {
+                return say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
+            }
             town.ask(NewsShow(), key: key) { answer in
-                guard case .ok(let bytes)? = answer?.result else { return awaitNudge() }
+                guard case .ok(let bytes)? = answer?.result else { return awaitNudge(looks: looks + 1) }
                 let news = try JSONText.decode(News.self, from: bytes)
-                guard news.nudges.contains(where: { $0.from == .witness(assignment.rig) }) else { return awaitNudge() }
+                guard news.nudges.contains(where: { $0.from == .witness(assignment.rig) }) else {
+                    return awaitNudge(looks: looks + 1)
+                }
                 town.sight(.idleNudged)
                 say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
             }
