@@ -9,8 +9,10 @@ extension AgentPreset {
             name: "claude", command: ["claude", "--dangerously-skip-permissions"], firstPrompt: .argument,
             environment: variables("ANTHROPIC_API_KEY"), nonInteractive: NonInteractiveForm(["-p"]),
             resume: ResumeForm(["--resume"], latest: ["--continue"], fork: ["--fork-session"]),
-            sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", readySign: "❯ ",
-            readySeconds: 10, instructionsFile: "CLAUDE.md"),
+            sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", hooks: "claude",
+            readySign: "❯ ", readySeconds: 10,
+            rateLimitSigns: ["usage limit reached", "hit your limit", "hour limit reached", "rate limit reached"],
+            instructionsFile: "CLAUDE.md"),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),

@@ -45,6 +45,8 @@ package enum AgentFile {
         if let flag = try table.text("prompt_flag") { preset.promptFlag = flag }
         if let names = try table.texts("environment") { preset.environment = names }
         if let words = try table.texts("non_interactive") { preset.nonInteractive = NonInteractiveForm(words) }
+        if let sign = try table.text("idle_sign") { preset.idleSign = sign }
+        if let signs = try table.texts("rate_limit_signs") { preset.rateLimitSigns = signs }
         if let words = try table.texts("version") { preset.versionArguments = words }
         try check(preset, table)
         return preset
@@ -125,6 +127,12 @@ extension ConfigurationKey {
         ConfigurationKey(
             name: "non_interactive", shape: "a list of texts", standard: "none",
             sentence: "What comes between the program and one prompt to answer: for gt agent test --prompt."),
+        ConfigurationKey(
+            name: "idle_sign", shape: "text", standard: "unknown",
+            sentence: "What its line begins with whenever it waits for a prompt."),
+        ConfigurationKey(
+            name: "rate_limit_signs", shape: "a list of texts", standard: "unknown",
+            sentence: "Words on its screen, or in its last lines, that mean: no more for now. It waits until they say."),
         ConfigurationKey(
             name: "version", shape: "a list of texts", standard: "--version",
             sentence: "What has the program say its version: for gt agent test."),

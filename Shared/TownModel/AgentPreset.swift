@@ -20,6 +20,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var sessionVariable: String?
     /// The file in which the program looks for commands to run at its turns, from the top of its directory.
     package var hooksFile: String?
+    /// The name of the `HookDialect` in which it is told of hooks by files outside the user's tree; nil: it is told of none.
+    package var hooks: String?
     /// What its line begins with when it waits for a prompt for the first time.
     package var readySign: String?
     /// After so many seconds it is taken to be ready, where there is no better sign.
@@ -39,7 +41,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         name: String, command: [String], firstPrompt: FirstPrompt? = nil, promptFlag: String? = nil,
         readsTerminal: Bool = true, restartsClean: Bool = false, environment: [String] = [],
         nonInteractive: NonInteractiveForm? = nil, resume: ResumeForm? = nil, sessionVariable: String? = nil,
-        hooksFile: String? = nil, readySign: String? = nil, readySeconds: Int? = nil, idleSign: String? = nil,
+        hooksFile: String? = nil, hooks: String? = nil, readySign: String? = nil, readySeconds: Int? = nil,
+        idleSign: String? = nil,
         rateLimitSigns: [String]? = nil, instructionsFile: String? = nil, versionArguments: [String]? = nil,
         verifiedWith: String? = nil
     ) {
@@ -54,6 +57,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         self.resume = resume
         self.sessionVariable = sessionVariable
         self.hooksFile = hooksFile
+        self.hooks = hooks
         self.readySign = readySign
         self.readySeconds = readySeconds
         self.idleSign = idleSign

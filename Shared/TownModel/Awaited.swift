@@ -61,6 +61,14 @@ package enum WaitingRule: String, Hashable, Sendable, Codable, CaseIterable {
     case work
     case leave
     case retirement
+    /// Its session is idle: the Witness nudges it.
+    case propulsion
+    /// A limit of the agent's provider.
+    case limit
+    /// Nudges led to nothing, or the agent is gone from under its shim: a person looks.
+    case stall
+    /// Nobody could see what its session does.
+    case sight
     // Work that is handed in.
     case turn
     case gates

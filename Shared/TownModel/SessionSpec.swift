@@ -53,3 +53,32 @@ package struct SessionSpec: Hashable, Sendable {
         self.init(arguments: arguments, environment: environment, directory: directory, input: input, output: output)
     }
 }
+
+extension SessionSpec {
+    /// Stands in an argument, or in the file that becomes the input, where the shim's own process number is to be: nobody
+    /// knows it before the shim runs.
+    package static let pidMark = "{pid of the shim}"
+
+    /// With the number in the place of the mark.
+    package func named(by pid: Int32) -> SessionSpec {
+        var spec = self
+        spec.arguments = arguments.map { String(decoding: Self.naming(pid, in: Array($0.utf8)), as: UTF8.self) }
+        return spec
+    }
+
+    package static func naming(_ pid: Int32, in text: [UInt8]) -> [UInt8] {
+        let mark = Array(pidMark.utf8)
+        var named: [UInt8] = []
+        named.reserveCapacity(text.count)
+        var rest = text[...]
+        while !rest.isEmpty {
+            if rest.starts(with: mark) {
+                named += Array(String(pid).utf8)
+                rest = rest.dropFirst(mark.count)
+            } else {
+                named.append(rest.removeFirst())
+            }
+        }
+        return named
+    }
+}

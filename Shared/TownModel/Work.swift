@@ -138,10 +138,13 @@ package struct Session: Hashable, Sendable, Codable {
     package var endedAt: Timestamp?
     /// Exit status of the agent as the shim recorded it (128 + signal when killed); nil while it runs or unknown.
     package var exitStatus: Int32?
+    /// Of its state; nil for one that follows from what was done with it (spawning, exiting, ended).
+    package var evidence: SessionEvidence?
 
     package init(
         incarnation: Incarnation, agent: Address, rig: RigName, assignment: Int64, state: SessionState = .spawning,
-        shim: ProcessIdentity? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, exitStatus: Int32? = nil
+        shim: ProcessIdentity? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, exitStatus: Int32? = nil,
+        evidence: SessionEvidence? = nil
     ) {
         self.incarnation = incarnation
         self.agent = agent
@@ -152,14 +155,21 @@ package struct Session: Hashable, Sendable, Codable {
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.exitStatus = exitStatus
+        self.evidence = evidence
     }
 }
 
 package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {
     /// Started or about to be; no sign of life from the agent yet.
     case spawning
-    /// The agent itself has spoken to the store.
+    /// The agent itself has spoken to the store, a turn of it runs, or its output grows.
     case working
+    /// Between two turns: it waits for a prompt.
+    case idle
+    /// On somebody or something else, as it says itself: a limit of its provider's.
+    case waiting
+    /// Idle with work on its hook, and nothing that was said to it led to a turn; or its shim runs without it.
+    case stalled
     /// Its work is handed in or was taken away; the process is to end.
     case exiting
     /// No process is left.

@@ -28,7 +28,8 @@ extension EventKind {
             .edgeRemoved:
             beadFacts
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded,
+            .sessionChanged:
             workerFacts
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
             .requestWithdrawn:
@@ -103,6 +104,7 @@ extension EventKind {
         case .assignmentRetired: attempt("What an attempt left was saved and cleared away.")
         case .sessionStarted: attempt("An agent's program was started.")
         case .sessionAlive: attempt("The agent has spoken for the first time.")
+        case .sessionChanged: attempt("A session was seen in another state; its evidence says what showed it.")
         default: attempt("No process of the session is left.")
         }
     }

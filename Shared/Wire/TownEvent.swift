@@ -103,6 +103,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case roleRegistered = "role.registered"
     case intentOpened = "intent.opened"
     case intentSettled = "intent.settled"
+    case sessionChanged = "session.changed"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.

@@ -37,16 +37,20 @@ package struct AssignmentPrepared: Command {
 }
 
 /// An attempt is over without a result. The bead goes back to the rig's queue, or, after the third such attempt,
-/// waits on a human gate that carries the escalation. Id: `return/<number>`.
+/// waits on a human gate that carries the escalation; a program that dies soon after its start rests before the next
+/// attempt. Id: `return/<number>`.
 package struct AssignmentReturn: Command {
     package typealias Reply = AssignmentReply
     package static let verb = "assignment.return"
     package var number: Int64
     package var reason: String
+    /// A limit of the agent's provider ended it, until then: nobody's failure, so it is not counted, and rests.
+    package var limitedUntil: Timestamp?
 
-    package init(number: Int64, reason: String) {
+    package init(number: Int64, reason: String, limitedUntil: Timestamp? = nil) {
         self.number = number
         self.reason = reason
+        self.limitedUntil = limitedUntil
     }
 }
 
@@ -84,6 +88,22 @@ package struct SessionAlive: Command {
     package var incarnation: Incarnation
 
     package init(incarnation: Incarnation) { self.incarnation = incarnation }
+}
+
+/// What a session was seen to do, with what showed it. Nothing changes for one that is in that state already, or is to
+/// leave. Id: `judged/<incarnation>/<state>/<since>`.
+package struct SessionJudged: Command {
+    package typealias Reply = Done
+    package static let verb = "session.judged"
+    package var incarnation: Incarnation
+    package var state: SessionState
+    package var evidence: SessionEvidence
+
+    package init(incarnation: Incarnation, state: SessionState, evidence: SessionEvidence) {
+        self.incarnation = incarnation
+        self.state = state
+        self.evidence = evidence
+    }
 }
 
 /// No process of the session is left. Id: `ended/<incarnation>`.

@@ -54,6 +54,16 @@ struct CoreRuleTests {
         #expect(next.step(input) == .done)
     }
 
+    @Test("evidence moves a session that is there between what can be seen, and nothing else")
+    func seen() {
+        for state in SessionState.allCases {
+            for other in SessionState.allCases {
+                let isJudged = other.isSeen && (state.isSeen || state == .spawning)
+                #expect(state.seen(as: other) == (!isJudged ? .refused : state == other ? .done : .go(other)))
+            }
+        }
+    }
+
     @Test("what has landed stays landed; what is landing is moved by its outcome only")
     func requests() {
         for input in MergeState.Input.allCases where input != .landed {

@@ -10,8 +10,16 @@ import Wire
     private static let program = """
         #!/bin/sh
         set -e
-        if test "$1" = --do; then shift; fi
-        prompt=${1:-$(cat)}
+        while test $# -gt 1; do
+            case $1 in
+            --settings) cp "$2" settings.json ;;
+            --plugin-dir) ls "$2/commands" > commands.txt ;;
+            --do) prompt=$2 ;;
+            esac
+            shift 2
+        done
+        printf '%s\\n' $PPID > shim.txt
+        prompt=${prompt:-${1:-$(cat)}}
         printf '%s\\n' "$prompt" > prompt.txt
         gt prime > prime.txt
         env | cut -d= -f1 | sort > variables.txt
@@ -20,6 +28,8 @@ import Wire
 
     private static let presets = """
         [by-argument]
+        extends = "claude"
+        terminal = false
         command = ["own-agent"]
         prompt = "argument"
 
@@ -71,7 +81,19 @@ import Wire
                 func file(_ name: String) async throws -> String {
                     try await town.git(remote, "show", "main:\(name)")
                 }
-                #expect(try await file("prompt.txt").contains("gt prime"))
+                let prompt = try await file("prompt.txt")
+                #expect(prompt.contains("gt prime"))
+                // By its first line a person finds the conversation again.
+                let shim = try await file("shim.txt").trimmed
+                #expect(prompt.hasPrefix("[gt polecat \(rig)/polecats/ash session s"))
+                #expect(prompt.contains(" pid \(shim)] \(bead)\n"), "\(prompt)")
+                // Told by its preset of a program with hooks; nothing of them lies in the worktree.
+                let files = try await town.git(remote, "ls-tree", "-r", "--name-only", "main")
+                #expect(files.contains("settings.json") == (preset == "by-argument") && !files.contains(".claude"))
+                if preset == "by-argument" {
+                    #expect(try await file("settings.json").contains("gt signal stop"))
+                    #expect(try await file("commands.txt").contains("done.md"))
+                }
                 #expect(try await file("prime.txt").contains("Say hello to \(preset)"))
                 let variables = try await file("variables.txt").split(separator: "\n")
                 #expect(variables.contains("OWN_KEY") == (preset == "by-flag") && !variables.contains("OTHER"))

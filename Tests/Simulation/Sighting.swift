@@ -11,14 +11,15 @@ enum Sighting: String, CaseIterable, Sendable {
 
     // A Witness's hands.
     case worktreeFailed, worktreeHalfMade, furnishFailed, shimNeverSpoke, shimLate, shimCancelled
-    case endFailed, endUnrecorded, retireFailed, retireFailedHalfWay, workRescued, agentEndedByHands
+    case screenAway, limitMet, idleNudged, endFailed, endUnrecorded, retireFailed, retireFailedHalfWay, workRescued,
+        agentEndedByHands
 
     // A Refinery's hands.
     case remoteAway, buildDisturbed, pushRefused, pushOvertaken, pushAnswerLost, guardFailed
     case gateRed, gateUnjudged, gateDisturbed, foreignPush
 
     // Agents.
-    case agentDied, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview
+    case agentDied, agentForgot, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview
     case lateDoneRefused, foreignDoneRefused
 
     // The overseer, and somebody who is not.

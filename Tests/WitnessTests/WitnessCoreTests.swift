@@ -31,7 +31,7 @@ struct WitnessCoreTests {
         work.state = .running
         work.shim = Town.shim
         let running = try Town.session(7, .working, shim: Town.shim)
-        #expect(witness.tell(.workChanged(work, running)) == ["watch 7", "wake +60 s"])
+        #expect(witness.tell(.workChanged(work, running)) == ["watch 7", "wake +60 s", "wake +10 s"])
         work.state = .ended
         #expect(
             witness.tell(.workChanged(work, try Town.session(7, .exiting, shim: Town.shim))) == ["end 7 after 15 s"])
@@ -121,7 +121,7 @@ struct WitnessCoreTests {
         var witness = Conversation()
         let work = try Town.assignment(7, "gt-1", .running)
         let running = try Town.session(7, .working, shim: Town.shim)
-        #expect(witness.tell(try listed([], [work], [running])) == ["watch 7", "wake +60 s"])
+        #expect(witness.tell(try listed([], [work], [running])) == ["watch 7", "wake +60 s", "wake +10 s"])
         #expect(witness.tell(.processEnded(7)) == ["end 7 after 0 s"])
         #expect(
             witness.tell(.sessionGone(7, exitStatus: status))
@@ -130,7 +130,7 @@ struct WitnessCoreTests {
 
     @Test(arguments: [
         (AssignmentState.claimed, true, ["prepare 7"]), (.prepared, true, ["start 7"]),
-        (.running, true, ["watch 7", "wake +60 s"]), (.ended, true, ["end 7 after 15 s"]),
+        (.running, true, ["watch 7", "wake +60 s", "wake +10 s"]), (.ended, true, ["end 7 after 15 s"]),
         (.ended, false, ["retire 7"]),
         (.running, false, ["return 7: its session ended without a result"]),
     ])
@@ -146,8 +146,8 @@ struct WitnessCoreTests {
         var witness = Conversation()
         let work = try Town.assignment(7, "gt-1", .running)
         let silent = try Town.session(7, .spawning, shim: Town.shim)
-        #expect(witness.tell(try listed([], [work], [silent])) == ["watch 7", "wake +60 s"])
-        #expect(witness.tell(.ticked, later: .seconds(59)) == ["empty trash"])
+        #expect(witness.tell(try listed([], [work], [silent])) == ["watch 7", "wake +60 s", "wake +10 s"])
+        #expect(witness.tell(.ticked, later: .seconds(59)) == ["empty trash", "sweep 7"])
         #expect(witness.tell(.ticked, later: .seconds(1)) == ["escalate silent/s7"])
         #expect(witness.tell(.ticked, later: .seconds(600)) == [])
     }

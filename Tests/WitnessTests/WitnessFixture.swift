@@ -74,7 +74,14 @@ struct Conversation {
         case .sayPrepared(let number, _, _): "say prepared \(number)"
         case .sayStarted(let number, _, _): "say started \(number)"
         case .sayEnded(let number, _, let status): "say ended \(number) (\(status.map(String.init) ?? "unknown"))"
-        case .sayReturn(let number, let reason): "return \(number): \(reason)"
+        case .sayReturn(let number, let reason, nil): "return \(number): \(reason)"
+        case .sayReturn(let number, let reason, let until?):
+            "return \(number), limited until \(after(until)): \(reason)"
+        case .sayJudged(let number, _, let state, let evidence):
+            "say \(number) \(state.rawValue) by \(evidence.kind.rawValue) since \(after(evidence.since))"
+                + (evidence.until.map { " until \(after($0))" } ?? "")
+        case .nudge(let word): "nudge \(word.to.name?.text ?? "?")/\(word.id.split(separator: "/").last ?? "")"
+        case .sweep(let targets): "sweep \(targets.map { "\($0.assignment.number)" }.joined(separator: " "))"
         case .sayRetired(let number, let ref): "say retired \(number) (\(ref ?? "nothing to save"))"
         case .escalate(let escalation): "escalate \(escalation.source)"
         case .prepare(let assignment, _): "prepare \(assignment.number)"
@@ -83,7 +90,11 @@ struct Conversation {
         case .end(let assignment, let grace): "end \(assignment.number) after \(grace.components.seconds) s"
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
-        case .wake(let moment): "wake +\(Town.began.duration(to: moment).components.seconds) s"
+        case .wake(let moment): "wake \(after(moment))"
         }
+    }
+
+    private static func after(_ moment: Timestamp) -> String {
+        "+\(Town.began.duration(to: moment).components.seconds) s"
     }
 }

@@ -41,11 +41,19 @@ import TownModel
         guard let identity = Record.ownIdentity(), Record.write(identity, to: "\(directory)/started.json") else {
             return leave(74, "\(directory)/started.json can't be written")
         }
-        let status = AgentProcess.run(spec, workplace: workplace)
+        guard nameProcess(in: spec.input) else { return leave(74, "\(spec.input) can't be written") }
+        let status = AgentProcess.run(spec.named(by: getpid()), workplace: workplace)
         guard Record.write("\(status)\n", to: "\(directory)/exit") else {
             return leave(74, "\(directory)/exit can't be written")
         }
         return status
+    }
+
+    /// In a prompt that is the agent's input; anything else is left as it is.
+    private static func nameProcess(in input: String) -> Bool {
+        guard !input.isEmpty, input != "/dev/null", let bytes = Record.read(input) else { return true }
+        let named = SessionSpec.naming(getpid(), in: bytes)
+        return named == bytes || Record.write(String(decoding: named, as: UTF8.self), to: input)
     }
 
     private static func detach(_ directory: String) -> Int32 {

@@ -9,6 +9,20 @@ package enum AttemptLimits {
     /// Wait before the n-th rework, in minutes; the last holds for all later ones. The first is at once.
     package static let reworkBackoffMinutes = [0, 1, 5, 15]
 
+    /// A session that lived no longer died of its start, not of its work.
+    package static let crashAge: Duration = .seconds(60)
+    /// Wait before the attempt after the n-th such death, in seconds: one may be an accident, and the next attempt is at
+    /// once; the last holds for all later ones, which there are none of while `restartsMax` is 3.
+    package static let restartPauseSeconds = [0, 30]
+
+    /// - Parameters:
+    ///   - returns: how often the bead has come back for want of a result, from 1.
+    ///   - lived: how long its session was there.
+    package static func restartPause(returns: Int, lived: Duration) -> Duration {
+        guard lived < crashAge else { return .zero }
+        return .seconds(restartPauseSeconds[min(max(returns, 1), restartPauseSeconds.count) - 1])
+    }
+
     /// - Parameter returns: how often the bead has come back, from 1.
     package static func backoff(returns: Int) -> Duration {
         let index = min(max(returns, 1), reworkBackoffMinutes.count) - 1

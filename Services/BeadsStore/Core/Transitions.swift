@@ -55,17 +55,28 @@ extension SessionState {
         case end
     }
 
-    /// `spawning → working → exiting → ended`, never backwards; `unknown` can become any of them.
+    /// `spawning → working → exiting → ended`, never backwards; `unknown` can become any of them. In the place of working
+    /// there may be whatever evidence says (`seen`), and a word that is no turn says nothing against that.
     package func step(_ input: Input) -> Step<SessionState> {
         switch (input, self) {
         case (.speak, .spawning), (.speak, .unknown): .go(.working)
-        case (.speak, .working), (.speak, .exiting): .done
+        case (.speak, .working), (.speak, .idle), (.speak, .waiting), (.speak, .stalled), (.speak, .exiting): .done
         case (.speak, .ended): .refused
-        case (.dismiss, .spawning), (.dismiss, .working), (.dismiss, .unknown): .go(.exiting)
+        case (.dismiss, .spawning), (.dismiss, .working), (.dismiss, .idle), (.dismiss, .waiting),
+            (.dismiss, .stalled), (.dismiss, .unknown):
+            .go(.exiting)
         case (.dismiss, .exiting), (.dismiss, .ended): .done
-        case (.end, .spawning), (.end, .working), (.end, .exiting), (.end, .unknown): .go(.ended)
         case (.end, .ended): .done
+        case (.end, _): .go(.ended)
         }
+    }
+
+    /// The state that somebody saw it in. One that is to leave or has left is not judged any more; what follows from
+    /// commands alone is nobody's to see.
+    package func seen(as state: SessionState) -> Step<SessionState> {
+        guard state.isSeen else { return .refused }
+        guard isSeen || self == .spawning else { return .refused }
+        return state == self ? .done : .go(state)
     }
 }
 

@@ -21,6 +21,11 @@ extension State {
             return []
         case .sessionGone(let number, let exitStatus):
             return sessionGone(number, exitStatus)
+        case .swept(let looks, let offsetSeconds):
+            return swept(looks, offsetSeconds: offsetSeconds, at: now)
+        case .limitMet(let number, let line, let offsetSeconds):
+            workers[number]?.limited(by: line, offsetSeconds: offsetSeconds, at: now)
+            return []
         case .retired(let number, let rescueRef):
             guard workers[number] != nil else { return [] }
             return [.sayRetired(number, rescueRef: rescueRef)]
@@ -35,7 +40,7 @@ extension State {
 
     private func giveBack(_ number: Int64, _ reason: String) -> [Effect] {
         guard let worker = workers[number], worker.assignment.state != .ended else { return [] }
-        return [.sayReturn(number, reason: reason)]
+        return [.sayReturn(number, reason: reason, limitedUntil: worker.limit?.until)]
     }
 
     /// An assignment that is still on its hook goes back to the queue, with the reason in words; first that, then the
@@ -43,7 +48,10 @@ extension State {
     private func sessionGone(_ number: Int64, _ exitStatus: Int32?) -> [Effect] {
         guard let worker = workers[number] else { return [] }
         let ended = Effect.sayEnded(number, worker.assignment.incarnation, exitStatus: exitStatus)
-        return giveBack(number, Self.words(exitStatus)) + [ended]
+        let limit = worker.limit.map {
+            "; its last words were about a limit, so it rests until \($0.until): \($0.line)"
+        }
+        return giveBack(number, Self.words(exitStatus) + (limit ?? "")) + [ended]
     }
 
     private static func words(_ exitStatus: Int32?) -> String {

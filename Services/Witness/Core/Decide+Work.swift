@@ -14,7 +14,8 @@ extension State {
         case .prepare: effects.append(.prepare(assignment, hasRemote: rig.remote != nil))
         case .start: effects.append(.start(assignment))
         case .end: effects.append(.end(assignment, grace: worker.isProcessGone ? .zero : WitnessLimits.leaveGrace))
-        case .giveBack: effects.append(.sayReturn(number, reason: "its session ended without a result"))
+        case .giveBack:
+            effects.append(.sayReturn(number, reason: "its session ended without a result", limitedUntil: nil))
         case .retire: effects.append(.retire(assignment))
         }
         return effects

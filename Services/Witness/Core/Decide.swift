@@ -6,8 +6,8 @@ extension State {
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
         var effects = takeIn(event, at: now)
         effects += claims(at: now)
-        for number in workers.keys.sorted() { effects += carryOn(number, at: now) }
-        return effects
+        for number in workers.keys.sorted() { effects += carryOn(number, at: now) + propel(number, at: now) }
+        return effects + sweep(at: now)
     }
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -61,7 +61,13 @@ extension State {
         }
         var worker = workers[assignment.number] ?? Worker(assignment: assignment)
         worker.assignment = assignment
-        if let session { worker.session = session.state == .ended ? nil : session }
+        if let session {
+            if session.state != worker.session?.state || session.evidence != worker.session?.evidence {
+                worker.sight = SessionSight()
+                sweeps.isWantedSoon = true
+            }
+            worker.session = session.state == .ended ? nil : session
+        }
         workers[assignment.number] = worker
     }
 

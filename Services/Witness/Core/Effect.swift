@@ -6,7 +6,9 @@ package enum Effect: Equatable, Sendable {
     case sayPrepared(Int64, base: CommitID, key: String)
     case sayStarted(Int64, Incarnation, shim: ProcessIdentity)
     case sayEnded(Int64, Incarnation, exitStatus: Int32?)
-    case sayReturn(Int64, reason: String)
+    case sayReturn(Int64, reason: String, limitedUntil: Timestamp?)
+    case sayJudged(Int64, Incarnation, SessionState, SessionEvidence)
+    case nudge(Nudging)
     case sayRetired(Int64, rescueRef: String?)
     case escalate(Escalation)
 
@@ -20,6 +22,7 @@ package enum Effect: Equatable, Sendable {
     /// Saves what would be lost and moves the worktree to the trash.
     case retire(Assignment)
     case emptyTrash(olderThan: Timestamp)
+    case sweep([SweepTarget])
     case wake(at: Timestamp)
 }
 
@@ -36,4 +39,11 @@ package struct Escalation: Equatable, Sendable {
         self.text = text
         self.about = about
     }
+}
+
+/// A word for now to an agent, once per id.
+package struct Nudging: Equatable, Sendable {
+    package var to: Address
+    package var id: String
+    package var text: String
 }

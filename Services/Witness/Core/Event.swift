@@ -27,6 +27,10 @@ package enum Event: Equatable, Sendable {
     case endFailed(Int64, reason: String)
     case retired(Int64, rescueRef: String?)
     case retirementFailed(Int64, reason: String)
+    /// What a sweep saw; the offset of the machine's time zone, for what is written in it.
+    case swept([Look], offsetSeconds: Int)
+    /// The last lines of an agent that has ended speak of a limit.
+    case limitMet(Int64, line: String, offsetSeconds: Int)
 }
 
 package struct Listed: Equatable, Sendable {

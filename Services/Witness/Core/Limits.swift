@@ -20,4 +20,25 @@ package enum WitnessLimits {
     package static let diskUseMax = 0.9
     /// One fetch serves all assignments of this long: a target's head this old is only a little more to merge.
     package static let fetchAge: Duration = .seconds(30)
+    /// Between two looks at the sessions, doubling up to the second value while nothing is new: hooks tell of turns at
+    /// once, so a sweep is for what has none, and fifty sessions that do nothing must cost nothing.
+    static let sweepFirst: Duration = .seconds(10)
+    static let sweepLast: Duration = .seconds(60)
+    /// Who has work on its hook and is idle is told after so long: a turn that a hook or a person begins comes sooner. By
+    /// a long session, and between two words, no later than the second value.
+    static let idleFirst: Duration = .seconds(30)
+    static let idleLast: Duration = .seconds(300)
+    /// So many words to one who stays idle; then a person is told.
+    static let idleNudgesMax = 3
+    /// From the last of them to telling a person, at least: shorter than the time between two listings, which forget what
+    /// was said.
+    static let lastWordAge: Duration = .seconds(120)
+    /// How long such a word waits to be shown: the next one says the same.
+    package static let nudgeAge: Duration = .seconds(300)
+    /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.
+    static let hookedQuiet: Duration = .seconds(300)
+    /// A limit without a time that could be read: long enough not to run into it again and again.
+    static let limitPause: Duration = .seconds(15 * 60)
+    /// A time that is further away is misread: providers' longest limits are of a week.
+    static let limitMax: Duration = .seconds(8 * 24 * 3600)
 }

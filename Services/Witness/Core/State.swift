@@ -10,6 +10,7 @@ package struct State: Equatable, Sendable {
     /// By assignment's number: everybody whose worktree or process may be there.
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
+    var sweeps = Sweeps()
 
     package init() {}
 }
@@ -30,6 +31,9 @@ struct Worker: Equatable, Sendable {
     /// Its shim has ended.
     var isProcessGone = false
     var silenceWasTold = false
+    var sight = SessionSight()
+    var propelled: Propelled?
+    var limit: Limit?
 
     /// Its worktree and its session are being made.
     var isBeginning: Bool { session != nil && [.claimed, .prepared].contains(assignment.state) }

@@ -35,7 +35,7 @@ package struct HostSessions: PolecatSessions {
         try await directory(of: assignment).end(worktree: layout.worktree(assignment), grace: grace)
     }
 
-    private func directory(of assignment: Assignment) -> SessionDirectory {
+    func directory(of assignment: Assignment) -> SessionDirectory {
         SessionDirectory(layout.session(assignment.incarnation))
     }
 
@@ -67,14 +67,14 @@ package struct HostSessions: PolecatSessions {
             "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path, "GT_ATTEMPT": String(assignment.attempt),
             "GT_REASON": assignment.reason ?? "",
         ]) { $1 }
-        let words = preset.words(with: AgentPrompt.first)
+        let words = preset.words(with: AgentPrompt.first(for: assignment), options: try hooks(of: preset, directory))
         return SessionSpec(
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
-            directory: layout.worktree(assignment), input: try input(of: preset, directory),
+            directory: layout.worktree(assignment), input: try input(of: preset, assignment, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
     }
 
-    private func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
+    func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
         guard let preset = assignment.definition ?? AgentPreset.shipped[assignment.preset] else {
             let known = AgentPreset.shippedInOrder.map(\.name).joined(separator: ", ")
             throw .session("there is no agent preset \"\(assignment.preset)\": \(known) come with the program")
@@ -83,11 +83,25 @@ package struct HostSessions: PolecatSessions {
         return preset
     }
 
+    /// The files that tell its program of our hooks, in the session's own directory; gives the options that name them.
+    private func hooks(of preset: AgentPreset, _ directory: SessionDirectory) throws(HostError) -> [String] {
+        guard let dialect = preset.hooks.flatMap({ HookDialect.shipped[$0] }) else { return [] }
+        let folder = "\(directory.path)/hooks"
+        for (name, text) in HookFiles(dialect, HookSettings(AgentHook.all(for: .worker), dialect)).texts {
+            let file = "\(folder)/\(name)"
+            try Files.makeDirectory(Files.parent(of: file))
+            try Files.writeAtomically(text, to: file)
+        }
+        return HookFiles.arguments(of: dialect, in: folder)
+    }
+
     /// What becomes the agent's stdin.
-    private func input(of preset: AgentPreset, _ directory: SessionDirectory) throws(HostError) -> String {
+    private func input(
+        of preset: AgentPreset, _ assignment: Assignment, _ directory: SessionDirectory
+    ) throws(HostError) -> String {
         guard !preset.readsTerminal else { return "" }
         guard preset.firstPrompt == .input else { return "/dev/null" }
-        try Files.writeAtomically("\(AgentPrompt.first)\n", to: directory.promptFile)
+        try Files.writeAtomically("\(AgentPrompt.first(for: assignment))\n", to: directory.promptFile)
         return directory.promptFile
     }
 }

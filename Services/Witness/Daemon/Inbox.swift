@@ -24,7 +24,7 @@ extension WitnessBody {
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn:
             event.data.dispatch.map { [.dispatchChanged($0)] } ?? []
         case .assignmentClaimed, .assignmentPrepared, .assignmentEnded, .assignmentRetired, .sessionStarted,
-            .sessionAlive, .sessionEnded:
+            .sessionAlive, .sessionEnded, .sessionChanged:
             event.data.assignment.map { [.workChanged($0, event.data.session)] } ?? []
         default:
             []

@@ -21,8 +21,19 @@ extension WitnessBody {
             Self.say(
                 SessionEnded(incarnation: incarnation, exitStatus: exitStatus), "ended/\(incarnation)",
                 about: "\(number)", closes: "end/\(number)")
-        case .sayReturn(let number, let reason):
-            Self.say(AssignmentReturn(number: number, reason: reason), "return/\(number)", about: "\(number)")
+        case .sayReturn(let number, let reason, let limitedUntil):
+            Self.say(
+                AssignmentReturn(number: number, reason: reason, limitedUntil: limitedUntil), "return/\(number)",
+                about: "\(number)")
+        case .sayJudged(let number, let incarnation, let state, let evidence):
+            Self.say(
+                SessionJudged(incarnation: incarnation, state: state, evidence: evidence),
+                "judged/\(incarnation)/\(state.rawValue)/\(evidence.since.milliseconds)", about: "\(number)")
+        case .nudge(let word):
+            Self.say(
+                NudgeSend(
+                    to: word.to, text: word.text, timeToLiveSeconds: Int(WitnessLimits.nudgeAge.components.seconds)),
+                "nudge/\(word.id)", about: "nudge/\(word.to)")
         case .sayRetired(let number, let rescueRef):
             Self.say(
                 AssignmentRetired(number: number, rescueRef: rescueRef), "retired/\(number)", about: "\(number)",
@@ -32,7 +43,7 @@ extension WitnessBody {
                 EscalationRaise(
                     severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
                     about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash:
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
@@ -48,6 +59,11 @@ extension WitnessBody {
         case .watch(let assignment, _):
             // In a line of its own: it takes as long as the session, and everything else goes on meanwhile.
             Self.hands("watch", assignment, about: "watch/\(assignment.number)", leavesTraces: false)
+        case .sweep:
+            .hands(
+                HandsDraft(
+                    intent: Self.id("sweep/\(rig)"), kind: "sweep", detail: rig, subject: "sweep",
+                    leavesTraces: false))
         default:
             .hands(
                 HandsDraft(

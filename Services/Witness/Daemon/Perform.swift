@@ -13,7 +13,10 @@ extension WitnessBody {
         case .end(let assignment, let grace): await end(assignment, grace: grace)
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
-        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .escalate, .wake: []
+        case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
+        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .nudge, .escalate,
+            .wake:
+            []
         }
     }
 
@@ -43,9 +46,12 @@ extension WitnessBody {
 
     private func end(_ assignment: Assignment, grace: Duration) async -> [Event] {
         do throws(HostError) {
-            return [
-                .sessionGone(assignment.number, exitStatus: try await sessions.end(assignment, grace: grace))
-            ]
+            let status = try await sessions.end(assignment, grace: grace)
+            let gone = Event.sessionGone(assignment.number, exitStatus: status)
+            guard status != 0, let line = await sessions.limitLine(of: assignment) else { return [gone] }
+            let limit = Event.limitMet(
+                assignment.number, line: line, offsetSeconds: LocalTime.offsetSeconds())
+            return [limit, gone]
         } catch {
             return [.endFailed(assignment.number, reason: "\(error)")]
         }

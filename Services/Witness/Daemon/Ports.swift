@@ -1,5 +1,6 @@
 package import Host
 package import TownModel
+package import WitnessCore
 
 /// The worktrees of a rig's polecats. Each call may find that a predecessor did it, wholly or half: it goes on from
 /// there, so that doing a thing twice is the same as once.
@@ -29,4 +30,10 @@ package protocol PolecatSessions: Sendable {
 
     /// Sees to it that no process of the session is left and none can start; gives the recorded exit status.
     func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32?
+
+    /// One sweep: what can be seen of these sessions. One whose shim has ended is left out: its end is told otherwise.
+    func look(at targets: [SweepTarget]) async -> [Look]
+
+    /// What the last lines of one that has ended say of a limit of its provider's; nil: nothing.
+    func limitLine(of assignment: Assignment) async -> String?
 }

@@ -107,7 +107,7 @@ package enum Processes {
         return text.contains("FLOCK")
     }
 
-    private static func all() -> [ProcessStat] {
+    static func all() -> [ProcessStat] {
         Files.names(in: "/proc").compactMap { Int32($0) }.compactMap { ProcessStat(pid: $0) }
     }
 }

@@ -180,22 +180,27 @@ struct HostSessionTests {
         }
     }
 
-    @Test func `twenty sessions in panes leave no pane and no process`() async throws {
+    /// Five hundred with `GT_SESSIONS=500`.
+    @Test func `thirty starts and ends, in panes and without, leave no pane, process, lock or socket`() async throws {
         let keeper = try Fixture("")
+        let count = HostEnvironment.value("GT_SESSIONS").flatMap { Int($0) } ?? 30
         try await withServer(keeper) { server in
             let sessions = TmuxSessions(server: server, program: shim)
-            for number in 1...20 {
+            for number in 1...count {
                 let worktree = "\(keeper.scratch.path)/w\(number)"
                 try Files.makePrivateDirectory(worktree)
                 let session = SessionDirectory("\(keeper.scratch.path)/s\(number + 1)")
                 try session.write(
                     SessionSpec(
                         arguments: ["/bin/sh", "-c", "echo \(number)"], environment: ["PATH=\(HostEnvironment.path)"],
-                        directory: worktree, output: session.outputFile))
-                let shim = try await sessions.start(session, title: "nux")
+                        directory: worktree, output: number % 3 == 0 ? "" : session.outputFile))
+                let shim =
+                    number % 3 == 1
+                    ? try await detached.start(session, title: "nux") : try await sessions.start(session, title: "nux")
                 #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
                 #expect(try session.observe() == .ended(shim, exitStatus: 0))
                 #expect(try await session.end(worktree: worktree, grace: .zero) == 0)
+                #expect(Processes.holders(of: worktree).isEmpty && Processes.holders(of: session.path).isEmpty)
             }
             // The server closes a pane when it sees its process gone, a moment later.
             let deadline = ContinuousClock.now.advanced(by: .seconds(30))
@@ -203,8 +208,11 @@ struct HostSessionTests {
             #expect(await server.incarnations() == [])
             let pid = try await TemporaryRepository.shell(
                 "tmux -S '\(keeper.scratch.path)/tmux' display-message -p '#{pid}'", in: "/")
-            // The keeper's own pane is what is left.
-            #expect(Processes.descendants(of: try #require(Int32(pid.trimmed))).count == 1)
+            // The keeper's own pane is what is left; what kept a terminal's words ends when it has written them.
+            let server = try #require(Int32(pid.trimmed))
+            while Processes.descendants(of: server).count != 1, ContinuousClock.now < deadline { await Task.yield() }
+            #expect(Processes.descendants(of: server).count == 1)
+            #expect(Files.names(in: keeper.scratch.path).filter { $0.hasPrefix("tmux") } == ["tmux"])
         }
     }
 

@@ -3,9 +3,9 @@ import TownModel
 import Wire
 
 /// An agent at work: says that it lives, works, hands its head in, leaves. Or dies on the way, is silent for long,
-/// stays on, speaks for an assignment that is over.
+/// stays on, speaks for an assignment that is over. Or ends its turn with its work undone, until somebody says that it is.
 struct SimAgent {
-    private enum Nature { case diligent, mortal, silent, lingering, contented, doubtful }
+    private enum Nature { case diligent, mortal, silent, lingering, contented, doubtful, forgetful }
 
     private let assignment: Assignment
     private unowned let town: SimTown
@@ -25,6 +25,7 @@ struct SimAgent {
         if town.mishap(6, .agentWasSilent) { return .silent }
         if town.mishap(12, .agentLingered) { return .lingering }
         if town.mishap(7, .agentChangedNothing) { return .contented }
+        if town.mishap(8, .agentForgot) { return .forgetful }
         return town.mishap(7, .agentAskedForReview) ? .doubtful : .diligent
     }
 
@@ -40,15 +41,16 @@ struct SimAgent {
 
     // What it does in its worktree.
 
-    private func work() {
+    private func work(isReminded: Bool = false) {
         guard isRunning else { return }
+        if nature == .forgetful, !isReminded { return endTurn() }
         if isFrozen { return town.after(1000) { work() } }
         guard let head = commit(isDirty: nature == .mortal) else { return exit(1) }
         switch nature {
         case .mortal: town.after(town.random(1...3000)) { exit(1) }
         case .contented: done(.noChange, head: nil)
         case .doubtful: done(.review, head: head)
-        case .diligent, .silent, .lingering: done(.completed, head: head)
+        case .diligent, .silent, .lingering, .forgetful: done(.completed, head: head)
         }
     }
 
@@ -75,6 +77,31 @@ struct SimAgent {
             world[rig: assignment.rig] = git
             world.sessions[incarnation]?.work.append(head)
             return head
+        }
+    }
+
+    /// Nothing is handed in, and nothing begins by itself any more.
+    private func endTurn() {
+        say(TurnEnd(incarnation: incarnation, mayHold: false), "turn-end/\(mark)") { _ in awaitNudge() }
+    }
+
+    /// Its next prompt is what its supervisor says: a nudge begins a turn. In the end a person, who was told, says it.
+    private func awaitNudge(looks: Int = 0) {
+        town.after(5000) {
+            guard isRunning else { return }
+            if isFrozen { return awaitNudge(looks: looks) }
+            if looks > 60 {
+                return say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
+            }
+            town.ask(NewsShow(), key: key) { answer in
+                guard case .ok(let bytes)? = answer?.result else { return awaitNudge(looks: looks + 1) }
+                let news = try JSONText.decode(News.self, from: bytes)
+                guard news.nudges.contains(where: { $0.from == .witness(assignment.rig) }) else {
+                    return awaitNudge(looks: looks + 1)
+                }
+                town.sight(.idleNudged)
+                say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 import Host
 import Synchronization
 import TownModel
+import WitnessCore
 import WitnessDaemon
 
 /// Sessions: shims that never speak, or speak when nobody waits any more; ends that fail.
@@ -37,6 +38,23 @@ struct SimSessions: PolecatSessions {
     }
 
     func waitForEnd(of shim: ProcessIdentity) async -> Bool { true }
+
+    /// Whose shim has ended is left out, as on a real machine; now and then nobody can say what a screen shows.
+    func look(at targets: [SweepTarget]) async -> [Look] {
+        world.state.withLock { world in
+            targets.compactMap { target in
+                guard world.sessions[target.assignment.incarnation]?.isRunning == true else { return nil }
+                let isAway = world.mishap(20, .screenAway)
+                return Look(
+                    number: target.assignment.number, hasAgent: true, outputBytes: 1,
+                    screen: isAway ? .away("nobody answers") : .notRead)
+            }
+        }
+    }
+
+    func limitLine(of assignment: Assignment) async -> String? {
+        world.state.withLock { $0.mishap(20, .limitMet) ? "limit reached, try again in 2 minutes" : nil }
+    }
 
     func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32? {
         try world.outcome { (world) throws(HostError) in

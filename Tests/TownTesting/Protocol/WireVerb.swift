@@ -85,6 +85,7 @@ extension WireVerb {
         .command(NudgeBroadcast.self), .command(NudgeSend.self), .command(NudgesDelivered.self), .command(RigAdd.self),
         .command(RigSetState.self),
         .command(RoleRegister.self), .command(SessionAlive.self), .command(SessionEnded.self),
+        .command(SessionJudged.self),
         .command(SessionStarted.self), .command(SettingSet.self), .command(TownReconcile.self),
         .command(TownStop.self), .command(TownThaw.self), .command(TurnEnd.self), .command(TurnStart.self),
         .command(WorkDone.self), .command(WorkSling.self),

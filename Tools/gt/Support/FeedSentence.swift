@@ -32,7 +32,7 @@ struct FeedSentence: Hashable {
             .edgeRemoved:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged:
             worker(kind, subject, data)
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn,
             .requestRequeued:
@@ -94,6 +94,7 @@ struct FeedSentence: Hashable {
         case .assignmentRetired: (.detail, "saved and cleared away what \(worker) left of \(subject)")
         case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
+        case .sessionChanged: seen(data.session, worker, subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
         }
     }
@@ -180,6 +181,19 @@ extension FeedSentence {
     private static func changes(_ change: BeadChange?) -> String {
         let fields = change.map { $0.fields.keys.sorted() } ?? []
         return fields.isEmpty ? "something" : fields.joined(separator: ", ")
+    }
+
+    /// Turns come and go: what a person would look at stands out.
+    fileprivate static func seen(_ session: Session?, _ worker: String, _ bead: String) -> (Tone, String) {
+        let state = session?.state ?? .unknown
+        let tone: Tone =
+            switch state {
+            case .stalled, .unknown: .bad
+            case .waiting: .notable
+            case .spawning, .working, .idle, .exiting, .ended: .detail
+            }
+        let because = session?.evidence.map { " (\($0.seen))" } ?? ""
+        return (tone, "\(worker) is \(state.rawValue) on \(bead)\(because)")
     }
 
     private static func status(_ status: Int32?) -> String {

@@ -8,12 +8,7 @@ struct HookFolder {
     let dialect: HookDialect
 
     /// What the program is started with.
-    var arguments: [String] {
-        [dialect.settingsOption, settingsFile] + (dialect.commandsOption.map { [$0, plugin] } ?? [])
-    }
-
-    private var settingsFile: String { "\(path)/settings.json" }
-    private var plugin: String { "\(path)/plugin" }
+    var arguments: [String] { HookFiles.arguments(of: dialect, in: path) }
 
     /// Gives the files, relative to the folder. Throws before anything is written when one is not to be touched.
     func write(_ settings: HookSettings) throws(CommandFailure) -> [String] {
@@ -24,12 +19,9 @@ struct HookFolder {
         }
         var settings = settings
         // What is there is its user's: it stays, with ours beside it.
+        let settingsFile = HookFiles.settingsFile(in: path)
         if Files.exists(settingsFile) { try settings.merge(file: settingsFile) }
-        var files = [("settings.json", settings.text)]
-        if dialect.commandsOption != nil {
-            files.append(("plugin/.claude-plugin/plugin.json", SlashCommand.manifest + "\n"))
-            files += SlashCommand.all.map { ("plugin/commands/\($0.name).md", $0.file) }
-        }
+        let files = HookFiles(dialect, settings).texts
         do throws(HostError) {
             for (name, text) in files {
                 let file = "\(path)/\(name)"
@@ -39,6 +31,6 @@ struct HookFolder {
         } catch {
             throw CommandFailure(error)
         }
-        return files.map(\.0)
+        return files.map(\.name)
     }
 }

@@ -38,12 +38,28 @@ extension Awaiting {
                     + "person of a long silence, and ends nothing for it", mover: agent)
         case .working:
             return Awaited(.work, "\(sentence), which is at work (\(run)) and ends it with gt done", mover: agent)
+        case .idle, .waiting, .stalled, .unknown: return seen(session, sentence, facts.assignment)
         case .exiting: return Awaited(.leave, "\(sentence); its process is to end (\(run))", mover: agent)
-        case .ended, .unknown:
+        case .ended:
             return Awaited(
                 .leave,
                 "\(sentence); its session is \(session.state.rawValue) (\(run)): the bead goes back to the queue",
                 mover: .witness(facts.assignment.rig))
+        }
+    }
+
+    /// Whose turn it is when the agent is there and does not work.
+    private static func seen(_ session: Session, _ sentence: String, _ assignment: Assignment) -> Awaited {
+        let witness = Address.witness(session.rig)
+        let since = session.evidence.map { ": \($0.seen), since \($0.since)" } ?? ""
+        let run = "\(sentence); its session \(session.incarnation) is \(session.state.rawValue)\(since)"
+        return switch session.state {
+        case .idle: Awaited(.propulsion, "\(run): the Witness nudges it", mover: witness)
+        case .waiting:
+            Awaited(.limit, "\(run): it is nudged when that is over", mover: witness, due: session.evidence?.until)
+        case .stalled:
+            Awaited(.stall, "\(run) (gt peek \(assignment.agent), gt unsling \(assignment.bead))", mover: .overseer)
+        default: Awaited(.sight, "\(run): the Witness goes on looking", mover: witness)
         }
     }
 

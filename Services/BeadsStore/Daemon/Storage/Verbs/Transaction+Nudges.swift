@@ -50,6 +50,8 @@ extension Transaction {
 
     private func tellSender(of nudge: Nudge, lastSeen: NudgeState) throws(LedgerError) {
         guard nudge.from.takesMail else { return }
+        // A Witness hears the event, and reads no letters.
+        if case .witness = nudge.from { return }
         let shown = "It was shown to session \(nudge.session?.text ?? "of unknown name") at \(nudge.deliveredAt ?? now)"
         let why =
             switch lastSeen {

@@ -2,7 +2,8 @@ internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
 
-/// What an agent's own hooks tell of its turns. A turn is no event: nobody waits for it; what it does to nudges is one.
+/// What an agent's own hooks tell of its turns. A turn is no event: nobody waits for it; what it does to nudges is one, and
+/// that its session is idle or works again.
 extension VerbRule {
     static let turns: [VerbRule] = [
         .command(TurnStart.self) { (start, transaction) throws(LedgerError) in
@@ -24,6 +25,7 @@ extension Transaction {
             ON CONFLICT (session) DO UPDATE SET number = number + 1, started_at = excluded.started_at, ended_at = NULL
             """, .text(session.text), .int(now.milliseconds))
         try report(.turnStarted, ofThoseShownTo: session)
+        try see(session, as: .working, by: SessionEvidence(.hook, "a turn of it has begun", since: now))
         return try news(of: speaker.actor, isOwner: true)
     }
 
@@ -43,6 +45,7 @@ extension Transaction {
                     "INSERT OR REPLACE INTO stops_held (agent, kind, number) VALUES (?, ?, ?)",
                     .text(speaker.actor.description), .text(hold.kind.rawValue), .int(hold.number))
             }
+            try see(session, as: .working, by: SessionEvidence(.hook, "its turn was held and goes on", since: now))
             return TurnEndReply(holds: holds, news: try news(of: speaker.actor, isOwner: true))
         }
         // A beginning that was too slow to be told leaves an end without one.
@@ -53,6 +56,7 @@ extension Transaction {
             """, .text(session.text), .int(now.milliseconds))
         try turnEnded(in: session)
         try takeHandoff(of: speaker.actor, in: session, isFinished: false)
+        try see(session, as: .idle, by: SessionEvidence(.hook, "its turn has ended", since: now))
         return TurnEndReply(holds: [])
     }
 

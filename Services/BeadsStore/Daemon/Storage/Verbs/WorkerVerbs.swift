@@ -21,6 +21,9 @@ extension VerbRule {
         .command(SessionAlive.self) { (alive, transaction) throws(LedgerError) in
             try transaction.alive(alive)
         },
+        .command(SessionJudged.self) { (judged, transaction) throws(LedgerError) in
+            try transaction.judged(judged)
+        },
         .command(SessionEnded.self) { (ended, transaction) throws(LedgerError) in
             try transaction.ended(ended)
         },
@@ -86,8 +89,15 @@ extension Transaction {
         try checkRole(.witness(assignment.rig))
         guard try step(assignment, .end) != nil else { return AssignmentReply(assignment: assignment) }
         let reason = BeadText.cut(back.reason)
+        let pause = try restartPause(of: assignment)
         try end(assignment, note: reason)
-        try tryAgain(assignment.bead, assignment.terms, after: .restart, reason: reason)
+        guard back.limitedUntil == nil else {
+            try enqueue(assignment.bead, assignment.terms, reason: reason, notBefore: back.limitedUntil)
+            return AssignmentReply(assignment: try knownAssignment(back.number))
+        }
+        try tryAgain(
+            assignment.bead, assignment.terms, after: .restart, reason: reason,
+            notBefore: pause > .zero ? now.advanced(by: pause) : nil)
         return AssignmentReply(assignment: try knownAssignment(back.number))
     }
 
@@ -109,7 +119,9 @@ extension Transaction {
     func speak(_ incarnation: Incarnation) throws(LedgerError) {
         var session = try knownSession(incarnation)
         switch session.state.step(.speak) {
-        case .go(let state): session.state = state
+        case .go(let state):
+            session.state = state
+            session.evidence = SessionEvidence(.word, "it has spoken to the store", since: now)
         case .done: return
         case .refused:
             throw .refuse(.conflict, "session \(incarnation) has ended", about: incarnation.text)
@@ -144,6 +156,7 @@ extension Transaction {
         try write("DELETE FROM hooks WHERE agent = ?", .text(assignment.agent.description))
         if var session = try session(assignment.incarnation), case .go(let state) = session.state.step(.dismiss) {
             session.state = state
+            session.evidence = nil
             try save(session)
         }
         try emit(.assignmentEnded, about: assignment, note: note)
@@ -154,6 +167,7 @@ extension Transaction {
         guard case .go(let state) = session.state.step(.end) else { return }
         var session = session
         session.state = state
+        session.evidence = nil
         session.endedAt = now
         session.exitStatus = exitStatus
         try save(session)

@@ -1,0 +1,40 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// What sessions are seen to do. One event for each change, none for what is known already.
+extension Transaction {
+    func judged(_ judged: SessionJudged) throws(LedgerError) -> Done {
+        try checkRole(.witness(try knownSession(judged.incarnation).rig))
+        guard judged.state.isSeen else {
+            throw .refuse(
+                .invalid, "nobody sees a session \(judged.state.rawValue): that follows from what was done with it",
+                about: judged.incarnation.text)
+        }
+        var evidence = judged.evidence
+        evidence.seen = String(evidence.seen.prefix(SessionEvidence.seenLettersMax))
+        try see(judged.incarnation, as: judged.state, by: evidence)
+        return Done()
+    }
+
+    /// Its evidence is that of the moment at which its state changed.
+    func see(
+        _ incarnation: Incarnation, as state: SessionState, by evidence: SessionEvidence
+    ) throws(LedgerError) {
+        var session = try knownSession(incarnation)
+        guard case .go(let state) = session.state.seen(as: state) else { return }
+        session.state = state
+        session.evidence = evidence
+        try save(session)
+        try emit(.sessionChanged, about: try knownAssignment(session.assignment))
+    }
+
+    /// How long a bead rests after an attempt: a program that died soon after its start dies again as soon.
+    func restartPause(of assignment: Assignment) throws(LedgerError) -> Duration {
+        guard let session = try session(assignment.incarnation), session.shim != nil else { return .zero }
+        // This return is counted afterwards.
+        return AttemptLimits.restartPause(
+            returns: try attempts(assignment.bead, .returned(.restart)) + 1,
+            lived: session.startedAt.duration(to: now))
+    }
+}

@@ -1,0 +1,81 @@
+import TownModel
+
+/// Nudges of the Witness's own. They are no patrol: their moments are kept, however quiet the town is.
+extension State {
+    mutating func propel(_ number: Int64, at now: Timestamp) -> [Effect] {
+        guard !isStopped, var worker = workers[number], worker.assignment.state == .running, !worker.isProcessGone,
+            let session = worker.session, let evidence = session.evidence
+        else { return [] }
+        defer { workers[number] = worker }
+        switch session.state {
+        case .idle: return worker.goOn(session, idleSince: evidence.since, at: now)
+        case .waiting: return evidence.until.map { worker.waits(session, until: $0, at: now) } ?? []
+        case .spawning, .working, .stalled, .exiting, .ended, .unknown: return []
+        }
+    }
+}
+
+extension Worker {
+    /// The nudge whose moment has come, if it was not said; of several that were missed the last.
+    fileprivate mutating func goOn(_ session: Session, idleSince: Timestamp, at now: Timestamp) -> [Effect] {
+        let moments = Propulsion.moments(idleSince: idleSince, startedAt: session.startedAt)
+        let isNew = propelled?.since != idleSince
+        var due = moments.prefix { $0 <= now }.count
+        var next = due < moments.count ? moments[due] : nil
+        if due == moments.count {
+            // The town was stopped meanwhile, the clock was set, or this Witness has just begun: as long as it has said
+            // nothing itself it says the last word first, and waits for what that leads to.
+            let said = isNew ? nil : propelled?.lastSaid
+            if said.map({ now < $0.advanced(by: WitnessLimits.lastWordAge) }) ?? true {
+                due = moments.count - 1
+                next = (said ?? now).advanced(by: WitnessLimits.lastWordAge)
+            }
+        }
+        guard isNew || due > propelled?.count ?? 0 else { return [] }
+        propelled = Propelled(since: idleSince, count: due, lastSaid: due > 0 ? now : nil)
+        let wake = next.map { [Effect.wake(at: $0)] } ?? []
+        switch due {
+        case 0: return wake
+        case moments.count: return recover(session, idleSince: idleSince)
+        default:
+            let word = Nudging(
+                to: assignment.agent, id: "idle/\(session.incarnation)/\(idleSince.milliseconds)/\(due)",
+                text: """
+                    \(assignment.bead) is on your hook, and your session is idle. Run `gt prime` and go on with it; when \
+                    it is finished hand it in with `gt done`, when it can't be, say so: `gt done --status blocked -m \
+                    "<why>"`.
+                    """)
+            return [.nudge(word)] + wake
+        }
+    }
+
+    /// Silence is not death: nothing is ended for it, a person is told.
+    private func recover(_ session: Session, idleSince: Timestamp) -> [Effect] {
+        let evidence = SessionEvidence(.silence, "nudges led to no turn", since: idleSince)
+        let escalation = Escalation(
+            source: "stalled/\(session.incarnation)", severity: .high,
+            text: """
+                \(assignment.agent) has \(assignment.bead) on its hook, is idle since \(idleSince), and nudges led to no \
+                turn of its session \(session.incarnation). It was left alone. Look at it with `gt peek \
+                \(assignment.agent)`, or take the bead back with `gt unsling \(assignment.bead)`.
+                """,
+            about: assignment.bead)
+        return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence), .escalate(escalation)]
+    }
+
+    /// Until the moment that the limit names nobody says anything to it: each word would only meet the limit again.
+    fileprivate mutating func waits(_ session: Session, until: Timestamp, at now: Timestamp) -> [Effect] {
+        guard until <= now else {
+            guard propelled?.since != until else { return [] }
+            propelled = Propelled(since: until)
+            return [.wake(at: until)]
+        }
+        guard propelled != Propelled(since: until, count: 1) else { return [] }
+        propelled = Propelled(since: until, count: 1)
+        let evidence = SessionEvidence(.clock, "the limit that it waited for is over", since: until)
+        let word = Nudging(
+            to: assignment.agent, id: "limit-over/\(session.incarnation)/\(until.milliseconds)",
+            text: "The limit that you met should be over: go on with \(assignment.bead), which is on your hook.")
+        return [.sayJudged(assignment.number, session.incarnation, .idle, evidence), .nudge(word)]
+    }
+}

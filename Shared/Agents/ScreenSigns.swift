@@ -1,0 +1,48 @@
+package import TownModel
+
+/// What the text on an agent's screen, or at the end of its output, says of it: read by the signs that its preset has, and
+/// by nothing else.
+package struct ScreenSigns: Hashable, Sendable {
+    /// Its prompt stands among the last lines.
+    package var isAtPrompt: Bool
+    /// The last line with one of its words for "no more for now".
+    package var limitLine: String?
+
+    package init(isAtPrompt: Bool, limitLine: String? = nil) {
+        self.isAtPrompt = isAtPrompt
+        self.limitLine = limitLine
+    }
+
+    package init(of text: String, by preset: AgentPreset) {
+        let lines = text.split(whereSeparator: \.isNewline).map { Self.plain($0) }.filter { !$0.isEmpty }
+        let last = lines.suffix(Self.linesMax)
+        let sign = (preset.idleSign ?? preset.readySign).map { Self.plain($0[...]) } ?? ""
+        isAtPrompt = !sign.isEmpty && last.contains { $0.hasPrefix(sign) }
+        let words = (preset.rateLimitSigns ?? []).map { $0.lowercased() }.filter { !$0.isEmpty }
+        limitLine = last.last { line in
+            let line = line.lowercased()
+            return words.contains { line.contains($0) }
+        }
+    }
+
+    /// Below the prompt programs show hints and a frame's bottom; what was scrolled up belongs to turns before.
+    private static let linesMax = 12
+
+    /// Without frames, escapes and blanks around it; a no-break space, which some programs put behind their prompt's sign,
+    /// is a space.
+    private static func plain(_ line: Substring) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            switch scalar {
+            case "\u{A0}": scalars.append(" ")
+            case "│", "┃", "|", "║": scalars.append(" ")
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: continue
+            default: scalars.append(scalar)
+            }
+        }
+        let text = String(scalars)
+        guard let first = text.firstIndex(where: { $0 != " " }), let last = text.lastIndex(where: { $0 != " " })
+        else { return "" }
+        return String(text[first...last])
+    }
+}

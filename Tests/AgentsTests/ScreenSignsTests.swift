@@ -1,0 +1,40 @@
+import Agents
+import Testing
+import TownModel
+
+@Suite("What a screen says")
+struct ScreenSignsTests {
+    private let preset = AgentPreset(
+        name: "x", command: ["x"], readySign: "❯ ", rateLimitSigns: ["Limit reached"])
+
+    @Test(
+        arguments: [
+            ("", false), ("❯ ", true), ("❯\u{A0}", true), ("│ ❯ \u{A0}          │\n╰──────╯\n  ? for shortcuts", true),
+            ("  ❯ half a line that somebody types", true), ("✻ Thinking… (12s)", false), ("a ❯ b", false),
+            ("❯ \n" + String(repeating: "line\n", count: 12), false),
+        ])
+    func `a prompt is one among the last lines, in a frame or not`(text: String, isThere: Bool) {
+        #expect(ScreenSigns(of: text, by: preset).isAtPrompt == isThere)
+    }
+
+    @Test func `a limit is its line, in whatever case, the last of several; lines above the last few are history`() {
+        let text = "old\n│ 5-hour limit reached ∙ resets 3pm │\nhint\n❯ "
+        #expect(
+            ScreenSigns(of: text, by: preset)
+                == ScreenSigns(isAtPrompt: true, limitLine: "5-hour limit reached ∙ resets 3pm"))
+        #expect(ScreenSigns(of: "limit reached a\nLIMIT REACHED b", by: preset).limitLine == "LIMIT REACHED b")
+        #expect(
+            ScreenSigns(of: "limit reached\n" + String(repeating: "line\n", count: 12), by: preset).limitLine == nil)
+    }
+
+    @Test func `who has no signs is told nothing by a screen`() {
+        let mute = AgentPreset(name: "x", command: ["x"], rateLimitSigns: [""])
+        #expect(ScreenSigns(of: "❯ \nlimit reached", by: mute) == ScreenSigns(isAtPrompt: false))
+        #expect(ScreenSigns(of: "❯ \nlimit reached", by: .script) == ScreenSigns(isAtPrompt: false))
+    }
+
+    @Test func `the idle sign goes before the ready sign`() {
+        let both = AgentPreset(name: "x", command: ["x"], readySign: "> ", idleSign: "$ ")
+        #expect(!ScreenSigns(of: "> ", by: both).isAtPrompt && ScreenSigns(of: "$ ", by: both).isAtPrompt)
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+import WitnessCore
+import WitnessDaemon
+
+/// The hands that look: a real shim and a real program, whose words are those of an agent.
+@Suite("What can be seen of a session on this machine")
+struct HostSightTests {
+    /// Built beside the tests.
+    private var programs: String {
+        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/.build/debug"
+    }
+
+    private func session(_ script: String) throws -> (TownLayout, HostSessions, Assignment) {
+        let layout = TownLayout(root: "/tmp/gt-test-\(UInt64.random(in: 0 ... .max))")
+        var assignment = try Town.assignment(7, "gt-1", .prepared, base: try Town.commit("a"))
+        assignment.definition = AgentPreset(
+            name: "own", command: ["sh", "-c", script], firstPrompt: .argument, readsTerminal: false, hooks: "claude",
+            idleSign: "> ", rateLimitSigns: ["limit reached"])
+        try Files.makeDirectory(layout.worktree(assignment))
+        mkfifo("\(layout.root)/gate", 0o600)
+        return (layout, HostSessions(layout: layout, programs: programs), assignment)
+    }
+
+    /// Reading `gate` holds the program up until this.
+    private func open(_ layout: TownLayout) throws {
+        let descriptor = Glibc.open("\(layout.root)/gate", O_RDWR | O_CLOEXEC)
+        try #require(descriptor >= 0)
+        _ = write(descriptor, "go\n", 3)
+    }
+
+    @Test func `its processes, its output, its prompt, and at its end what it says of a limit`() async throws {
+        let (layout, sessions, assignment) = try session(
+            """
+            printf '%s\\n' "$4" > prompt.txt; cp "$1" settings.json
+            printf 'working\\n> '; read line < ../../../../../gate
+            printf '\\nLimit reached, try again in 5 minutes\\n'; exit 1
+            """)
+        // What can't be removed is the temporary directory's business.
+        defer { try? Files.removeTree(layout.root) }
+        _ = try await sessions.furnish(assignment, base: try Town.commit("a"))
+        let shim = try #require(try await sessions.start(assignment))
+        let output = SessionDirectory(layout.session(assignment.incarnation)).outputFile
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while Files.size(of: output) ?? 0 < 10, ContinuousClock.now < deadline { await Task.yield() }
+
+        var target = SweepTarget(assignment: assignment, shim: shim)
+        let first = try #require(await sessions.look(at: [target]).first)
+        #expect(first == Look(number: 7, hasAgent: true, outputBytes: 10, screen: .notRead))
+        target.outputBytes = first.outputBytes
+        let second = try #require(await sessions.look(at: [target]).first)
+        #expect(second.screen == .read(isAtPrompt: true, limitLine: nil))
+        target.readBytes = second.outputBytes
+        #expect(await sessions.look(at: [target]) == [first])
+        #expect(await sessions.limitLine(of: assignment) == nil)
+
+        // How it was started: told of its hooks by a file beside its session, and who it is by its first line.
+        let worktree = layout.worktree(assignment)
+        #expect(try Files.readText("\(worktree)/settings.json").contains("gt signal stop"))
+        let prompt = try Files.readText("\(worktree)/prompt.txt")
+        #expect(prompt.hasPrefix("[gt polecat gastown/polecats/nux session s7 pid \(shim.pid)] gt-1\n"), "\(prompt)")
+
+        try open(layout)
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(await sessions.look(at: [target]) == [])
+        #expect(try await sessions.end(assignment, grace: .zero) == 1)
+        #expect(await sessions.limitLine(of: assignment) == "Limit reached, try again in 5 minutes")
+    }
+}
