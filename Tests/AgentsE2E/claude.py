@@ -27,29 +27,17 @@ BUSY = "esc to interrupt"
 
 class ClaudeCode:
     def __init__(self, place, model_port, gt):
-        self.place, self.port, self.gt = place, model_port, gt
+        self.place, self.port = place, model_port
         root = place.install(PACKAGE)
         found = [os.path.join(where, "claude") for where, _, names in os.walk(root)
                  if where.endswith("_bundled") and "claude" in names]
         if not found:
             raise CannotRun(f"the wheel of {PACKAGE} brings no program for this machine")
         self.program = found[0]
-        self.settings = self.write_settings()
+        self.settings = settings_of(place, gt)
         room = Room(place, "claude-version")
         version = self.run(room, ["--version"]).stdout.split()[0]
         self.recording = Recording("Claude Code", version)
-
-    def write_settings(self):
-        """As gt writes them, with a recorder at the moments that it has no use for."""
-        hooks = {moment: [{"hooks": [{"type": "command", "command": f"gt moment {moment}"}]}] for moment in OTHER_MOMENTS}
-        more, folder = self.place.path("moments.json"), self.place.path("settings")
-        with open(more, "w") as file:
-            json.dump({"hooks": hooks}, file)
-        done = subprocess.run([self.gt, "hooks", "generate", "--merge", more, "--output", folder],
-                              capture_output=True, text=True, cwd=self.place.directory)
-        if done.returncode:
-            raise CannotRun(f"gt hooks generate failed: {done.stderr.strip()}")
-        return ["--settings", os.path.join(folder, "settings.json"), "--plugin-dir", os.path.join(folder, "plugin")]
 
     def environment(self, room):
         address = {"ANTHROPIC_BASE_URL": f"http://127.0.0.1:{self.port}", "ANTHROPIC_API_KEY": "stand-in"}
@@ -84,8 +72,8 @@ class ClaudeCode:
     # What is seen
 
     def all(self):
-        for part in (self.prompts, self.guards, self.held_stop, self.resuming, self.dialogs, self.session, self.quota,
-                     self.compaction, self.permission):
+        for part in (self.prompts, self.guards, self.held_stop, self.resuming, self.dialogs, self.session, self.line_editor,
+                     self.quota, self.compaction, self.permission):
             yield part.__name__.replace("_", " "), part
 
     def prompts(self):
@@ -174,11 +162,12 @@ class ClaudeCode:
         try:
             pane.wait_for("● Understood.", PROMPT, without=[BUSY])
             screen = self.idle(pane, 1, room)
-            self.recording.screen("idle", "a prompt as its argument was answered, nothing runs", [PROMPT], screen, room)
+            self.recording.screen("idle", "a prompt as its argument was answered, nothing runs", [PROMPT], screen, room,
+                                  pane.cursor())
             pane.paste("Take your time")
             screen = pane.wait_for(f"{PROMPT}Take your time")
             self.recording.screen("typed", "a prompt was pasted, Enter not pressed", [f"{PROMPT}Take your time"], screen,
-                                  room)
+                                  room, pane.cursor())
             pane.key("Enter")
             screen = pane.wait_for(BUSY, "…", "❯ Take your time", without=["hook"])
             self.recording.screen("working", "the model has not answered yet", [BUSY, "❯ Take your time"], screen, room)
@@ -221,6 +210,30 @@ class ClaudeCode:
                 "hooks-session", "in a pane: a prompt as argument, a pasted one, one that waited in line (its own call, "
                 "whose place differs, is left out; its stop is the third), one taken back, one interrupted, /exit",
                 [call for call in room.calls() if call not in waited], room)
+        finally:
+            pane.close()
+
+    def line_editor(self):
+        """A person's words are put aside for a prompt of somebody else's, and given back."""
+        room = Room(self.place, "claude-line")
+        self.settle(room)
+        pane = self.pane(room, UNASKED)
+        try:
+            pane.wait_for(PROMPT, "bypass permissions on")
+            pane.paste("words of a person")
+            pane.wait_for(f"{PROMPT}words of a person")
+            pane.key("C-e")
+            pane.key("C-u")
+            pane.wait("an empty line", lambda screen: "words of a person" not in screen)
+            pane.paste("Say something")
+            pane.wait_for(f"{PROMPT}Say something")
+            pane.key("Enter")
+            self.idle(pane, 1, room)
+            pane.key("C-y")
+            screen = pane.wait_for("❯ Say something", f"{PROMPT}words of a person")
+            self.recording.screen("given-back", "words in the line were cut with C-e C-u, another prompt was pasted and "
+                                  "answered, and C-y brought them back", [f"{PROMPT}words of a person"], screen, room,
+                                  pane.cursor())
         finally:
             pane.close()
 
@@ -276,6 +289,19 @@ class ClaudeCode:
         """The screen once so many turns have ended: by the hook, and by nothing saying that it works."""
         return pane.wait(f"the end of turn {stops}", lambda screen: BUSY not in screen and PROMPT in screen and sum(
             call["command"] == "gt signal stop" for call in room.calls()) >= stops)
+
+
+def settings_of(place, gt):
+    """The options for gt's settings: as gt writes them, with a recorder at the moments that it has no use for."""
+    hooks = {moment: [{"hooks": [{"type": "command", "command": f"gt moment {moment}"}]}] for moment in OTHER_MOMENTS}
+    more, folder = place.path("moments.json"), place.path("settings")
+    with open(more, "w") as file:
+        json.dump({"hooks": hooks}, file)
+    done = subprocess.run([gt, "hooks", "generate", "--merge", more, "--output", folder], capture_output=True, text=True,
+                          cwd=place.directory)
+    if done.returncode:
+        raise CannotRun(f"gt hooks generate failed: {done.stderr.strip()}")
+    return ["--settings", os.path.join(folder, "settings.json"), "--plugin-dir", os.path.join(folder, "plugin")]
 
 
 def release(port):

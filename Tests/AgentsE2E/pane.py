@@ -36,7 +36,11 @@ class Pane:
 
     def screen(self):
         lines = self.tmux("capture-pane", "-p", "-t", "agent").split("\n")
-        return "\n".join(line.rstrip(" ") for line in lines).strip("\n")
+        return "\n".join(line.rstrip(" ") for line in lines).rstrip("\n")
+
+    def cursor(self):
+        words = self.tmux("display-message", "-p", "-t", "agent", "#{cursor_x} #{cursor_y} #{cursor_flag}").split()
+        return f"column {words[0]}, row {words[1]}" + ("" if words[2] == "1" else ", hidden")
 
     def paste(self, text):
         """As the town does it: a bracketed paste of a buffer, so that no character of it is a key."""

@@ -93,7 +93,7 @@ class Room:
     def environment(self, **more):
         """Nothing of the caller's: no account, no settings, no address of another model."""
         return {
-            "PATH": f"{self.bin}:/usr/bin:/bin", "HOME": self.home, "TERM": "xterm-256color", "LANG": "C.UTF-8",
+            "PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin", "HOME": self.home, "TERM": "xterm-256color", "LANG": "C.UTF-8",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GT_RECORD": self.calls_path, "GT_RECORD_ANSWERS": self.answers_path,
             **more,
         }

@@ -30,14 +30,15 @@ class Recording:
         self.program, self.version = program, version
         self.files, self.problems, self.notes = {}, [], []
 
-    def screen(self, name, what, signs, text, room):
+    def screen(self, name, what, signs, text, room, cursor=None):
         """A screen with the signs by which it is known."""
         missing = [sign for sign in signs if sign not in text]
         if missing:
             self.problems.append(f"{name}: {missing} is not on its own screen:\n{text}")
         text = text.replace(room.repository, "<REPO>").replace(room.home, "<HOME>")
+        more = [("sign", sign) for sign in signs] + ([("cursor", f"{cursor}, from 0")] if cursor else [])
         how = f"tmux, {WIDTH}x{HEIGHT}, capture-pane -p, trailing spaces cut"
-        self.files[f"{name}.txt"] = self.head(what, how, [("sign", sign) for sign in signs]) + text + "\n"
+        self.files[f"{name}.txt"] = self.head(what, how, more) + text + "\n"
 
     def calls(self, name, what, calls, room):
         ids = {}
