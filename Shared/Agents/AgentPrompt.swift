@@ -7,6 +7,12 @@ package enum AgentPrompt {
         You are an agent of a Gas Town. Run `gt prime`: it says who you are, what is on your hook, and what to do now. \
         Do that work, commit it, then run `gt done`.
         """
+
+    /// For crew: a person is there, and says what is next.
+    package static let resident = """
+        You are an agent of a Gas Town, at work beside a person. Run `gt prime`: it says who you are, what is on your hook, \
+        and what to do now.
+        """
 }
 
 extension AgentPreset {

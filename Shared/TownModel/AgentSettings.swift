@@ -1,6 +1,6 @@
 /// A kind of work that an agent is started for. One joins this list when there is somebody who starts it.
 package enum AgentRole: String, Hashable, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
-    case polecat
+    case polecat, crew
 }
 
 /// What one settings file says about agents, the town's or a rig's.

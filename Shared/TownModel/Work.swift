@@ -131,6 +131,7 @@ package struct Session: Hashable, Sendable, Codable {
     package var incarnation: Incarnation
     package var agent: Address
     package var rig: RigName
+    /// 0 for a resident's: it was given no work to begin with.
     package var assignment: Int64
     package var state: SessionState
     package var shim: ProcessIdentity?
@@ -153,6 +154,9 @@ package struct Session: Hashable, Sendable, Codable {
         self.endedAt = endedAt
         self.exitStatus = exitStatus
     }
+
+    /// Of crew, not of a worker.
+    package var isResident: Bool { assignment == 0 }
 }
 
 package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {

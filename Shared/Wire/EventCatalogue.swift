@@ -28,7 +28,7 @@ extension EventKind {
             .edgeRemoved:
             beadFacts
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .residentChanged:
             workerFacts
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
             .requestWithdrawn:
@@ -103,6 +103,10 @@ extension EventKind {
         case .assignmentRetired: attempt("What an attempt left was saved and cleared away.")
         case .sessionStarted: attempt("An agent's program was started.")
         case .sessionAlive: attempt("The agent has spoken for the first time.")
+        case .residentChanged:
+            EventFacts(
+                "A member of a crew, its place or its session is not as it was.", of: "its address",
+                ["resident", "note"], or: ["session"])
         default: attempt("No process of the session is left.")
         }
     }

@@ -21,6 +21,7 @@ package enum Effect: Equatable, Sendable {
     case retire(Assignment)
     case emptyTrash(olderThan: Timestamp)
     case wake(at: Timestamp)
+    case crew(ResidentEffect)
 }
 
 /// A word to a person, once per source.

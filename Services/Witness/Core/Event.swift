@@ -27,6 +27,8 @@ package enum Event: Equatable, Sendable {
     case endFailed(Int64, reason: String)
     case retired(Int64, rescueRef: String?)
     case retirementFailed(Int64, reason: String)
+
+    case crew(ResidentEvent)
 }
 
 package struct Listed: Equatable, Sendable {
@@ -37,11 +39,14 @@ package struct Listed: Equatable, Sendable {
     package var assignments: [Assignment]
     /// All that have not ended.
     package var sessions: [Session]
+    /// The rig's crew.
+    package var crew: [Resident]
 
     package init(
         rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
-        sessions: [Session] = []
+        sessions: [Session] = [], crew: [Resident] = []
     ) {
+        self.crew = crew
         self.rig = rig
         self.stopped = stopped
         self.dispatch = dispatch

@@ -10,6 +10,8 @@ package struct State: Equatable, Sendable {
     /// By assignment's number: everybody whose worktree or process may be there.
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
+    /// Those who have a session, or are to have one.
+    var crew: [Address: Attendance] = [:]
 
     package init() {}
 }

@@ -39,7 +39,7 @@ package struct HostSessions: PolecatSessions {
         SessionDirectory(layout.session(assignment.incarnation))
     }
 
-    private func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
+    func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
         let server = TmuxServer(socket: layout.tmuxSocket)
         let detached = DetachedSessions(program: shim)
@@ -57,20 +57,28 @@ package struct HostSessions: PolecatSessions {
     private func spec(
         of assignment: Assignment, _ directory: SessionDirectory
     ) throws(HostError) -> SessionSpec {
-        let preset = try preset(of: assignment)
+        try spec(
+            try preset(of: assignment), AgentPrompt.first, in: layout.worktree(assignment), directory,
+            variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
+    }
+
+    /// What is run of a preset in a worktree, beginning with this prompt.
+    func spec(
+        _ preset: AgentPreset, _ prompt: String, in worktree: String, _ directory: SessionDirectory,
+        variables: [String: String]
+    ) throws(HostError) -> SessionSpec {
         let surroundings = AgentEnvironment(programs: programs)
         guard let program = surroundings.program(of: preset) else {
             throw .session(
                 "the program \"\(preset.program)\" of preset \"\(preset.name)\" is not in \(surroundings.path)")
         }
         let environment = surroundings.variables(of: preset).merging([
-            "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path, "GT_ATTEMPT": String(assignment.attempt),
-            "GT_REASON": assignment.reason ?? "",
-        ]) { $1 }
-        let words = preset.words(with: AgentPrompt.first)
+            "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path,
+        ]) { $1 }.merging(variables) { $1 }
+        let words = preset.words(with: prompt)
         return SessionSpec(
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
-            directory: layout.worktree(assignment), input: try input(of: preset, directory),
+            directory: worktree, input: try input(of: preset, prompt, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
     }
 
@@ -84,10 +92,12 @@ package struct HostSessions: PolecatSessions {
     }
 
     /// What becomes the agent's stdin.
-    private func input(of preset: AgentPreset, _ directory: SessionDirectory) throws(HostError) -> String {
+    private func input(of preset: AgentPreset, _ prompt: String, _ directory: SessionDirectory) throws(HostError)
+        -> String
+    {
         guard !preset.readsTerminal else { return "" }
         guard preset.firstPrompt == .input else { return "/dev/null" }
-        try Files.writeAtomically("\(AgentPrompt.first)\n", to: directory.promptFile)
+        try Files.writeAtomically("\(prompt)\n", to: directory.promptFile)
         return directory.promptFile
     }
 }

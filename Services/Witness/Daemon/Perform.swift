@@ -13,6 +13,7 @@ extension WitnessBody {
         case .end(let assignment, let grace): await end(assignment, grace: grace)
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
+        case .crew(let effect): await perform(crew: effect)
         case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .escalate, .wake: []
         }
     }

@@ -32,7 +32,7 @@ struct FeedSentence: Hashable {
             .edgeRemoved:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .residentChanged:
             worker(kind, subject, data)
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn,
             .requestRequeued:
@@ -94,6 +94,7 @@ struct FeedSentence: Hashable {
         case .assignmentRetired: (.detail, "saved and cleared away what \(worker) left of \(subject)")
         case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
+        case .residentChanged: (.ordinary, data.resident.map { "crew \(name($0.agent))" } ?? subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
         }
     }
