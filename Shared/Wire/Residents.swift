@@ -15,7 +15,7 @@ package struct CrewAdd: Command {
     }
 }
 
-/// Its worktree stands where the row says. Id: `placed/<number>/<worktree>`.
+/// Its worktree stands where the row says.
 package struct CrewPlaced: Command {
     package typealias Reply = ResidentRow
     package static let verb = "crew.placed"

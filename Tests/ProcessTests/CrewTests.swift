@@ -72,15 +72,23 @@ import Wire
             #expect(await ProcessWatch.shared.waitForEnd(of: witness, within: .seconds(30)))
             try await town.gt("up", "web")
             #expect(Processes.isAlive(first.shim) && SessionFolders(layout: town.layout).running.count == 1)
+            let bead = try await town.makeBead("web", "Oil the hinge", "true")
+            try await town.expectRefused(["sling", bead, "--on", "review"], 64, ["formulas are not there yet"])
+            try await town.expectRefused(["sling", bead, "web", "--start", "defer"], 64, ["--start"])
+            #expect(try await town.gt("sling", bead, "web/max", "--start", "defer").contains("hooked"))
+            #expect(try await rows(town).first?.hook?.text == bead && Processes.isAlive(first.shim))
             #expect(try await town.gt("crew", "restart", "web/max").contains("runs sitter"))
             #expect(!Processes.isAlive(first.shim))
             let second = try await session(town)
             #expect(second.shim != first.shim && second.prime.contains("| the hinge is next"))
+            #expect(second.prime.contains("On your hook: \(bead)"))
 
             try await town.expectRefused(["crew", "remove", "web/max", "--force"], 1, ["gt crew stop"])
             #expect(try await town.gt("crew", "stop", "web/max") == "web/crew/max has no session\n")
             #expect(!Processes.isAlive(second.shim))
 
+            try await town.expectRefused(["crew", "rename", "web/max", "maria"], 1, ["on its hook"])
+            try await town.gt("close", bead, "-r", "oiled")
             try await town.gt("crew", "rename", "web/max", "maria")
             let moved = "\(town.layout.rigs)/web/crew/maria"
             try Files.writeAtomically("mine\n", to: "\(moved)/own.txt", mode: 0o644)

@@ -39,8 +39,7 @@ struct CrewTalk {
         let place = CrewPlace(row.resident, client.layout)
         let base = try await place.stand(hasRemote: try await hasRemote())
         return try await client.command(
-            CrewPlaced(agent: row.resident.agent, number: row.resident.number, base: base),
-            id: CommandID(composed: "placed", "\(row.resident.number)", row.resident.worktree))
+            CrewPlaced(agent: row.resident.agent, number: row.resident.number, base: base))
     }
 
     /// Gives a session to who has none, and waits until it runs.

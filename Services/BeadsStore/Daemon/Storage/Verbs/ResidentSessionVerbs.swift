@@ -19,7 +19,7 @@ extension VerbRule {
 }
 
 extension Transaction {
-    fileprivate func start(_ start: AgentStart) throws(LedgerError) -> Resident {
+    func start(_ start: AgentStart) throws(LedgerError) -> Resident {
         var resident = try knownResident(start.agent)
         try checkIsRunning(start.agent)
         guard resident.state == .ready else {
@@ -62,7 +62,7 @@ extension Transaction {
     private func choice(for resident: Resident, in rig: Rig) throws(LedgerError) -> String {
         let choice = AgentChoice(
             flag: resident.preset, role: .crew, rig: rig.settings.agents, town: try townAgents())
-        guard choice.source != .standard else {
+        guard AgentRole.crew.hasStandard || choice.source != .standard else {
             throw .refuse(
                 .conflict, "nobody has said which agent \(resident.agent) is to work with",
                 about: resident.agent.description,
@@ -71,7 +71,14 @@ extension Transaction {
         return try knownPreset(choice.preset).name
     }
 
-    fileprivate func stop(_ stop: AgentStop) throws(LedgerError) -> Resident {
+    func choose(_ preset: String, for agent: Address) throws(LedgerError) {
+        _ = try knownPreset(preset)
+        var resident = try knownResident(agent)
+        resident.preset = preset
+        try save(resident)
+    }
+
+    func stop(_ stop: AgentStop) throws(LedgerError) -> Resident {
         var resident = try knownResident(stop.agent)
         guard let run = resident.run, var session = try session(run.incarnation) else { return resident }
         try checkIsRunning(stop.agent)
