@@ -109,11 +109,11 @@ import Wire
     }
 
     @Test("problem 43: what a handoff does not use is refused, never dropped")
-    func flags() {
+    func flags() throws {
         for words in [["mayor", "-m", "x"], ["web/witness", "-s", "x"], ["-c"], ["--auto"], ["--cycle"], ["a", "b"]] {
-            let parsed = Result { try HandoffCommand.parse(words) }
-            let isRefused = (try? parsed.get()).map { (try? $0.checkBead()) == nil } ?? true  // either is a refusal
-            #expect(isRefused, "\(words)")
+            guard let parsed = QuickParse.command([HandoffCommand.self], ["handoff"] + words) else { continue }
+            let command = try #require(parsed as? HandoffCommand)
+            #expect(throws: CommandFailure.self, "\(words)") { try command.checkBead() }
         }
     }
 

@@ -24,6 +24,8 @@ struct KillSchedule {
     let goal: Int
     private var kills: [Kill] = []
     private var random: SeededRandom
+    /// Events that pass at most until somebody else is killed.
+    private static let patience: Int64 = 20
     /// Not before the log has reached this sequence.
     private var notBefore: Int64 = 0
 
@@ -33,9 +35,9 @@ struct KillSchedule {
         random = SeededRandom(seed: seed)
     }
 
-    /// Whom to kill now; nil: nobody, because whoever was killed last is not back yet, or nobody has work.
+    /// Whom to kill now; nil: nobody, because whoever was killed last may still be waited for, or nobody has work.
     mutating func next(_ log: TownLog, process: (TownService) -> ProcessIdentity?) -> TownService? {
-        guard log.sequence >= notBefore, kills.last.map({ isBack($0, log, process($0.service)) }) ?? true
+        guard log.sequence >= notBefore, kills.last.map({ isOver($0, log, process($0.service)) }) ?? true
         else { return nil }
         let hits = proven(by: log)
         let rigs = Set(log.atWork.values)
@@ -47,6 +49,11 @@ struct KillSchedule {
         }
         let least = busy.map { hits[$0, default: 0] }.min()
         return busy.filter { hits[$0, default: 0] == least }.randomElement(using: &random)
+    }
+
+    /// On a busy machine a town does much of its work while one service starts: the others are not spared for that.
+    private func isOver(_ kill: Kill, _ log: TownLog, _ process: ProcessIdentity?) -> Bool {
+        log.sequence >= kill.after + Self.patience || isBack(kill, log, process)
     }
 
     /// A role is back when the process after it has registered, the store when anything new was heard.
