@@ -8,13 +8,24 @@ package enum AgentPrompt {
         Do that work, commit it, then run `gt done`.
         """
 
-    /// Begins with a line by which a person finds the conversation again in the program's own list: who, which session,
-    /// which process, what for. The process is the shim's, whose number is set in when it runs.
+    /// For crew: a person is there, and says what is next.
+    package static let resident = """
+        You are an agent of a Gas Town, at work beside a person. Run `gt prime`: it says who you are, what is on your hook, \
+        and what to do now.
+        """
+
     package static func first(for assignment: Assignment) -> String {
-        """
-        [gt polecat \(assignment.agent) session \(assignment.incarnation) pid \(SessionSpec.pidMark)] \(assignment.bead)
-        \(first)
-        """
+        "\(name("polecat", assignment.agent, assignment.incarnation)) \(assignment.bead)\n\(first)"
+    }
+
+    package static func first(for resident: Resident, _ run: ResidentRun) -> String {
+        "\(name("crew", resident.agent, run.incarnation))\n\(self.resident)"
+    }
+
+    /// Begins a line by which a person finds the conversation again in the program's own list: who, which session, which
+    /// process. The process is the shim's, whose number is set in when it runs.
+    private static func name(_ role: String, _ agent: Address, _ session: Incarnation) -> String {
+        "[gt \(role) \(agent) session \(session) pid \(SessionSpec.pidMark)]"
     }
 }
 

@@ -70,7 +70,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         AgentRole.allCases.map { role in
             ConfigurationKey(
                 name: "role_agents.\(role.rawValue)", shape: "the name of a preset", standard: standard,
-                sentence: "The same for the \(role.rawValue)s alone; goes before \"agent\" of the same file.")
+                sentence: "The same for \(role.plural) alone; goes before \"agent\" of the same file.")
         }
     }
 

@@ -1,6 +1,17 @@
 /// A kind of work that an agent is started for. One joins this list when there is somebody who starts it.
 package enum AgentRole: String, Hashable, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
-    case polecat
+    case polecat, crew
+
+    /// For people.
+    package var plural: String {
+        switch self {
+        case .polecat: "polecats"
+        case .crew: "crew"
+        }
+    }
+
+    /// Whether somebody is taken when nobody says anything.
+    package var hasStandard: Bool { self == .polecat }
 }
 
 /// What one settings file says about agents, the town's or a rig's.

@@ -15,7 +15,7 @@ package enum VerbGroup: String, Hashable, Sendable, Codable, CaseIterable {
     case register
     /// What a registered role says of its duty: claims, sessions, merges, intents.
     case role
-    /// Rigs, letting a stopped town go on.
+    /// Rigs, crew and their sessions, letting a stopped town go on.
     case town
     /// Stopping the town.
     case stop

@@ -131,6 +131,7 @@ package struct Session: Hashable, Sendable, Codable {
     package var incarnation: Incarnation
     package var agent: Address
     package var rig: RigName
+    /// 0 for a resident's: it was given no work to begin with.
     package var assignment: Int64
     package var state: SessionState
     package var shim: ProcessIdentity?
@@ -157,6 +158,9 @@ package struct Session: Hashable, Sendable, Codable {
         self.exitStatus = exitStatus
         self.evidence = evidence
     }
+
+    /// Of crew, not of a worker.
+    package var isResident: Bool { assignment == 0 }
 }
 
 package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {

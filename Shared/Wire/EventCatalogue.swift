@@ -28,8 +28,8 @@ extension EventKind {
             .edgeRemoved:
             beadFacts
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded,
-            .sessionChanged:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
+            .residentChanged:
             workerFacts
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
             .requestWithdrawn:
@@ -105,6 +105,10 @@ extension EventKind {
         case .sessionStarted: attempt("An agent's program was started.")
         case .sessionAlive: attempt("The agent has spoken for the first time.")
         case .sessionChanged: attempt("A session was seen in another state; its evidence says what showed it.")
+        case .residentChanged:
+            EventFacts(
+                "A member of a crew, its place or its session is not as it was.", of: "its address",
+                ["resident", "note"], or: ["session"])
         default: attempt("No process of the session is left.")
         }
     }

@@ -18,12 +18,15 @@ package struct WorkSling: Command {
     package var dryRun: Bool
     /// Queued now, begun then; nil: as soon as there is room.
     package var notBefore: Timestamp?
+    /// Of an agent's own hook: what becomes of its session; nil: `now`.
+    package var start: SlingStart?
 
     package init(
         beads: [BeadID], target: SlingTarget? = nil, preset: String? = nil, arguments: String? = nil,
         mergeMode: MergeMode = .merge, convoyTitle: String? = nil, noConvoy: Bool = false, dryRun: Bool = false,
-        notBefore: Timestamp? = nil
+        notBefore: Timestamp? = nil, start: SlingStart? = nil
     ) {
+        self.start = start
         self.beads = beads
         self.target = target
         self.preset = preset
@@ -41,6 +44,16 @@ package enum SlingTarget: Hashable, Sendable, Codable {
     case rig(RigName)
     /// Hang it on this agent's own hook.
     case agent(Address)
+}
+
+/// What becomes of an agent's session when a bead is hung on its hook.
+package enum SlingStart: String, Codable, Hashable, Sendable, CaseIterable {
+    /// One begins when none lives; one that lives is nudged.
+    case now
+    /// Nothing: the next one finds it there.
+    case `defer`
+    /// The one that lives is ended, and another begins.
+    case restart
 }
 
 package struct SlingReply: Codable, Hashable, Sendable {

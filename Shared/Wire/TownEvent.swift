@@ -104,6 +104,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case intentOpened = "intent.opened"
     case intentSettled = "intent.settled"
     case sessionChanged = "session.changed"
+    case residentChanged = "resident.changed"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.
@@ -126,6 +127,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var token: Int64?
     package var intent: Intent?
     package var key: RemoteKey?
+    package var resident: Resident?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -134,7 +136,7 @@ package struct EventData: Hashable, Sendable, Codable {
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
-        note: String? = nil
+        resident: Resident? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -152,6 +154,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.token = token
         self.intent = intent
         self.key = key
+        self.resident = resident
         self.note = note
     }
 }

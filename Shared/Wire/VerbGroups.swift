@@ -31,9 +31,13 @@ extension VerbGroup {
                 DispatchClaim.verb, AssignmentPrepared.verb, AssignmentReturn.verb, AssignmentRetired.verb,
                 SessionStarted.verb, SessionEnded.verb, MergeTesting.verb, MergeLanding.verb, MergeRequeue.verb,
                 MergeLanded.verb, MergeReturned.verb, ConvoyFeed.verb, ConvoyLanded.verb, IntentOpen.verb,
-                IntentSettle.verb, SessionJudged.verb,
+                IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb,
             ]
-        case .town: [RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb]
+        case .town:
+            [
+                RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb, CrewAdd.verb, CrewPlaced.verb,
+                CrewRename.verb, CrewRemove.verb, CrewRemoved.verb, AgentStart.verb, AgentStop.verb,
+            ]
         case .stop: [TownStop.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
         case .store: [ConfigApply.verb, DirectivesApply.verb]

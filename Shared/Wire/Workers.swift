@@ -112,10 +112,13 @@ package struct SessionEnded: Command {
     package static let verb = "session.ended"
     package var incarnation: Incarnation
     package var exitStatus: Int32?
+    /// Of a resident's that could not be started: why.
+    package var reason: String?
 
-    package init(incarnation: Incarnation, exitStatus: Int32?) {
+    package init(incarnation: Incarnation, exitStatus: Int32?, reason: String? = nil) {
         self.incarnation = incarnation
         self.exitStatus = exitStatus
+        self.reason = reason
     }
 }
 
@@ -138,11 +141,14 @@ package struct WitnessListing: Codable, Hashable, Sendable {
     /// All that have not ended.
     package var sessions: [Session]
     package var intents: [Intent]
+    /// The rig's crew; nil from a store that knows none.
+    package var crew: [ResidentRow]?
 
     package init(
         rig: Rig, stopped: Bool, dispatch: [DispatchEntry], assignments: [Assignment], sessions: [Session],
-        intents: [Intent]
+        intents: [Intent], crew: [ResidentRow]? = nil
     ) {
+        self.crew = crew
         self.rig = rig
         self.stopped = stopped
         self.dispatch = dispatch

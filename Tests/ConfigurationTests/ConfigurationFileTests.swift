@@ -105,7 +105,9 @@ import TownModel
         let error = try #require(throws: ConfigurationError.self) {
             try RigFile.parse("[role_agents]\nmayor = \"one\"", path: "rig.toml")
         }
-        #expect(error.description == "rig.toml:2: role_agents: there is no setting \"mayor\" here; there are: polecat")
+        #expect(
+            error.description == "rig.toml:2: role_agents: there is no setting \"mayor\" here; there are: polecat, crew"
+        )
     }
 
     @Test(

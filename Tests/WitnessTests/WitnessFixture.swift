@@ -68,6 +68,19 @@ struct Conversation {
         return state.decide(event, at: now).map(Self.words)
     }
 
+    private static func words(_ effect: ResidentEffect) -> String {
+        switch effect {
+        case .sayFurnished(let resident, _): "say furnished \(resident.agent)"
+        case .sayStarted(let resident, _): "say started \(resident.agent)"
+        case .sayEnded(let resident, let status, let reason):
+            "say ended \(resident.agent) (\(reason ?? status.map(String.init) ?? "unknown"))"
+        case .furnish(let resident): "furnish \(resident.agent)"
+        case .start(let resident): "start \(resident.agent)"
+        case .watch(let resident, _): "watch \(resident.agent)"
+        case .end(let resident): "end \(resident.agent)"
+        }
+    }
+
     private static func words(_ effect: Effect) -> String {
         switch effect {
         case .sayClaim(let bead, let attempt): "claim \(bead)/\(attempt)"
@@ -90,6 +103,7 @@ struct Conversation {
         case .end(let assignment, let grace): "end \(assignment.number) after \(grace.components.seconds) s"
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
+        case .crew(let effect): words(effect)
         case .wake(let moment): "wake \(after(moment))"
         }
     }

@@ -7,6 +7,7 @@ extension State {
         var effects = takeIn(event, at: now)
         effects += claims(at: now)
         for number in workers.keys.sorted() { effects += carryOn(number, at: now) + propel(number, at: now) }
+        for agent in crew.keys.sorted() { effects += attend(agent) }
         return effects + sweep(at: now)
     }
 
@@ -23,6 +24,7 @@ extension State {
             claiming.remove(bead)
             dispatch[bead] = nil
         case .ticked: return patrol(at: now)
+        case .crew(let event): return takeCrew(event, at: now)
         default: return takeOutcome(event, at: now)
         }
         return []
@@ -40,6 +42,7 @@ extension State {
             workers[assignment.number] = Worker(
                 assignment: assignment, session: sessions[assignment.incarnation])
         }
+        take(crew: listed.crew.map { ($0, $0.run.flatMap { sessions[$0.incarnation] }) })
     }
 
     private mutating func take(_ entry: DispatchEntry) {
@@ -79,6 +82,7 @@ extension State {
                 workers[number]?.begun = nil
             }
         }
+        retryCrew(at: now)
         guard rig != nil, trashDueAt.map({ $0 <= now }) ?? true else { return [] }
         trashDueAt = now.advanced(by: WitnessLimits.trashPause)
         return [.emptyTrash(olderThan: now.advanced(by: .zero - WitnessLimits.trashAge))]

@@ -24,6 +24,7 @@ package enum Effect: Equatable, Sendable {
     case emptyTrash(olderThan: Timestamp)
     case sweep([SweepTarget])
     case wake(at: Timestamp)
+    case crew(ResidentEffect)
 }
 
 /// A word to a person, once per source.

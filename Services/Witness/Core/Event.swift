@@ -31,6 +31,7 @@ package enum Event: Equatable, Sendable {
     case swept([Look], offsetSeconds: Int)
     /// The last lines of an agent that has ended speak of a limit.
     case limitMet(Int64, line: String, offsetSeconds: Int)
+    case crew(ResidentEvent)
 }
 
 package struct Listed: Equatable, Sendable {
@@ -41,11 +42,14 @@ package struct Listed: Equatable, Sendable {
     package var assignments: [Assignment]
     /// All that have not ended.
     package var sessions: [Session]
+    /// The rig's crew.
+    package var crew: [Resident]
 
     package init(
         rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
-        sessions: [Session] = []
+        sessions: [Session] = [], crew: [Resident] = []
     ) {
+        self.crew = crew
         self.rig = rig
         self.stopped = stopped
         self.dispatch = dispatch

@@ -11,6 +11,8 @@ package struct State: Equatable, Sendable {
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
     var sweeps = Sweeps()
+    /// Those who have a session, or are to have one.
+    var crew: [Address: Attendance] = [:]
 
     package init() {}
 }

@@ -84,28 +84,12 @@ package struct GitWorktrees: Worktrees {
 
     /// Head, index, files, and every head the worktree has been at, unless the target or a submitted ref keeps them.
     private func save(_ path: String, _ assignment: Assignment, under rescue: String) async throws(HostError) {
-        let work = try await git.saveWork(in: path)
-        if let files = work.files { try await keep(files, as: "\(rescue)/files-\(files.short)") }
-        var heads = try await git.reflogHeads(of: path)
-        if let head = work.head { heads.append(head) }
-        if let tip = try await git.commit("refs/heads/\(assignment.branch)") { heads.append(tip) }
-        heads += try await git.stashes(of: assignment.branch)
-        let missing = try await git.unreachable(
-            heads,
-            from: [
+        try await git.rescue(
+            path, branch: assignment.branch, under: rescue,
+            kept: [
                 "refs/gt/submitted/\(assignment.bead)", "refs/remotes/origin/\(assignment.target)",
                 "refs/heads/\(assignment.target)",
             ])
-        for commit in try await git.independent(missing) {
-            try await keep(commit, as: "\(rescue)/\(commit == work.head ? "head" : "lost")-\(commit.short)")
-        }
-    }
-
-    private func keep(_ commit: CommitID, as ref: String) async throws(HostError) {
-        if try await git.commit(ref) == commit { return }
-        guard try await git.updateRef(ref, to: commit, from: .absent, reason: "work saved") else {
-            throw .git(arguments: ["update-ref", ref], status: 1, said: "the ref is somewhere else")
-        }
     }
 }
 

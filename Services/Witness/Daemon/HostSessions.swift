@@ -39,7 +39,7 @@ package struct HostSessions: PolecatSessions {
         SessionDirectory(layout.session(assignment.incarnation))
     }
 
-    private func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
+    func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
         let server = TmuxServer(socket: layout.tmuxSocket)
         let detached = DetachedSessions(program: shim)
@@ -57,20 +57,29 @@ package struct HostSessions: PolecatSessions {
     private func spec(
         of assignment: Assignment, _ directory: SessionDirectory
     ) throws(HostError) -> SessionSpec {
-        let preset = try preset(of: assignment)
+        try spec(
+            try preset(of: assignment), AgentPrompt.first(for: assignment), of: .worker,
+            in: layout.worktree(assignment), directory, variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
+    }
+
+    /// What is run of a preset in a worktree, beginning with this prompt.
+    func spec(
+        _ preset: AgentPreset, _ prompt: String, of kind: SpeakerKind, in worktree: String,
+        _ directory: SessionDirectory,
+        variables: [String: String]
+    ) throws(HostError) -> SessionSpec {
         let surroundings = AgentEnvironment(programs: programs)
         guard let program = surroundings.program(of: preset) else {
             throw .session(
                 "the program \"\(preset.program)\" of preset \"\(preset.name)\" is not in \(surroundings.path)")
         }
         let environment = surroundings.variables(of: preset).merging([
-            "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path, "GT_ATTEMPT": String(assignment.attempt),
-            "GT_REASON": assignment.reason ?? "",
-        ]) { $1 }
-        let words = preset.words(with: AgentPrompt.first(for: assignment), options: try hooks(of: preset, directory))
+            "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path,
+        ]) { $1 }.merging(variables) { $1 }
+        let words = preset.words(with: prompt, options: try hooks(of: preset, for: kind, directory))
         return SessionSpec(
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
-            directory: layout.worktree(assignment), input: try input(of: preset, assignment, directory),
+            directory: worktree, input: try input(of: preset, prompt, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
     }
 
@@ -84,10 +93,12 @@ package struct HostSessions: PolecatSessions {
     }
 
     /// The files that tell its program of our hooks, in the session's own directory; gives the options that name them.
-    private func hooks(of preset: AgentPreset, _ directory: SessionDirectory) throws(HostError) -> [String] {
+    private func hooks(
+        of preset: AgentPreset, for kind: SpeakerKind, _ directory: SessionDirectory
+    ) throws(HostError) -> [String] {
         guard let dialect = preset.hooks.flatMap({ HookDialect.shipped[$0] }) else { return [] }
         let folder = "\(directory.path)/hooks"
-        for (name, text) in HookFiles(dialect, HookSettings(AgentHook.all(for: .worker), dialect)).texts {
+        for (name, text) in HookFiles(dialect, HookSettings(AgentHook.all(for: kind), dialect)).texts {
             let file = "\(folder)/\(name)"
             try Files.makeDirectory(Files.parent(of: file))
             try Files.writeAtomically(text, to: file)
@@ -96,12 +107,12 @@ package struct HostSessions: PolecatSessions {
     }
 
     /// What becomes the agent's stdin.
-    private func input(
-        of preset: AgentPreset, _ assignment: Assignment, _ directory: SessionDirectory
-    ) throws(HostError) -> String {
+    private func input(of preset: AgentPreset, _ prompt: String, _ directory: SessionDirectory) throws(HostError)
+        -> String
+    {
         guard !preset.readsTerminal else { return "" }
         guard preset.firstPrompt == .input else { return "/dev/null" }
-        try Files.writeAtomically("\(AgentPrompt.first(for: assignment))\n", to: directory.promptFile)
+        try Files.writeAtomically("\(prompt)\n", to: directory.promptFile)
         return directory.promptFile
     }
 }

@@ -9,7 +9,7 @@ extension WitnessBody {
         let listing = try JSONText.decode(WitnessListing.self, from: body)
         let known = Listed(
             rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
-            sessions: listing.sessions)
+            sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [])
         return ListedRole(events: [.listed(known)], intents: listing.intents)
     }
 
@@ -26,6 +26,8 @@ extension WitnessBody {
         case .assignmentClaimed, .assignmentPrepared, .assignmentEnded, .assignmentRetired, .sessionStarted,
             .sessionAlive, .sessionEnded, .sessionChanged:
             event.data.assignment.map { [.workChanged($0, event.data.session)] } ?? []
+        case .residentChanged:
+            event.data.resident.map { [.crew(.changed($0, event.data.session))] } ?? []
         default:
             []
         }

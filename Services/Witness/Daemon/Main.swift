@@ -8,7 +8,7 @@ import ZeroMQBus
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gt-witness", abstract: "Looks after one rig's polecats: worktrees, sessions, saved work.",
+        commandName: "gt-witness", abstract: "Looks after one rig's polecats and the sessions of its crew.",
         discussion: "Runs in the foreground; started by `gt up`. Example: gt-witness --town ~/gt --rig gastown",
         version: ProgramVersion.number)
 
@@ -24,9 +24,9 @@ struct Main: AsyncParsableCommand {
     func run() async throws {
         guard let name = RigName(rig) else { throw ValidationError("\"\(rig)\" is not the name of a rig") }
         let layout = TownLayout(root: town)
+        let sessions = HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")
         let body = WitnessBody(
-            rig: name, worktrees: GitWorktrees(layout: layout, rig: name),
-            sessions: HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"))
+            rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions)
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd,
             bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),

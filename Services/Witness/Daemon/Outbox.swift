@@ -47,6 +47,8 @@ extension WitnessBody {
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
+        case .crew(let effect):
+            outbox(crew: effect)
         }
     }
 

@@ -14,6 +14,7 @@ extension WitnessBody {
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
+        case .crew(let effect): await perform(crew: effect)
         case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .nudge, .escalate,
             .wake:
             []

@@ -3,7 +3,7 @@ package import TownModel
 import Wire
 package import WitnessCore
 
-/// The Witness as the runtime and the simulator drive it: the pure core between the wire and its two ports.
+/// The Witness as the runtime and the simulator drive it: the pure core between the wire and its ports.
 package struct WitnessBody: RoleBody {
     package typealias State = WitnessCore.State
     package typealias Event = WitnessCore.Event
@@ -13,7 +13,12 @@ package struct WitnessBody: RoleBody {
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
 
-    package init(rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions) {
+    let residents: any ResidentSessions
+
+    package init(
+        rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions
+    ) {
+        self.residents = residents
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions

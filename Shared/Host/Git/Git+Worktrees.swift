@@ -59,6 +59,11 @@ extension Git {
         return found
     }
 
+    /// Moves one with its record; its branch and its files stay as they are.
+    package func moveWorktree(_ path: String, to new: String) async throws(HostError) {
+        try await amongOthers(["worktree", "move", path, new])
+    }
+
     /// Forgets one worktree, whose directory is gone (removed or moved to the trash). Forgotten already is fine.
     ///
     /// Never by `prune`, which takes away the record of one that is just being made by somebody else.

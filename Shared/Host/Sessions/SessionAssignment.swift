@@ -20,6 +20,22 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     package var preset: String
     package var arguments: String?
 
+    /// Of a resident: its own bead and number, and the whole of its worktree.
+    package init(_ resident: Resident, _ run: ResidentRun, base: CommitID, layout: TownLayout) {
+        town = layout.root
+        assignment = resident.number
+        bead = resident.bead
+        agent = resident.agent
+        incarnation = run.incarnation
+        worktree = "\(layout.root)/\(resident.worktree)"
+        branch = resident.branch
+        self.base = base
+        target = resident.target
+        repository = resident.agent.rig.map(layout.repository) ?? ""
+        attempt = 1
+        preset = run.preset
+    }
+
     package init(_ assignment: Assignment, base: CommitID, layout: TownLayout) {
         town = layout.root
         self.assignment = assignment.number

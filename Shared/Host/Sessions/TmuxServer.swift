@@ -11,6 +11,9 @@ package struct TmuxServer: Sendable {
         self.runner = runner
     }
 
+    /// What programs in its panes are told of their terminal: every system that has a tmux knows it.
+    package static let terminal = "screen-256color"
+
     /// Whether it answers.
     package func isUp(within limit: Duration = HostLimits.tmux) async -> Bool {
         // Not being able to ask is the same as no answer here: whoever calls takes the detached way.

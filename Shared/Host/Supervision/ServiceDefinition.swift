@@ -124,7 +124,7 @@ package struct ServiceDefinition: Hashable, Sendable {
     private var liveness: String { speaksToSupervisor ? "WatchdogSec=30\n" : "" }
 
     /// One word for the shell, whatever is in it.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)

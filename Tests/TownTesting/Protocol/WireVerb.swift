@@ -89,7 +89,9 @@ extension WireVerb {
         .command(SessionStarted.self), .command(SettingSet.self), .command(TownReconcile.self),
         .command(TownStop.self), .command(TownThaw.self), .command(TurnEnd.self), .command(TurnStart.self),
         .command(WorkDone.self), .command(WorkSling.self),
-        .command(WorkUnsling.self),
+        .command(WorkUnsling.self), .command(AgentFurnished.self), .command(AgentStart.self),
+        .command(AgentStop.self), .command(CrewAdd.self), .command(CrewPlaced.self), .command(CrewRemove.self),
+        .command(CrewRemoved.self), .command(CrewRename.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -105,6 +107,7 @@ extension WireVerb {
         .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
+        .query(CrewList.self),
     ]
 
     private static let signals: [WireVerb] = [.signal(FeedHead.self), .signal(ServiceHeartbeat.self)]

@@ -58,6 +58,7 @@ extension PublicKey: ExpressibleByArgument {
 }
 
 extension Severity: ExpressibleByArgument {}
+extension SlingStart: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}
 
 extension AgentRole: ExpressibleByArgument {}

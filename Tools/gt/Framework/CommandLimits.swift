@@ -57,6 +57,9 @@ enum CommandLimits {
     static let agentVersion: Duration = .seconds(30)
     /// An agent that answers one prompt.
     static let agentAnswer: Duration = .seconds(300)
+    /// From asking a Witness for a session, or its end, to its word: an agent has ten seconds to leave, a shim twenty to say
+    /// that it runs.
+    static let crewWait: Duration = .seconds(45)
     /// Commits and bytes of a name that a handoff adds of its own: what is left of the note's room is the session's.
     static let handoffCommits = 10
     static let handoffNameBytes = 80

@@ -20,6 +20,10 @@ enum IDCompletion {
         await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
     }
 
+    static let crew = CompletionKind.custom { _, _, _ async in
+        await ask(CrewList()).map { $0.crew.map(\.resident.agent.description) } ?? []
+    }
+
     /// Groups that can be nudged, those of each rig too.
     static let groups = CompletionKind.custom { _, _, _ async in
         let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []

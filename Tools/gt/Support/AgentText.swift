@@ -43,7 +43,7 @@ struct AgentText {
         table.header("where", "who", "agent", "by")
         for place in places.places {
             table.add(
-                .init(place.rig?.text ?? "the town"), .init("\(place.role.rawValue)s"), .init(place.preset, .cyan),
+                .init(place.rig?.text ?? "the town"), .init(place.role.plural), .init(place.preset, .cyan),
                 .init(word(of: place), .dim))
         }
         return table.text(screen)
@@ -55,7 +55,7 @@ struct AgentText {
     }
 
     private func users(of preset: AgentPreset) -> String {
-        let users = places.users(of: preset).map { "\($0.role.rawValue)s of \($0.rig?.text ?? "the town")" }
+        let users = places.users(of: preset).map { "\($0.role.plural) of \($0.rig?.text ?? "the town")" }
         return users.isEmpty ? "nobody" : users.joined(separator: ", ")
     }
 

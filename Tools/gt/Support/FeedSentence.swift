@@ -32,7 +32,8 @@ struct FeedSentence: Hashable {
             .edgeRemoved:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
-            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged:
+            .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
+            .residentChanged:
             worker(kind, subject, data)
         case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn,
             .requestRequeued:
@@ -95,6 +96,7 @@ struct FeedSentence: Hashable {
         case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
         case .sessionChanged: seen(data.session, worker, subject)
+        case .residentChanged: (.ordinary, data.resident.map { "crew \(name($0.agent))" } ?? subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
         }
     }

@@ -27,6 +27,7 @@ struct AgentPlaces {
             }
             for role in AgentRole.allCases {
                 let choice = AgentChoice(role: role, rig: own, town: town)
+                guard role.hasStandard || choice.source != .standard else { continue }
                 places.append(
                     Place(
                         rig: rig, role: role, preset: choice.preset, source: choice.source,

@@ -27,6 +27,16 @@ struct OwnSession {
         return try OwnSession(surroundings)
     }
 
+    /// Throws for one that was not started for a piece of work: it has nothing to hand in.
+    func checkWorks(_ command: String) throws(CommandFailure) {
+        guard !assignment.agent.isWorker else { return }
+        throw CommandFailure(
+            .refused, code: "conflict",
+            "\(command) is for workers: \(assignment.agent) was given no work to hand in",
+            about: assignment.agent.description,
+            hint: "gt close <bead> closes what you have finished; gt sling <bead> has a worker land something")
+    }
+
     /// As whom the worker commits.
     var person: GitPerson {
         let name = assignment.agent.name?.text ?? assignment.agent.description

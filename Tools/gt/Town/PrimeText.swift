@@ -58,7 +58,7 @@ struct PrimeText {
     }
 
     private var hook: [String] {
-        guard let bead = reply.hook.bead else { return ["Nothing is on your hook."] }
+        guard let bead = reply.hook.bead else { return ["Nothing is on your hook."] + place }
         let attempt = reply.hook.assignment.map { ", attempt \($0.attempt)" } ?? ""
         let author = FramedText.name(bead.createdBy)
         var lines = [
@@ -77,10 +77,12 @@ struct PrimeText {
             lines += framed(
                 arguments, "What was said when it was given out", PrimeLimits.reasonBytes, "gt hook --json")
         }
-        if let assignment {
-            lines.append("Work only in \(assignment.worktree), on branch \(assignment.branch).")
-        }
-        return lines
+        return lines + place
+    }
+
+    private var place: [String] {
+        guard let assignment, reply.hook.bead != nil || !assignment.agent.isWorker else { return [] }
+        return ["Work only in \(assignment.worktree), on branch \(assignment.branch)."]
     }
 
     private var handoff: [String] {
@@ -136,14 +138,20 @@ struct PrimeText {
 extension PrimeText {
     /// What a session knows by its own files while nobody answers.
     static func away(_ assignment: SessionAssignment) -> String {
-        """
-        You are \(assignment.agent), session \(assignment.incarnation), by this session's own files.
-        The town's store can't be reached. What is on your hook now, and who wrote to you, is not known: that is not to \
-        say that there is nothing.
-        This session was started for \(assignment.bead), attempt \(assignment.attempt): go on with it.
-        Work only in \(assignment.worktree), on branch \(assignment.branch).
-        gt done is accepted while the store is away. Run gt prime again before you need anything else of the town.
-        """
+        let isWorker = assignment.agent.isWorker
+        let work =
+            isWorker
+            ? "This session was started for \(assignment.bead), attempt \(assignment.attempt): go on with it."
+            : "A person is beside you, and says what is next."
+        let rest = isWorker ? "gt done is accepted while the store is away. " : ""
+        return """
+            You are \(assignment.agent), session \(assignment.incarnation), by this session's own files.
+            The town's store can't be reached. What is on your hook now, and who wrote to you, is not known: that is not to \
+            say that there is nothing.
+            \(work)
+            Work only in \(assignment.worktree), on branch \(assignment.branch).
+            \(rest)Run gt prime again before you need anything else of the town.
+            """
     }
 }
 

@@ -20,7 +20,12 @@ struct SessionBook {
             // A record that can't be read tells nothing of a process: as if there were none.
             let sight = (try? directory.observe()) ?? .absent
             return Entry(directory: directory, assignment: assignment, sight: sight)
-        }.sorted { $0.assignment.assignment < $1.assignment.assignment }
+        }.sorted {
+            // Crew has many sessions under one number; the longer of two incarnations is the later.
+            let (left, right) = ($0.assignment, $1.assignment)
+            return (left.assignment, left.incarnation.text.utf8.count, left.incarnation)
+                < (right.assignment, right.incarnation.text.utf8.count, right.incarnation)
+        }
     }
 
     /// The session that an agent's address, a bead or an incarnation means: of several the one that runs, else the last.

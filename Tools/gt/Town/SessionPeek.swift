@@ -55,7 +55,7 @@ struct SessionPeek: Encodable {
     }
 
     var heading: String {
-        let what = "\(agent) on \(bead)"
+        let what = agent.isWorker ? "\(agent) on \(bead)" : agent.description
         let ending = exitStatus.map { "exit status \($0)" } ?? "nobody recorded how"
         let said = lines.isEmpty ? "; it has written nothing" : ""
         return switch state {

@@ -14,7 +14,7 @@ struct AgentSetCommand: TownCommand {
             """)
 
     @Argument(help: "The preset.", completion: IDCompletion.presets) var preset: String
-    @Option(help: "For this kind of work alone: polecat.") var role: AgentRole?
+    @Option(help: "For this kind of work alone: polecat or crew.") var role: AgentRole?
     @OptionGroup var target: ConfigurationTarget
     @OptionGroup var global: GlobalOptions
 

@@ -22,6 +22,7 @@ struct AgentScriptCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let session = try OwnSession(call.surroundings)
+        try session.checkWorks("gt agent-script")
         let assignment = session.assignment
         let client = try call.client(session)
         let incarnation = assignment.incarnation

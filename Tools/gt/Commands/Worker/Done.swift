@@ -31,6 +31,7 @@ struct DoneCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let session = try OwnSession(call.surroundings)
+        try session.checkWorks("gt done")
         let status = status.status
         if status == .noChange || status == .blocked, message.isEmpty {
             throw CommandFailure.usage("--status \(status.rawValue) needs a reason", hint: #"add -m "<why>""#)

@@ -16,17 +16,21 @@ extension LedgerReader {
 
     /// Throws when no session of that preset could be started: three attempts would be spent on finding that out.
     func checkPreset(_ name: String, for rig: RigName?) throws(LedgerError) {
-        let own = try AgentPreset.shipped[name] == nil ? townPresets() : []
-        guard let preset = AgentPreset.shipped[name] ?? own.first(where: { $0.name == name }) else {
-            let known = (AgentPreset.shippedInOrder + own).map(\.name).joined(separator: ", ")
-            throw .refuse(.notFound, "there is no agent preset \(name)", about: name, hint: "there are: \(known)")
-        }
-        guard let reason = preset.whyNotYet else { return }
+        guard let reason = try knownPreset(name).whyNotYet else { return }
         let (place, other) = (rig.map { " --rig \($0)" } ?? "", AgentSettings.standard)
         throw .refuse(
             .conflict, reason, about: name,
             hint: "gt sling --agent \(other), gt agent set \(other)\(place), or a preset without a terminal in "
                 + "config/agents.toml")
+    }
+
+    func knownPreset(_ name: String) throws(LedgerError) -> AgentPreset {
+        let own = try AgentPreset.shipped[name] == nil ? townPresets() : []
+        guard let preset = AgentPreset.shipped[name] ?? own.first(where: { $0.name == name }) else {
+            let known = (AgentPreset.shippedInOrder + own).map(\.name).joined(separator: ", ")
+            throw .refuse(.notFound, "there is no agent preset \(name)", about: name, hint: "there are: \(known)")
+        }
+        return preset
     }
 }
 

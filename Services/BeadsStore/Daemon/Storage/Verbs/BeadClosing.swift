@@ -39,6 +39,15 @@ extension Transaction {
 
     /// Ends what holds an open bead. A person may always; nobody else.
     func takeAway(_ row: BeadRow, reason: String) throws(LedgerError) -> BeadRow {
+        if let agent = try residentHolding(row.id) {
+            guard speaker.actor == agent || speaker.actor.isPerson else {
+                throw .refuse(
+                    .conflict, "\(row.id) is with \(agent), who closes it", about: row.id.text,
+                    hint: "gt mail send \(agent) says why it should be closed")
+            }
+            try unhook(row.id, of: agent)
+            return try knownBead(row.id)
+        }
         let assignment = try currentAssignment(of: row.id)
         let request = try openRequest(of: row.id)
         guard assignment != nil || request != nil || row.queued else { return row }

@@ -41,7 +41,8 @@ extension Transaction {
         }
         let running =
             try int(
-                "SELECT count(*) FROM sessions WHERE rig = ? AND state <> 'ended'", .text(rig.name.text)) ?? 0
+                "SELECT count(*) FROM sessions WHERE rig = ? AND state <> 'ended' AND assignment <> 0",
+                .text(rig.name.text)) ?? 0
         guard running < rig.settings.polecatsMax else {
             throw .refuse(
                 .busy, "\(rig.name) has \(running) polecats at work, its limit is \(rig.settings.polecatsMax)",
@@ -60,18 +61,22 @@ extension Transaction {
         return Set(agents.compactMap { Address($0)?.name })
     }
 
-    /// An agent has a bead of its own from its first assignment on: its identity, which outlives its sessions.
-    private func know(_ agent: Address) throws(LedgerError) {
-        guard try !exists("SELECT 1 FROM agents WHERE address = ?", .text(agent.description)) else { return }
+    /// An agent has a bead of its own from its first assignment on: its identity, which outlives its sessions. nil: it
+    /// has had it before.
+    @discardableResult
+    func know(_ agent: Address) throws(LedgerError) -> BeadID? {
+        guard try !exists("SELECT 1 FROM agents WHERE address = ?", .text(agent.description)) else { return nil }
         try write(
             "INSERT INTO agents (address, rig, created_at) VALUES (?, ?, ?)", .text(agent.description),
             .optional(agent.rig?.text), .int(now.milliseconds))
         let prefix = try agent.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
+        let id = try mint(prefix: prefix)
         try insert(
             BeadRow(
                 bead: Bead(
-                    id: try mint(prefix: prefix), rig: agent.rig, title: agent.description, type: .agent,
+                    id: id, rig: agent.rig, title: agent.description, type: .agent,
                     createdAt: now, createdBy: speaker.actor.description, updatedAt: now, pinned: true)))
+        return id
     }
 
     private func assign(

@@ -76,7 +76,7 @@ extension Transaction {
         }
     }
 
-    private func nudge(_ reader: Address, _ text: String, until expiresAt: Timestamp) throws(LedgerError) -> Nudge {
+    func nudge(_ reader: Address, _ text: String, until expiresAt: Timestamp) throws(LedgerError) -> Nudge {
         let nudge = Nudge(
             number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt)
         try save(nudge, as: .nudgeSent)

@@ -12,12 +12,14 @@ struct SlingPlan {
         case takeOver(Assignment, RigName)
         case wait(String)
         case nothing(String)
+        /// On the agent's own hook: no queue, no polecat.
+        case hang(Address)
 
         /// Where a polecat begins now.
         var rig: RigName? {
             switch self {
             case .queue(let rig), .takeOver(_, let rig): rig
-            case .wait, .nothing: nil
+            case .wait, .nothing, .hang: nil
             }
         }
     }
@@ -41,6 +43,7 @@ struct SlingPlanner<Reader: LedgerReader> {
         guard !sling.beads.isEmpty else {
             throw .refuse(.invalid, "no bead is named", hint: "gt sling <bead> [rig]")
         }
+        if case .agent(let agent)? = sling.target { return try plan(for: agent) }
         let rig = try target()
         if let preset = sling.preset { try reader.checkPreset(preset, for: rig) }
         var items: [SlingPlan.Item] = []
@@ -70,12 +73,7 @@ struct SlingPlanner<Reader: LedgerReader> {
         case .rig(let name):
             try checkActive(name)
             return name
-        case .agent(let address):
-            throw .refuse(
-                .invalid,
-                "\(address) can't be given work directly: polecats are the only workers now, and their rig's "
-                    + "Witness hands it out", about: address.description,
-                hint: "gt sling \(sling.beads.map(\.text).joined(separator: " ")) \(address.rig?.text ?? "<rig>")")
+        case .agent: return nil
         }
     }
 

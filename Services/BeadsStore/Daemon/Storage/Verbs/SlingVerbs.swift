@@ -40,6 +40,10 @@ extension Transaction {
             guard let first = plan.items.first?.row.id else { return nil }
             return try openConvoy(tracking: first)?.id
         }
+        if case .agent? = sling.target {
+            // It is on a hook already: nobody feeds it.
+            return try found(title: plan.title, members: untracked, feeding: nil).id
+        }
         let rig: RigName? = if case .rig(let name) = sling.target { name } else { nil }
         return try found(
             title: plan.title, members: untracked,
@@ -63,6 +67,8 @@ extension Transaction {
             let reason = "the session of \(assignment.agent) has ended; taken over"
             try end(assignment, note: reason)
             try enqueue(item.row.id, terms(rig), reason: reason)
+        case .hang(let agent):
+            try hang(item.row.id, on: agent, sling.start ?? .now, preset: sling.preset)
         case .wait, .nothing: break
         }
     }
@@ -73,6 +79,8 @@ extension Transaction {
         let row = try knownBead(unsling.bead)
         if let assignment = try currentAssignment(of: row.id) {
             try end(assignment, note: unsling.reason)
+        } else if let agent = try residentHolding(row.id) {
+            try unhook(row.id, of: agent)
         } else if row.queued {
             try withdrawDispatch(row.id, reason: unsling.reason)
         } else if let request = try openRequest(of: row.id) {
@@ -133,6 +141,7 @@ extension SlingPlan.Item {
                 (.queued, "taken over from \(assignment.agent), whose session has ended; queued for \(rig)")
             case .wait(let why): (.waiting, why)
             case .nothing(let place): (.already, place)
+            case .hang(let agent): (.hooked, "on the hook of \(agent)")
             }
         return SlungBead(bead: row.id, title: row.bead.title, result: result, note: note)
     }

@@ -9,6 +9,7 @@ extension Transaction {
     func isHeldHere(_ row: BeadRow) throws(LedgerError) -> Bool {
         if row.queued { return true }
         if try currentAssignment(of: row.id) != nil { return true }
+        if try residentHolding(row.id) != nil { return true }
         return try openRequest(of: row.id) != nil
     }
 

@@ -50,6 +50,7 @@ extension Transaction {
     fileprivate func started(_ started: SessionStarted) throws(LedgerError) -> Done {
         var session = try knownSession(started.incarnation)
         try checkRole(.witness(session.rig))
+        if session.isResident { return try startedResident(session, started.shim) }
         var assignment = try knownAssignment(session.assignment)
         if let state = try step(assignment, .start) { assignment.state = state }
         guard session.shim != started.shim else { return Done() }
@@ -80,7 +81,7 @@ extension Transaction {
     fileprivate func ended(_ ended: SessionEnded) throws(LedgerError) -> Done {
         let session = try knownSession(ended.incarnation)
         try checkRole(.witness(session.rig))
-        try end(session, exitStatus: ended.exitStatus)
+        try end(session, exitStatus: ended.exitStatus, reason: ended.reason)
         return Done()
     }
 
@@ -127,6 +128,7 @@ extension Transaction {
             throw .refuse(.conflict, "session \(incarnation) has ended", about: incarnation.text)
         }
         try save(session)
+        guard !session.isResident else { return try tell(session, "is at work") }
         try emit(.sessionAlive, about: try knownAssignment(session.assignment))
     }
 
@@ -163,7 +165,7 @@ extension Transaction {
     }
 
     /// No process of it is left: its key opens nothing any more.
-    fileprivate func end(_ session: Session, exitStatus: Int32?) throws(LedgerError) {
+    fileprivate func end(_ session: Session, exitStatus: Int32?, reason: String? = nil) throws(LedgerError) {
         guard case .go(let state) = session.state.step(.end) else { return }
         var session = session
         session.state = state
@@ -174,6 +176,7 @@ extension Transaction {
         changedSpeakers = true
         try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
         try turnsOver(of: session.incarnation)
+        guard !session.isResident else { return try ended(session, reason: reason) }
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
     }
 

@@ -1,0 +1,164 @@
+internal import BeadsStoreCore
+internal import Hashing
+internal import TownModel
+internal import Wire
+
+/// The sessions of residents: asked for by a person, started, watched and ended by their host, and by no rule of anybody.
+extension VerbRule {
+    static let residentSessions: [VerbRule] = [
+        .command(AgentStart.self) { (start, transaction) throws(LedgerError) in
+            try transaction.row(of: try transaction.start(start))
+        },
+        .command(AgentStop.self) { (stop, transaction) throws(LedgerError) in
+            try transaction.row(of: try transaction.stop(stop))
+        },
+        .command(AgentFurnished.self) { (furnished, transaction) throws(LedgerError) in
+            try transaction.furnished(furnished)
+        },
+    ]
+}
+
+extension Transaction {
+    func start(_ start: AgentStart) throws(LedgerError) -> Resident {
+        var resident = try knownResident(start.agent)
+        try checkIsRunning(start.agent)
+        guard resident.state == .ready else {
+            throw .refuse(
+                .conflict, "\(start.agent) is \(resident.state.rawValue): it has no worktree to work in",
+                about: start.agent.description, hint: "gt crew add \(start.agent) finishes what was interrupted")
+        }
+        if let preset = start.preset {
+            _ = try knownPreset(preset)
+            resident.preset = preset
+        }
+        guard let run = resident.run else { return try begin(resident) }
+        // One that is about to end is followed by another.
+        if try session(run.incarnation)?.state == .exiting { resident.run?.startsAgain = true }
+        try save(resident)
+        return resident
+    }
+
+    private func begin(_ resident: Resident) throws(LedgerError) -> Resident {
+        var resident = resident
+        guard let name = resident.agent.rig else { return resident }
+        let rig = try knownRig(name)
+        guard rig.state == .active else {
+            throw .refuse(.parked, "\(name) is parked", about: name.text, hint: "gt rig unpark \(name)")
+        }
+        let preset = try choice(for: resident, in: rig)
+        let session = Session(
+            incarnation: Incarnation(number: try next("incarnation")), agent: resident.agent, rig: name, assignment: 0,
+            startedAt: now)
+        resident.run = ResidentRun(
+            incarnation: session.incarnation, preset: preset, definition: try definition(of: preset))
+        resident.trouble = nil
+        try save(session)
+        try save(resident)
+        try tell(resident, "is to have a session with \(preset)")
+        return resident
+    }
+
+    /// What works off beads when nobody says anything is no company for a person.
+    private func choice(for resident: Resident, in rig: Rig) throws(LedgerError) -> String {
+        let choice = AgentChoice(
+            flag: resident.preset, role: .crew, rig: rig.settings.agents, town: try townAgents())
+        guard AgentRole.crew.hasStandard || choice.source != .standard else {
+            throw .refuse(
+                .conflict, "nobody has said which agent \(resident.agent) is to work with",
+                about: resident.agent.description,
+                hint: "gt crew start \(resident.agent) --agent <preset>, or gt agent set <preset> --role crew")
+        }
+        return try knownPreset(choice.preset).name
+    }
+
+    func choose(_ preset: String, for agent: Address) throws(LedgerError) {
+        _ = try knownPreset(preset)
+        var resident = try knownResident(agent)
+        resident.preset = preset
+        try save(resident)
+    }
+
+    func stop(_ stop: AgentStop) throws(LedgerError) -> Resident {
+        var resident = try knownResident(stop.agent)
+        guard let run = resident.run, var session = try session(run.incarnation) else { return resident }
+        try checkIsRunning(stop.agent)
+        resident.run?.startsAgain = stop.startsAgain
+        try save(resident)
+        if case .go(let state) = session.state.step(.dismiss) {
+            session.state = state
+            try save(session)
+        }
+        try tell(resident, stop.startsAgain ? "is to begin anew" : "is asked to end its session")
+        return resident
+    }
+
+    /// While the town is stopped nobody can act, and nobody is asked to.
+    private func checkIsRunning(_ agent: Address) throws(LedgerError) {
+        guard let reason = try stopReason() else { return }
+        throw .refuse(.busy, "the town is stopped: \(reason)", about: agent.description, hint: "gt thaw")
+    }
+
+    fileprivate func furnished(_ furnished: AgentFurnished) throws(LedgerError) -> Done {
+        let session = try knownSession(furnished.incarnation)
+        try checkRole(.witness(session.rig))
+        guard var resident = try resident(running: session) else {
+            throw .refuse(
+                .conflict, "session \(session.incarnation) is over", about: session.incarnation.text)
+        }
+        guard resident.run?.isFurnished == false else { return Done() }
+        resident.run?.isFurnished = true
+        changedSpeakers = true
+        try write(
+            "INSERT OR REPLACE INTO keys (hash, actor, session, created_at) VALUES (?, ?, ?, ?)",
+            .text(SHA256.hex(furnished.key)), .text(session.agent.description), .text(session.incarnation.text),
+            .int(now.milliseconds))
+        try save(resident)
+        try tell(resident, "can be started")
+        return Done()
+    }
+
+    func startedResident(_ session: Session, _ shim: ProcessIdentity) throws(LedgerError) -> Done {
+        guard session.shim != shim else { return Done() }
+        guard session.shim == nil, session.state != .ended else {
+            throw .refuse(
+                .conflict, "session \(session.incarnation) was started as another process",
+                about: session.incarnation.text)
+        }
+        var session = session
+        session.shim = shim
+        changedSpeakers = true
+        try save(session)
+        try tell(session, "was started")
+        return Done()
+    }
+
+    /// Its session is recorded as ended. What was asked for in the meantime begins.
+    func ended(_ session: Session, reason: String?) throws(LedgerError) {
+        guard var resident = try resident(running: session), let run = resident.run else { return }
+        resident.run = nil
+        resident.trouble = reason.map { BeadText.cut($0) }
+        try save(resident)
+        let status = session.exitStatus.map { " with \($0)" } ?? ""
+        try emit(
+            .residentChanged, in: resident.agent.stream, subject: resident.agent.description,
+            EventData(
+                session: session, resident: resident,
+                note: resident.trouble.map { "could not be started: \($0)" } ?? "has ended its session\(status)"))
+        guard run.startsAgain, reason == nil, try stopReason() == nil,
+            let rig = resident.agent.rig, try knownRig(rig).state == .active
+        else { return }
+        _ = try begin(resident)
+    }
+
+    func tell(_ session: Session, _ note: String) throws(LedgerError) {
+        guard let resident = try resident(running: session) else { return }
+        try tell(resident, note)
+    }
+
+    private func resident(running session: Session) throws(LedgerError) -> Resident? {
+        guard let resident = try resident(session.agent), resident.run?.incarnation == session.incarnation else {
+            return nil
+        }
+        return resident
+    }
+}

@@ -1,0 +1,80 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// A bead for one agent's own hook.
+extension SlingPlanner {
+    func plan(for agent: Address) throws(LedgerError) -> SlingPlan {
+        let resident = try knownTaker(agent)
+        guard sling.beads.count == 1, let id = sling.beads.first else {
+            throw .refuse(
+                .invalid, "a hook holds one thing, and that is \(sling.beads.count) beads", about: agent.description,
+                hint: "gt sling <bead> \(agent)")
+        }
+        guard sling.arguments == nil, sling.notBefore == nil, sling.mergeMode == .merge else {
+            throw .refuse(
+                .invalid, "arguments, --defer and --merge are for beads that polecats work off",
+                about: agent.description, hint: "gt mail send \(agent) tells it something")
+        }
+        if let preset = sling.preset { _ = try reader.knownPreset(preset) }
+        let row = try reader.knownBead(id)
+        let action = try hookAction(row, resident)
+        return SlingPlan(
+            items: [SlingPlan.Item(row: row, action: action, tracked: try reader.isTracked(id, byFeeding: false))],
+            title: sling.convoyTitle ?? row.bead.title)
+    }
+
+    private func knownTaker(_ agent: Address) throws(LedgerError) -> Resident {
+        switch agent {
+        case .crew:
+            let resident = try reader.knownResident(agent)
+            guard resident.state == .ready else {
+                throw .refuse(
+                    .conflict, "\(agent) is \(resident.state.rawValue)", about: agent.description, hint: "gt crew list")
+            }
+            return resident
+        case .polecat(let rig, _):
+            throw refusal(of: agent, "polecats are given work by the Witness of \(rig) alone")
+        case .mayor: throw refusal(of: agent, "the Mayor has no session of its own in this version")
+        case .dog: throw refusal(of: agent, "there are no dogs in this version")
+        case .overseer, .deacon, .boot, .witness, .refinery, .store: throw refusal(of: agent, "it has no hook")
+        }
+    }
+
+    private func refusal(of agent: Address, _ why: String) -> LedgerError {
+        .refuse(
+            .invalid, "\(agent) can't be given work directly: \(why)", about: agent.description,
+            hint: "gt sling \(sling.beads.map(\.text).joined(separator: " ")) \(agent.rig?.text ?? "<rig>")")
+    }
+
+    private func hookAction(_ row: BeadRow, _ resident: Resident) throws(LedgerError) -> SlingPlan.Action {
+        let agent = resident.agent
+        if let holder = try reader.residentHolding(row.id) {
+            guard holder == agent else { throw taken(row, "on the hook of \(holder)") }
+            return .nothing("on the hook of \(agent)")
+        }
+        if let entry = try reader.dispatch(row.id) { throw taken(row, "in the queue of \(entry.rig)") }
+        if let assignment = try reader.currentAssignment(of: row.id) {
+            throw taken(row, "on the hook of \(assignment.agent)")
+        }
+        if let request = try reader.openRequest(of: row.id) { throw taken(row, "in the merge queue as \(request.id)") }
+        guard row.bead.disposition == .ready || row.bead.disposition == .taken, row.bead.type != .epic else {
+            throw .refuse(
+                .conflict, "\(row.id) can't be worked on now: it is \(row.bead.disposition.rawValue)",
+                about: row.id.text,
+                hint: "gt why \(row.id)")
+        }
+        if let other = try reader.hook(of: agent) {
+            throw .refuse(
+                .conflict, "\(other.bead) is on the hook of \(agent), and a hook holds one thing",
+                about: agent.description,
+                hint: "gt close \(other.bead) when it is finished, or gt unsling \(other.bead)")
+        }
+        return .hang(agent)
+    }
+
+    private func taken(_ row: BeadRow, _ place: String) -> LedgerError {
+        .refuse(
+            .conflict, "\(row.id) is \(place)", about: row.id.text, hint: "gt unsling \(row.id) first")
+    }
+}

@@ -1,0 +1,49 @@
+import Agents
+package import Host
+package import TownModel
+
+/// Sessions of crew on this host. A person sits beside them, so that a program which is spoken to in its terminal will do.
+extension HostSessions: ResidentSessions {
+    package func furnish(_ resident: Resident) async throws(HostError) -> String {
+        let (directory, run) = try place(of: resident)
+        guard let base = resident.base else {
+            throw .session("the worktree of \(resident.agent) was never made")
+        }
+        try directory.write(SessionAssignment(resident, run, base: base, layout: layout))
+        return try directory.key()
+    }
+
+    package func start(_ resident: Resident) async throws(HostError) -> ProcessIdentity? {
+        let (directory, run) = try place(of: resident)
+        if let shim = try directory.shim() { return shim }
+        if Files.exists(layout.stopFile) { return nil }
+        guard let preset = run.definition ?? AgentPreset.shipped[run.preset] else {
+            throw .session("there is no agent preset \"\(run.preset)\"")
+        }
+        let worktree = "\(layout.root)/\(resident.worktree)"
+        guard Files.isDirectory(worktree) else { throw .session("the worktree \(worktree) is gone") }
+        if preset.readsTerminal { try await checkTerminal(preset) }
+        var spec = try spec(
+            preset, AgentPrompt.first(for: resident, run), of: .crew, in: worktree, directory, variables: [:])
+        if preset.readsTerminal { spec.environment.append("TERM=\(TmuxServer.terminal)") }
+        try directory.write(spec)
+        return try await start(directory, title: resident.agent.name?.text ?? "crew")
+    }
+
+    package func end(_ resident: Resident) async throws(HostError) -> Int32? {
+        // Somebody has asked for it, or it has ended by itself: there is nothing to wait for.
+        try await place(of: resident).directory.end(worktree: "\(layout.root)/\(resident.worktree)", grace: .zero)
+    }
+
+    private func place(
+        of resident: Resident
+    ) throws(HostError) -> (directory: SessionDirectory, run: ResidentRun) {
+        guard let run = resident.run else { throw .session("\(resident.agent) was asked for no session") }
+        return (SessionDirectory(layout.session(run.incarnation)), run)
+    }
+
+    private func checkTerminal(_ preset: AgentPreset) async throws(HostError) {
+        guard await !TmuxServer(socket: layout.tmuxSocket).isUp() else { return }
+        throw .session("\(preset.name) needs a terminal, and the town's tmux server does not answer (gt up tmux)")
+    }
+}

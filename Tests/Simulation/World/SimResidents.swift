@@ -1,0 +1,14 @@
+import Host
+import TownModel
+import WitnessDaemon
+
+/// Simulated towns have no crew: nobody asks for a session of one, and no rule may begin any.
+struct SimResidents: ResidentSessions {
+    func furnish(_ resident: Resident) async throws(HostError) -> String { preconditionFailure("\(resident.agent)") }
+
+    func start(_ resident: Resident) async throws(HostError) -> ProcessIdentity? {
+        preconditionFailure("\(resident.agent)")
+    }
+
+    func end(_ resident: Resident) async throws(HostError) -> Int32? { preconditionFailure("\(resident.agent)") }
+}

@@ -1,0 +1,127 @@
+import Host
+import TownModel
+import Wire
+
+/// The worktree of a crew member: it is made, moved and cleared away by whoever asks for that, at his terminal, so that he
+/// sees what becomes of it. Each step looks before it acts.
+struct CrewPlace {
+    let layout: TownLayout
+    let resident: Resident
+    private let rig: RigName
+    private let git: Git
+
+    init(_ resident: Resident, _ layout: TownLayout) {
+        guard let rig = resident.agent.rig else { preconditionFailure("\(resident.agent) is of no rig") }
+        self.layout = layout
+        self.resident = resident
+        self.rig = rig
+        git = Git(repository: layout.repository(rig), writer: .witness)
+    }
+
+    var path: String { "\(layout.root)/\(resident.worktree)" }
+
+    /// Sees to it that the worktree stands where the row says, on its branch; gives its head. A branch that is there
+    /// already is gone on with.
+    func stand(hasRemote: Bool) async throws -> CommitID {
+        if let from = resident.movedFrom, !Files.exists(path), Files.exists("\(layout.root)/\(from)") {
+            try await git.moveWorktree("\(layout.root)/\(from)", to: path)
+        }
+        if !Files.exists(path) {
+            let head = try await beginning(hasRemote: hasRemote)
+            try Files.makeDirectory(Files.parent(of: path))
+            try await git.addWorktree(path, branch: resident.branch, at: head)
+        }
+        guard try await isWorktree(), let head = try await git.commit("HEAD", in: path) else {
+            throw CommandFailure(
+                .refused, code: "conflict", "\(path) is there, and is no worktree of this rig: it is left alone",
+                about: path, hint: "move it away, then the same command again")
+        }
+        return head
+    }
+
+    private func isWorktree() async throws -> Bool {
+        let place = Files.resolved(path)
+        return try await git.worktrees().contains { $0.path == path || $0.path == place }
+    }
+
+    private func beginning(hasRemote: Bool) async throws -> CommitID {
+        guard try await git.isBranchName(resident.branch) else {
+            throw CommandFailure(
+                .badData, code: "invalid", "\(resident.branch) is no name of a branch",
+                hint: "gt crew remove \(resident.agent), then add it with another --branch")
+        }
+        if let begun = try await git.commit("refs/heads/\(resident.branch)") { return begun }
+        return try await target(hasRemote: hasRemote)
+    }
+
+    /// The target's present head: the remote's word where there is a remote.
+    private func target(hasRemote: Bool) async throws -> CommitID {
+        if hasRemote { try await git.fetch() }
+        let ref = hasRemote ? "refs/remotes/origin/\(resident.target)" : "refs/heads/\(resident.target)"
+        guard let head = try await git.commit(ref) else {
+            throw CommandFailure(
+                .refused, code: "not-found", "\(ref) does not exist", about: ref,
+                hint: "does the rig's target name a branch, and does it have a commit?")
+        }
+        return head
+    }
+
+    /// Up to date with the target; refused while something is not committed.
+    func refresh(hasRemote: Bool) async throws -> RefreshOutcome {
+        let state = try await git.status(of: path)
+        guard state.isClean else {
+            throw CommandFailure(
+                .refused, code: "conflict",
+                "\(path) has what is not committed: \(Self.list(state.entries.map(\.path)))",
+                about: resident.agent.description, hint: "commit it on \(resident.branch), then the same again")
+        }
+        return try await git.refresh(path, onto: try await target(hasRemote: hasRemote))
+    }
+
+    /// Throws with the list when removing it now would hide somebody's work.
+    func checkIsKept() async throws {
+        guard Files.exists(path) else { return }
+        var why: [String] = []
+        let entries = try await git.status(of: path).entries
+        if !entries.isEmpty { why.append("not committed: \(Self.list(entries.map(\.path)))") }
+        let unkept = try await git.unkept(in: path, branch: resident.branch, kept: kept)
+        if !unkept.isEmpty { why.append("on no target and not handed in: \(Self.list(unkept.map(\.short)))") }
+        guard !why.isEmpty else { return }
+        throw CommandFailure(
+            .refused, code: "conflict",
+            "\(resident.agent) has work that nothing else keeps: \(why.joined(separator: "; "))",
+            about: resident.agent.description, hint: "--force removes it all the same; the work is saved before")
+    }
+
+    /// Saved, then moved to the trash; gives the refs' common beginning, nil when there was nothing to save.
+    func retire() async throws -> String? {
+        let rescue = "refs/gt/rescue/\(resident.bead)/\(resident.number)"
+        if Files.exists(path) {
+            guard try await isWorktree() else {
+                throw CommandFailure(
+                    .refused, code: "conflict", "\(path) is no worktree of this rig: it is left alone", about: path,
+                    hint: "move it away, then the same command again")
+            }
+            try await git.rescue(path, branch: resident.branch, under: rescue, kept: kept)
+            let trash = layout.trash(rig)
+            try Files.makeDirectory(trash)
+            try Files.rename(path, to: "\(trash)/\(resident.number)-\(resident.agent.name?.text ?? "crew")")
+        }
+        try await git.forgetWorktree(path)
+        if resident.branch.hasPrefix("crew/"), let tip = try await git.commit("refs/heads/\(resident.branch)") {
+            // Whatever it reaches is saved: another one of this name begins anew.
+            try await git.deleteRef("refs/heads/\(resident.branch)", at: tip)
+        }
+        return try await git.refs(under: rescue).isEmpty ? nil : rescue
+    }
+
+    private var kept: [String] {
+        ["refs/gt/submitted", "refs/remotes/origin", "refs/heads/\(resident.target)"]
+    }
+
+    private static func list(_ items: [String]) -> String {
+        let shown = items.prefix(CommandLimits.candidatesMax)
+        let more = items.count - shown.count
+        return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+}
