@@ -133,7 +133,8 @@ import WitnessCore
     func leftAlone() throws {
         let sessions = [
             try session(7, .spawning, shim: Town.shim), try session(7, .working, shim: Town.shim),
-            try session(7, .unknown, shim: Town.shim),
+            try session(7, .unknown, shim: Town.shim), try session(7, .idle, shim: Town.shim),
+            try session(7, .waiting, shim: Town.shim), try session(7, .stalled, shim: Town.shim),
         ]
         for session in sessions {
             for event in try otherEvents() {
@@ -152,20 +153,28 @@ import WitnessCore
     /// Each kind of event that is not about crew: the compiler says when one is missing.
     private func otherEvents() throws -> [Event] {
         let assignment = try Town.assignment(1, "gt-a", .running)
-        let events: [Event] = [
-            .rigChanged(try Town.rig(polecatsMax: 1)), .rigChanged(try Town.rig(state: .parked)),
-            .rigChanged(try Town.rig(state: .removed)), .townStopped, .townThawed,
-            .dispatchChanged(try Town.entry("gt-a")), .workChanged(assignment, try Town.session(1)),
-            .claimRefused(try Town.id("gt-a")), .ticked, .prepared(1, base: try Town.commit("a"), key: "k"),
-            .preparationFailed(1, reason: "r"), .remoteAway(1, reason: "r"), .started(1, shim: Town.shim),
-            .startFailed(1, reason: "r"), .processEnded(1), .sessionGone(1, exitStatus: 0), .endFailed(1, reason: "r"),
-            .retired(1, rescueRef: nil), .retirementFailed(1, reason: "r"),
+        // Of no assignment, as a session of crew is.
+        let looks = [
+            Look(number: 0, hasAgent: false, outputBytes: nil, screen: .away("no server")),
+            Look(number: 0, hasAgent: true, outputBytes: 1, screen: .read(isAtPrompt: true, limitLine: "limit")),
         ]
+        let events: [Event] =
+            [
+                .rigChanged(try Town.rig(polecatsMax: 1)), .rigChanged(try Town.rig(state: .parked)),
+                .rigChanged(try Town.rig(state: .removed)), .townStopped, .townThawed,
+                .dispatchChanged(try Town.entry("gt-a")), .workChanged(assignment, try Town.session(1)),
+                .claimRefused(try Town.id("gt-a")), .ticked, .prepared(1, base: try Town.commit("a"), key: "k"),
+                .preparationFailed(1, reason: "r"), .remoteAway(1, reason: "r"), .started(1, shim: Town.shim),
+                .startFailed(1, reason: "r"), .processEnded(1), .sessionGone(1, exitStatus: 0),
+                .endFailed(1, reason: "r"),
+                .retired(1, rescueRef: nil), .retirementFailed(1, reason: "r"),
+                .limitMet(0, line: "limit reached", offsetSeconds: 0),
+            ] + looks.map { .swept([$0], offsetSeconds: 0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
-                .endFailed, .retired, .retirementFailed:
+                .endFailed, .retired, .retirementFailed, .swept, .limitMet:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

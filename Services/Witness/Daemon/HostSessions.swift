@@ -59,7 +59,8 @@ package struct HostSessions: PolecatSessions {
     ) throws(HostError) -> SessionSpec {
         try spec(
             try preset(of: assignment), AgentPrompt.first(for: assignment), of: .worker,
-            in: layout.worktree(assignment), directory, variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
+            in: layout.worktree(assignment), directory,
+            variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
     }
 
     /// What is run of a preset in a worktree, beginning with this prompt.

@@ -11,22 +11,20 @@ enum CrewText {
             let resident = row.resident
             let sight = row.session.flatMap { sights[$0.incarnation] }
             table.add(
-                .init(resident.agent.description, .bold), session(row), .init(sight?.text ?? "", .dim),
+                .init(resident.agent.description, .bold), session(row, screen), .init(sight?.text ?? "", .dim),
                 .init(resident.run?.preset ?? resident.preset ?? "-"), .init(row.hook?.text ?? "-", .cyan),
                 .init(screen.plain(place(resident))))
         }
         return table.text(screen)
     }
 
-    private static func session(_ row: ResidentRow) -> TextTable.Cell {
+    private static func session(_ row: ResidentRow, _ screen: Screen) -> TextTable.Cell {
         guard row.resident.state == .ready else { return .init(row.resident.state.rawValue, .yellow) }
         guard let session = row.session else { return .init("stopped", .dim) }
         return switch session.state {
         case .spawning where session.shim != nil: .init("started", .green)
-        case .working: .init("working", .green)
-        case .spawning, .exiting: .init(session.state.rawValue, .yellow)
         case .ended: .init("stopped", .dim)
-        case .unknown: .init("unknown", .red)
+        default: SessionText.cell(session, screen)
         }
     }
 
