@@ -44,7 +44,7 @@ extension Worker {
                     \(assignment.bead) is on your hook, and your session is idle. Run `gt prime` and go on with it; when \
                     it is finished hand it in with `gt done`, when it can't be, say so: `gt done --status blocked -m \
                     "<why>"`.
-                    """)
+                    """, life: moments[due - 1].duration(to: moments[due]))
             return [.nudge(word)] + wake
         }
     }
@@ -75,7 +75,8 @@ extension Worker {
         let evidence = SessionEvidence(.clock, "the limit that it waited for is over", since: until)
         let word = Nudging(
             to: assignment.agent, id: "limit-over/\(session.incarnation)/\(until.milliseconds)",
-            text: "The limit that you met should be over: go on with \(assignment.bead), which is on your hook.")
+            text: "The limit that you met should be over: go on with \(assignment.bead), which is on your hook.",
+            life: WitnessLimits.nudgeAge)
         return [.sayJudged(assignment.number, session.incarnation, .idle, evidence), .nudge(word)]
     }
 }

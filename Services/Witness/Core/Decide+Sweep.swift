@@ -72,7 +72,7 @@ extension Worker {
         let until =
             LimitTime.until(line, at: now, offsetSeconds: offsetSeconds)
             ?? now.advanced(by: WitnessLimits.limitPause)
-        limit = Limit(line: line, until: until)
+        limit = Limit(line: String(line.prefix(SessionEvidence.seenLettersMax)), until: until)
     }
 }
 

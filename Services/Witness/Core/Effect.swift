@@ -47,4 +47,6 @@ package struct Nudging: Equatable, Sendable {
     package var to: Address
     package var id: String
     package var text: String
+    /// How long it may wait to be shown: until the next one, which says the same.
+    package var life: Duration
 }

@@ -33,8 +33,8 @@ package enum WitnessLimits {
     /// From the last of them to telling a person, at least: shorter than the time between two listings, which forget what
     /// was said.
     static let lastWordAge: Duration = .seconds(120)
-    /// How long such a word waits to be shown: the next one says the same.
-    package static let nudgeAge: Duration = .seconds(300)
+    /// How long the word that a limit is over waits to be shown.
+    static let nudgeAge: Duration = .seconds(300)
     /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.
     static let hookedQuiet: Duration = .seconds(300)
     /// A limit without a time that could be read: long enough not to run into it again and again.

@@ -32,7 +32,7 @@ extension WitnessBody {
         case .nudge(let word):
             Self.say(
                 NudgeSend(
-                    to: word.to, text: word.text, timeToLiveSeconds: Int(WitnessLimits.nudgeAge.components.seconds)),
+                    to: word.to, text: word.text, timeToLiveSeconds: Int(word.life.components.seconds)),
                 "nudge/\(word.id)", about: "nudge/\(word.to)")
         case .sayRetired(let number, let rescueRef):
             Self.say(
