@@ -54,9 +54,9 @@ chaos: setup ## a minute of kill -9 and SIGSTOP of the store, clients and subscr
 soak: setup ## the long versions of the tests: more seeds, kills, damaged lines, letters, a longer flood, hostile peers
 	swift build --build-tests
 	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_MERGES=20000 \
-	  GT_SPOOL_MAILS=10000 GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 GT_CHAOS_SECONDS=600 \
+	  GT_SPOOL_MAILS=10000 GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 GT_CHAOS_SECONDS=600 GT_NUDGES=1000 \
 	  swift test --skip-build --disable-xctest --no-parallel \
-	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests|ChaosTests'
+	  --filter 'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests|ChaosTests|PaneTypistTests'
 
 # A build of its own, ten minutes the first time. Reports make the test process exit with 66. Nothing is suppressed:
 # what the sanitizer can't see of Swift's Mutex, Tests/CVisibleMutex tells it.

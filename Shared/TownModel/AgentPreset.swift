@@ -26,6 +26,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var readySeconds: Int?
     /// What its line begins with whenever it waits for a prompt.
     package var idleSign: String?
+    /// The line in which it takes a prompt; nil: nothing can be typed to it.
+    package var promptLine: PromptLine?
     /// Words on its screen that mean: no more for now.
     package var rateLimitSigns: [String]?
     /// The file of the user's repository that it reads by itself.
@@ -41,7 +43,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         nonInteractive: NonInteractiveForm? = nil, resume: ResumeForm? = nil, sessionVariable: String? = nil,
         hooksFile: String? = nil, readySign: String? = nil, readySeconds: Int? = nil, idleSign: String? = nil,
         rateLimitSigns: [String]? = nil, instructionsFile: String? = nil, versionArguments: [String]? = nil,
-        verifiedWith: String? = nil
+        verifiedWith: String? = nil, promptLine: PromptLine? = nil
     ) {
         self.name = name
         self.command = command
@@ -61,6 +63,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         self.instructionsFile = instructionsFile
         self.versionArguments = versionArguments
         self.verifiedWith = verifiedWith
+        self.promptLine = promptLine
     }
 }
 

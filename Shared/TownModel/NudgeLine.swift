@@ -14,6 +14,12 @@ package struct NudgeLine: Hashable, Sendable {
         text = "\(mark)from \(from): \(Self.harmless(kept))\(rest) | end of nudge \(number)]"
     }
 
+    /// For an agent whose own hook shows what was said: the line only begins the turn.
+    package init(waking number: Int64, from: Address) {
+        mark = Self.mark(number)
+        text = "\(mark)from \(from): your hook shows it beside this line | end of nudge \(number)]"
+    }
+
     package static func mark(_ number: Int64) -> String { "[gt nudge \(number) " }
 
     /// Bytes of what is said: a terminal's line editor takes this in at once, and programs show it as text.

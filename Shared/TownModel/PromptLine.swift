@@ -9,13 +9,17 @@ package struct PromptLine: Hashable, Sendable, Codable {
     package var askingSigns: [String]
     /// Whether it has the keys of Emacs and readline: C-e to the line's end, C-u cuts it away, C-y brings it back.
     package var hasLineEditor: Bool
+    /// Whether the terminal's cursor stands in it; some programs draw one of their own.
+    package var showsCursor: Bool
 
     package init(
-        _ sign: String, workingSigns: [String] = [], askingSigns: [String] = [], hasLineEditor: Bool = false
+        _ sign: String, workingSigns: [String] = [], askingSigns: [String] = [], hasLineEditor: Bool = false,
+        showsCursor: Bool = true
     ) {
         self.sign = sign
         self.workingSigns = workingSigns
         self.askingSigns = askingSigns
         self.hasLineEditor = hasLineEditor
+        self.showsCursor = showsCursor
     }
 }

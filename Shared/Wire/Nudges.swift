@@ -9,12 +9,17 @@ package struct NudgeBroadcast: Command {
     package var timeToLiveSeconds: Int
     /// Say who would get it, send nothing.
     package var dryRun: Bool
+    /// nil: when each reader is idle.
+    package var mode: NudgeMode?
 
-    package init(group: AgentGroup, text: String, timeToLiveSeconds: Int = 1800, dryRun: Bool = false) {
+    package init(
+        group: AgentGroup, text: String, timeToLiveSeconds: Int = 1800, dryRun: Bool = false, mode: NudgeMode? = nil
+    ) {
         self.group = group
         self.text = text
         self.timeToLiveSeconds = timeToLiveSeconds
         self.dryRun = dryRun
+        self.mode = mode
     }
 }
 

@@ -118,10 +118,12 @@ package struct WitnessListing: Codable, Hashable, Sendable {
     /// All that have not ended.
     package var sessions: [Session]
     package var intents: [Intent]
+    /// What is to be typed into panes, without its text; nil: nothing.
+    package var nudges: [Nudge]?
 
     package init(
         rig: Rig, stopped: Bool, dispatch: [DispatchEntry], assignments: [Assignment], sessions: [Session],
-        intents: [Intent]
+        intents: [Intent], nudges: [Nudge]? = nil
     ) {
         self.rig = rig
         self.stopped = stopped
@@ -129,6 +131,7 @@ package struct WitnessListing: Codable, Hashable, Sendable {
         self.assignments = assignments
         self.sessions = sessions
         self.intents = intents
+        self.nudges = nudges
     }
 }
 

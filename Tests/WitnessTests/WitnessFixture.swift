@@ -83,6 +83,9 @@ struct Conversation {
         case .end(let assignment, let grace): "end \(assignment.number) after \(grace.components.seconds) s"
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
+        case .type(let assignment, let orders):
+            "type \(assignment.number): "
+                + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")
         case .wake(let moment): "wake +\(Town.began.duration(to: moment).components.seconds) s"
         }
     }

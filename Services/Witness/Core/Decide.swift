@@ -7,6 +7,7 @@ extension State {
         var effects = takeIn(event, at: now)
         effects += claims(at: now)
         for number in workers.keys.sorted() { effects += carryOn(number, at: now) }
+        effects += nudging(at: now)
         return effects
     }
 
@@ -23,6 +24,8 @@ extension State {
             claiming.remove(bead)
             dispatch[bead] = nil
         case .ticked: return patrol(at: now)
+        case .nudgeChanged(let nudge): take(nudge)
+        case .typed(let session, let report): return take(report, in: session, at: now)
         default: return takeOutcome(event, at: now)
         }
         return []
@@ -33,6 +36,7 @@ extension State {
         isStopped = listed.stopped
         dispatch = [:]
         claiming = []
+        nudges = NudgeDesk(listed.nudges)
         listed.dispatch.forEach { take($0) }
         let sessions = Dictionary(uniqueKeysWithValues: listed.sessions.map { ($0.incarnation, $0) })
         workers = [:]

@@ -21,6 +21,8 @@ package enum Effect: Equatable, Sendable {
     case retire(Assignment)
     case emptyTrash(olderThan: Timestamp)
     case wake(at: Timestamp)
+    /// Nudges into the pane of its session, in this order.
+    case type(Assignment, [TypingOrder])
 }
 
 /// A word to a person, once per source.

@@ -27,6 +27,11 @@ package enum Event: Equatable, Sendable {
     case endFailed(Int64, reason: String)
     case retired(Int64, rescueRef: String?)
     case retirementFailed(Int64, reason: String)
+
+    /// A nudge as it is now.
+    case nudgeChanged(Nudge)
+    /// What became of hands that typed.
+    case typed(Incarnation, TypingReport)
 }
 
 package struct Listed: Equatable, Sendable {
@@ -37,15 +42,18 @@ package struct Listed: Equatable, Sendable {
     package var assignments: [Assignment]
     /// All that have not ended.
     package var sessions: [Session]
+    /// All that are to be typed.
+    package var nudges: [Nudge]
 
     package init(
         rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
-        sessions: [Session] = []
+        sessions: [Session] = [], nudges: [Nudge] = []
     ) {
         self.rig = rig
         self.stopped = stopped
         self.dispatch = dispatch
         self.assignments = assignments
         self.sessions = sessions
+        self.nudges = nudges
     }
 }

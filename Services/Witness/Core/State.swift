@@ -10,6 +10,7 @@ package struct State: Equatable, Sendable {
     /// By assignment's number: everybody whose worktree or process may be there.
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
+    var nudges = NudgeDesk()
 
     package init() {}
 }

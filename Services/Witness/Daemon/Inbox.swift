@@ -9,7 +9,7 @@ extension WitnessBody {
         let listing = try JSONText.decode(WitnessListing.self, from: body)
         let known = Listed(
             rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
-            sessions: listing.sessions)
+            sessions: listing.sessions, nudges: listing.nudges ?? [])
         return ListedRole(events: [.listed(known)], intents: listing.intents)
     }
 
@@ -26,6 +26,8 @@ extension WitnessBody {
         case .assignmentClaimed, .assignmentPrepared, .assignmentEnded, .assignmentRetired, .sessionStarted,
             .sessionAlive, .sessionEnded:
             event.data.assignment.map { [.workChanged($0, event.data.session)] } ?? []
+        case .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired:
+            event.data.nudge.map { [.nudgeChanged($0)] } ?? []
         default:
             []
         }

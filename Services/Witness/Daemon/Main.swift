@@ -24,13 +24,13 @@ struct Main: AsyncParsableCommand {
     func run() async throws {
         guard let name = RigName(rig) else { throw ValidationError("\"\(rig)\" is not the name of a rig") }
         let layout = TownLayout(root: town)
+        let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
         let body = WitnessBody(
             rig: name, worktrees: GitWorktrees(layout: layout, rig: name),
-            sessions: HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"))
+            sessions: HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"),
+            typing: HostNudges(layout: layout, bus: bus))
         let status = await RoleMain.run(
-            layout, readyDescriptor: readyFd,
-            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: body)
+            layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)
     }
 }

@@ -32,7 +32,7 @@ extension WitnessBody {
                 EscalationRaise(
                     severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
                     about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash:
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .type:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
@@ -48,6 +48,9 @@ extension WitnessBody {
         case .watch(let assignment, _):
             // In a line of its own: it takes as long as the session, and everything else goes on meanwhile.
             Self.hands("watch", assignment, about: "watch/\(assignment.number)", leavesTraces: false)
+        case .type(let assignment, _):
+            // It may take as long as a person writes. What was typed is seen in the pane: no intent has to tell of it.
+            Self.hands("type", assignment, about: "type/\(assignment.number)", leavesTraces: false)
         default:
             .hands(
                 HandsDraft(

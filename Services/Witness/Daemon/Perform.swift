@@ -13,6 +13,8 @@ extension WitnessBody {
         case .end(let assignment, let grace): await end(assignment, grace: grace)
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
+        case .type(let assignment, let orders):
+            [.typed(assignment.incarnation, await typing.type(orders, into: assignment))]
         case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .escalate, .wake: []
         }
     }

@@ -12,11 +12,15 @@ package struct WitnessBody: RoleBody {
     let rig: RigName
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
+    let typing: any NudgeTyping
 
-    package init(rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions) {
+    package init(
+        rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, typing: any NudgeTyping
+    ) {
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions
+        self.typing = typing
     }
 
     package var role: RoleName { .witness(rig) }

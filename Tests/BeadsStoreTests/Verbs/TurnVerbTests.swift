@@ -165,4 +165,20 @@ struct TurnVerbTests {
         #expect(
             refusal { try town.send(NudgeBroadcast(group: .town, text: "x", timeToLiveSeconds: 0)) } == .invalid)
     }
+
+    @Test("a nudge names the way that it is to go, then the way that it went; its Witness is told what is to be typed")
+    func channel() throws {
+        let plain = try town.ask(NudgeShow(number: try nudge()), as: .mayor).nudge
+        #expect(plain.channel == .hook && plain.mode == .whenIdle, "a script asks, or is not told")
+        var typed = plain
+        typed.channel = .pane
+        try town.database.run(
+            "UPDATE nudges SET value = ? WHERE number = ?", .text(JSONText.text(typed)), .int(plain.number))
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).nudges?.map(\.number) == [plain.number])
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).nudges?.first?.text == nil)
+        try town.send(NudgesDelivered(numbers: [plain.number], channel: .pane), as: session)
+        #expect(try town.ask(NudgeShow(number: plain.number)).nudge.channel == .pane)
+        #expect(try state(plain.number) == .delivered)
+        #expect(try town.ask(WitnessList(rig: VerbTown.gastown)).nudges == nil)
+    }
 }

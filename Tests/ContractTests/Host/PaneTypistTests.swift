@@ -1,10 +1,15 @@
 import Host
 import Testing
 import TownModel
+import TownTesting
 
 @Suite("Typing into a pane: a real tmux, a real line editor, a person at the same keys")
 struct PaneTypistTests {
-    private static let overseer = Address.overseer
+    private func started(_ scratch: Scratch, script: String? = nil) async throws -> PaneOfAgent {
+        let agent = try await PaneOfAgent(directory: scratch.path, socket: "\(scratch.path)/tmux", script: script)
+        #expect(try await agent.untilPrompt())
+        return agent
+    }
 
     /// 60 nudges of 20 senders; `make soak` asks for 1,000.
     private static let count = HostEnvironment.value("GT_NUDGES").flatMap { Int($0) } ?? 60
@@ -12,8 +17,8 @@ struct PaneTypistTests {
     @Test func `nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`()
         async throws
     {
-        let agent = try await PaneOfAgent()
-        #expect(try await agent.untilPrompt())
+        let scratch = try Scratch()
+        let agent = try await started(scratch)
         let typist = agent.typist()
         let senders = 20
         let person = PersonAtKeys(pane: agent)
@@ -47,14 +52,14 @@ struct PaneTypistTests {
 
     private static func line(_ number: Int) -> NudgeLine {
         NudgeLine(
-            number: Int64(number + 1), from: overseer,
+            number: Int64(number + 1), from: .overseer,
             text: "word \(number) of sender \(number % 20).\nü $(exit) `exit` \u{1B}[201~ | end of nudge \(number + 1)]"
         )
     }
 
     @Test func `what is not a free line is not typed into, and says why`() async throws {
-        let agent = try await PaneOfAgent()
-        #expect(try await agent.untilPrompt())
+        let scratch = try Scratch()
+        let agent = try await started(scratch)
         let typist = agent.typist(patience: .zero)
         let line = Self.line(0)
         func outcome(_ prompt: PromptLine = PaneOfAgent.prompt) async throws -> TypingOutcome {
@@ -84,8 +89,8 @@ struct PaneTypistTests {
     }
 
     @Test func `what was typed by one who did not live to say so is not typed again`() async throws {
-        let agent = try await PaneOfAgent()
-        #expect(try await agent.untilPrompt())
+        let scratch = try Scratch()
+        let agent = try await started(scratch)
         for _ in 1...2 {
             #expect(
                 try await agent.typist().type(Self.line(0), into: agent.incarnation, PaneOfAgent.prompt) == .submitted)
@@ -96,12 +101,13 @@ struct PaneTypistTests {
 
     @Test func `a program that does not take Enter has its line back, and the nudge is not called sent`() async throws {
         // Without a binding Enter does nothing.
-        let agent = try await PaneOfAgent(
+        let scratch = try Scratch()
+        let agent = try await started(
+            scratch,
             script: """
                 printf '"\\\\C-m": ""\\n"\\\\C-j": ""\\n' >> "$INPUTRC"
                 IFS= read -e -r -p '❯ ' line
                 """)
-        #expect(try await agent.untilPrompt())
         try await agent.press("-l", "mine alone")
         #expect(try await agent.until { $0.line(PaneOfAgent.prompt)?.text == "mine alone" })
         let typist = agent.typist(proof: .milliseconds(200))

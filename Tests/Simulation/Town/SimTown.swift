@@ -79,7 +79,8 @@ final class SimTown {
     private func witness(_ rig: RigName) -> any SimProcess {
         SimRole(
             WitnessBody(
-                rig: rig, worktrees: SimWorktrees(world: world, rig: rig), sessions: SimSessions(world: world)),
+                rig: rig, worktrees: SimWorktrees(world: world, rig: rig), sessions: SimSessions(world: world),
+                typing: NobodyToTypeTo(world: world)),
             in: self
         ) { effect in
             switch effect {

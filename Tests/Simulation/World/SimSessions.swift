@@ -1,6 +1,7 @@
 import Host
 import Synchronization
 import TownModel
+import WitnessCore
 import WitnessDaemon
 
 /// Sessions: shims that never speak, or speak when nobody waits any more; ends that fail.
@@ -51,6 +52,16 @@ struct SimSessions: PolecatSessions {
             // Now and then nobody recorded how it ended.
             return world.mishap(10, .endUnrecorded) ? nil : world.sessions[assignment.incarnation]?.exitStatus
         }
+    }
+}
+
+/// The simulator's agents have no terminals: nothing is to be typed to them.
+struct NobodyToTypeTo: NudgeTyping {
+    let world: SimWorld
+
+    func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport {
+        world.state.withLock { $0.complain("\(assignment.agent) has no terminal, and was typed to") }
+        return TypingReport(obstacle: "it has no pane", isForGood: true)
     }
 }
 

@@ -132,7 +132,9 @@ struct FeedSentence: Hashable {
             let readers = data.mail?.to.map { name($0) }.joined(separator: ", ") ?? "somebody"
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
-        case .nudgeDelivered: return (.detail, "\(reader) has seen the nudge \(subject)")
+        case .nudgeDelivered:
+            let way = data.nudge?.channel == .pane ? ", typed into its pane" : ""
+            return (.detail, "\(reader) has seen the nudge \(subject)\(way)")
         case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
         case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")
         case .nudgeExpired: return (.notable, "the nudge \(subject) to \(reader) came to nothing in its time")

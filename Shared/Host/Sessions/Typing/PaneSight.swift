@@ -44,12 +44,19 @@ package struct PaneSight: Hashable, Sendable {
     /// the program shows none.
     package func line(_ prompt: PromptLine) -> LineSight? {
         let sign = prompt.sign.trimmed
-        guard !sign.isEmpty, let first = screen.lastIndex(where: { Self.inner($0).hasPrefix(sign) }) else { return nil }
+        guard !sign.isEmpty, let first = screen.lastIndex(where: { Self.begins(Self.inner($0), with: sign) }) else {
+            return nil
+        }
         let below = screen[(first + 1)...].prefix { !Self.inner($0).isEmpty }
         let texts = [String(Self.inner(screen[first]).dropFirst(sign.count))] + below.map(Self.inner)
         return LineSight(
             text: texts.map(\.trimmed).joined(separator: " ").trimmed, rows: first...(first + below.count),
             cursor: [cursorColumn, cursorRow])
+    }
+
+    /// The sign alone, or with white space behind it: `>>>` is no `> `.
+    private static func begins(_ row: String, with sign: String) -> Bool {
+        row.hasPrefix(sign) && row.dropFirst(sign.count).first.map { $0.isWhitespace } ?? true
     }
 
     /// A row without the frame that some programs draw around their line; empty for the frame's own rows.
@@ -82,6 +89,7 @@ package struct PaneSight: Hashable, Sendable {
         if isDead { return .ended }
         if isInMode { return .copyMode }
         guard let line = line(prompt) else { return .noPrompt }
+        if prompt.showsCursor, !line.rows.contains(cursorRow) { return .noPrompt }
         // A list to choose from has the prompt's sign before the choice.
         let isChoice = line.text.prefix { $0.isNumber }.count > 0 && line.text.drop { $0.isNumber }.hasPrefix(". ")
         if isChoice || shows(prompt.askingSigns) { return .question }
@@ -119,6 +127,7 @@ package enum TypingObstacle: String, Hashable, Sendable, Codable {
     /// A person's words stand there, and the program is not known to have the keys to put them aside.
     case lineStands = "a person's words stand in its line"
     case otherTypist = "somebody else types into its pane"
+    case stopped = "the town is stopped"
     /// Between the look and the keys it changed.
     case changed = "its pane has changed at that moment"
     /// The keys were sent, and the line did not leave.

@@ -9,7 +9,8 @@ enum RoleListings {
                 rig: try reading.knownRig(list.rig), stopped: try reading.isStopped(),
                 dispatch: try reading.dispatchQueue(of: list.rig),
                 assignments: try reading.openAssignments(in: list.rig),
-                sessions: try reading.openSessions(in: list.rig), intents: try reading.intents(of: .witness(list.rig)))
+                sessions: try reading.openSessions(in: list.rig), intents: try reading.intents(of: .witness(list.rig)),
+                nudges: try reading.nudgesToType(in: list.rig))
         },
         .query(RefineryList.self) { (list, reading) throws(LedgerError) in
             RefineryListing(

@@ -1,3 +1,4 @@
+internal import Agents
 internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
@@ -32,12 +33,18 @@ extension Transaction {
                 .conflict, "no session of \(send.to) is running: nobody would hear it", about: send.to.description,
                 hint: "gt mail send \(send.to) waits for the next one")
         }
-        return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt))
+        return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt, send.mode ?? .whenIdle))
     }
 
     fileprivate func broadcast(_ broadcast: NudgeBroadcast) throws(LedgerError) -> BroadcastReply {
         if let rig = broadcast.group.rig { _ = try knownRig(rig) }
         try check(broadcast.text, timeToLiveSeconds: broadcast.timeToLiveSeconds)
+        let expiresAt = said.advanced(by: .seconds(broadcast.timeToLiveSeconds))
+        guard now < expiresAt else {
+            throw .refuse(
+                .expired, "the nudge to \(broadcast.group) was for now, and expired at \(expiresAt): \(broadcast.text)",
+                about: broadcast.group.text, hint: "gt broadcast says it anew")
+        }
         let here = Set(try texts("SELECT agent FROM sessions WHERE state <> 'ended'"))
         let members = try directory().filter { $0 != speaker.actor && broadcast.group.contains($0) }
         let readers = members.filter { here.contains($0.description) }
@@ -57,9 +64,8 @@ extension Transaction {
         }
         var nudges: [Nudge] = []
         if !broadcast.dryRun {
-            let expiresAt = now.advanced(by: .seconds(broadcast.timeToLiveSeconds))
             for reader in readers {
-                var sent = try nudge(reader, broadcast.text, until: expiresAt)
+                var sent = try nudge(reader, broadcast.text, until: expiresAt, broadcast.mode ?? .whenIdle)
                 // One text stands in the question; five hundred of it need not stand in the answer.
                 sent.text = nil
                 nudges.append(sent)
@@ -76,12 +82,25 @@ extension Transaction {
         }
     }
 
-    private func nudge(_ reader: Address, _ text: String, until expiresAt: Timestamp) throws(LedgerError) -> Nudge {
+    private func nudge(
+        _ reader: Address, _ text: String, until expiresAt: Timestamp, _ mode: NudgeMode
+    ) throws(LedgerError) -> Nudge {
         let nudge = Nudge(
-            number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt)
+            number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt,
+            mode: mode, channel: try channel(to: reader, mode))
         try save(nudge, as: .nudgeSent)
         try setTimer(.expireNudge(nudge.number), due: expiresAt)
         return nudge
+    }
+
+    /// As its session is now.
+    private func channel(to reader: Address, _ mode: NudgeMode) throws(LedgerError) -> NudgeChannel {
+        guard let session = try liveSession(of: reader), let work = try assignment(session.assignment) else {
+            return .hook
+        }
+        let preset = work.definition ?? AgentPreset.shipped[work.preset]
+        let hasHooks = preset.map { HookDialect.shipped[$0.name] != nil } ?? false
+        return NudgeRoute.channel(of: preset, hasHooks: hasHooks, mode)
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {
@@ -92,6 +111,7 @@ extension Transaction {
         for number in delivered.numbers {
             guard var nudge = try nudge(number), nudge.to == speaker.actor, nudge.state == .sent else { continue }
             nudge.session = session
+            nudge.channel = delivered.channel ?? .hook
             try report(.shown(inTurn: inTurn), of: nudge)
         }
         return Done()

@@ -55,6 +55,8 @@ extension Transaction {
             switch lastSeen {
             case .delivered where nudge.expiresAt <= now: "\(shown), and no turn of it began until \(now)"
             case .delivered, .turnStarted: "\(shown), which ended before a turn with it had ended"
+            case .sent where nudge.channel == .pane:
+                "It could not be typed into the pane of \(nudge.to), and no session asked for it, until \(nudge.expiresAt)"
             case .sent, .acted, .expired: "No session of \(nudge.to) asked for it until \(nudge.expiresAt)"
             }
         try deliver(
