@@ -7,6 +7,8 @@ package struct PaneSight: Hashable, Sendable {
     /// Somebody scrolls in it, or picks something out of a list of tmux's own: keys go there, not to the program.
     package var isInMode = false
     package var isDead = false
+    /// The pane's own program.
+    package var process: Int32 = 0
     package var cursorColumn = 0
     /// From the top of the screen.
     package var cursorRow = 0
@@ -19,7 +21,7 @@ package struct PaneSight: Hashable, Sendable {
 
     /// For `display-message`; the rows of `capture-pane` come after it.
     static let format =
-        "#{@gt_incarnation}|#{pane_in_mode}|#{pane_dead}|#{cursor_x}|#{cursor_y}|#{pane_height}"
+        "#{@gt_incarnation}|#{pane_in_mode}|#{pane_dead}|#{cursor_x}|#{cursor_y}|#{pane_height}|#{pane_pid}"
 
     /// nil for what is no answer to `format`.
     init?(output: String) {
@@ -27,7 +29,9 @@ package struct PaneSight: Hashable, Sendable {
             .map { String(Substring($0)) }
         guard !rows.isEmpty else { return nil }
         let facts = rows.removeFirst().split(separator: "|", omittingEmptySubsequences: false)
-        guard facts.count == 6, let column = Int(facts[3]), let row = Int(facts[4]), let height = Int(facts[5]) else {
+        guard facts.count == 7, let column = Int(facts[3]), let row = Int(facts[4]), let height = Int(facts[5]),
+            let pid = Int32(facts[6])
+        else {
             return nil
         }
         // The end of the last row.
@@ -35,7 +39,7 @@ package struct PaneSight: Hashable, Sendable {
         incarnation = Incarnation(String(facts[0]))
         isInMode = facts[1] != "0"
         isDead = facts[2] == "1"
-        (cursorColumn, cursorRow) = (column, row)
+        (cursorColumn, cursorRow, process) = (column, row, pid)
         screen = rows.suffix(height)
         history = rows.dropLast(screen.count)
     }

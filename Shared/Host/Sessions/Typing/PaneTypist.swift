@@ -37,7 +37,11 @@ package struct PaneTypist: Sendable {
         _ line: NudgeLine, into incarnation: Incarnation, _ prompt: PromptLine, evenAtWork: Bool = false
     ) async throws(HostError) -> TypingOutcome {
         let deadline = ContinuousClock.now.advanced(by: patience)
-        guard let lock = try await turn(incarnation, until: deadline) else { return .waits(.otherTypist) }
+        // Nothing of ours is there, or it ends this very moment.
+        guard let before = try await look(incarnation),
+            let program = Processes.identities(of: [before.process]).first
+        else { return .gone }
+        guard let lock = try await turn(incarnation, program, until: deadline) else { return .waits(.otherTypist) }
         defer { withExtendedLifetime(lock) {} }
         guard var sight = try await look(incarnation) else { return .gone }
         if sight.hasSubmitted(line.mark, prompt) { return .submitted }
@@ -53,29 +57,31 @@ package struct PaneTypist: Sendable {
             let isOneRow = stands.rows.count == 1
             if isOneRow, since.duration(to: .now) >= quiet { break }
             guard ContinuousClock.now < deadline else { return .waits(isOneRow ? .lineIsEdited : .lineStands) }
-            await pause()
+            await pause(program)
             guard let next = try await look(incarnation) else { return .gone }
             if next.line(prompt) != stands { since = .now }
             sight = next
         }
         guard try await send(line, into: incarnation, prompt, seen: sight) else { return .waits(.changed) }
-        return try await evidence(of: line, incarnation, prompt, before: sight.line(prompt)?.text ?? "")
+        return try await evidence(of: line, incarnation, program, prompt, before: sight.line(prompt)?.text ?? "")
     }
 
     /// nil: others have held it all the time.
     private func turn(
-        _ incarnation: Incarnation, until deadline: ContinuousClock.Instant
+        _ incarnation: Incarnation, _ program: ProcessIdentity, until deadline: ContinuousClock.Instant
     ) async throws(HostError) -> FileLock? {
         try Files.makePrivateDirectory(locks)
         while true {
             if let lock = try FileLock.take("\(locks)/pane-\(incarnation).lock") { return lock }
             guard ContinuousClock.now < deadline else { return nil }
-            await pause()
+            await pause(program)
         }
     }
 
-    /// A cancelled wait is a short one: the next look says what is to be done.
-    private func pause() async { try? await Task.sleep(for: HostLimits.paneLook) }
+    /// Until it is time for another look, or there is nothing to look at any more: tmux tells nobody of a pane's changes.
+    private func pause(_ program: ProcessIdentity) async {
+        _ = await ProcessWatch.shared.waitForEnd(of: program, within: HostLimits.paneLook)
+    }
 
     /// nil: no such pane, or somebody else's.
     package func look(_ incarnation: Incarnation) async throws(HostError) -> PaneSight? {
@@ -94,7 +100,8 @@ package struct PaneTypist: Sendable {
 
     /// Until the screen shows that the line was sent.
     private func evidence(
-        of line: NudgeLine, _ incarnation: Incarnation, _ prompt: PromptLine, before words: String
+        of line: NudgeLine, _ incarnation: Incarnation, _ program: ProcessIdentity, _ prompt: PromptLine,
+        before words: String
     ) async throws(HostError) -> TypingOutcome {
         let deadline = ContinuousClock.now.advanced(by: proof)
         while true {
@@ -104,7 +111,7 @@ package struct PaneTypist: Sendable {
                 try await takeBack(line, sight, incarnation, prompt, leaving: words)
                 return .waits(.notTaken)
             }
-            await pause()
+            await pause(program)
         }
     }
 }
