@@ -12,7 +12,7 @@ extension AgentPreset {
             sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", readySign: "❯ ",
             readySeconds: 10, instructionsFile: "CLAUDE.md",
             promptLine: PromptLine(
-                "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Do you want to", "Esc to cancel"],
+                "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
                 hasLineEditor: true, showsCursor: false)),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,

@@ -28,6 +28,8 @@ package enum HostLimits {
     package static let lineQuiet: Duration = .seconds(2)
     /// For so long a typist waits for its turn and for a quiet line: then others of his caller's duties come first.
     package static let typingPatience: Duration = .seconds(10)
+    /// Files that panes are locked by: more than are typed into at once.
+    static let paneLocks = 64
     /// Between two looks at a pane: a tenth of what a person notices, and a small program's start each.
     static let paneLook: Duration = .milliseconds(40)
     /// From Enter to the line's being seen above the next one: programs draw anew within moments, slow ones in seconds.

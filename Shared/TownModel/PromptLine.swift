@@ -5,7 +5,7 @@ package struct PromptLine: Hashable, Sendable, Codable {
     package var sign: String
     /// Words on the screen while a turn is in progress.
     package var workingSigns: [String]
-    /// Words on the screen while a person is asked something: what is typed then would be the answer.
+    /// Words in the line or below it while a person is asked something: what is typed then would be the answer.
     package var askingSigns: [String]
     /// Whether it has the keys of Emacs and readline: C-e to the line's end, C-u cuts it away, C-y brings it back.
     package var hasLineEditor: Bool

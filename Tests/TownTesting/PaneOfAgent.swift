@@ -34,7 +34,7 @@ package struct PaneOfAgent: Sendable {
 
     package var pane: String { "gt-\(incarnation):" }
     private var heardFile: String { "\(directory)/heard" }
-    package var locks: String { "\(directory)/locks" }
+    private var locks: String { "\(directory)/locks" }
 
     package func typist(
         quiet: Duration = .zero, patience: Duration = .seconds(20), proof: Duration = .seconds(20)

@@ -57,7 +57,10 @@ package struct HostNudges: NudgeTyping {
     ) async throws -> TypingOutcome {
         // A stopped town types nothing: the file is there before anybody is told.
         if Files.exists(layout.stopFile) { return .waits(.stopped) }
-        let headers = RequestHeaders(key: try SessionDirectory(layout.session(session)).key())
+        let directory = SessionDirectory(layout.session(session))
+        // A session that was cleared away has neither key nor pane.
+        guard Files.exists(directory.keyFile) else { return .gone }
+        let headers = RequestHeaders(key: try directory.key())
         let nudge = try await bus.query(
             NudgeShow(number: order.number), id: FreshID.command(), headers: headers, within: Self.patience
         ).reply.nudge

@@ -5,7 +5,7 @@ import TownModel
 @Suite("What is read off a pane")
 struct PaneSightTests {
     private static let prompt = PromptLine(
-        "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Do you want to"], hasLineEditor: true)
+        "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Enter to confirm"], hasLineEditor: true)
 
     /// The cursor stands in the row that is marked by `_`, which is taken away.
     private func sight(_ rows: String...) -> PaneSight {
@@ -33,7 +33,8 @@ struct PaneSightTests {
         #expect(obstacle(sight("❯ half a word_")) == nil, "a line that stands is for whoever types to put aside")
         #expect(obstacle(sight("❯ sent", "it works", "_")) == .noPrompt, "the cursor has left the line")
         #expect(obstacle(sight("Run it?", "❯ 1. Yes_", "  2. No")) == .question)
-        #expect(obstacle(sight("Do you want to proceed?", "❯ _")) == .question)
+        #expect(obstacle(sight("❯ _", "Enter to confirm")) == .question)
+        #expect(obstacle(sight("● Press Enter to confirm it.", "❯ _")) == nil, "what it has said is no question now")
         #expect(obstacle(sight("✻ Thinking (esc to interrupt)", "❯ _")) == .atWork)
         #expect(obstacle(sight("✻ Thinking (esc to interrupt)", "❯ _"), evenAtWork: true) == nil)
         var scrolled = sight("❯ _")

@@ -80,7 +80,7 @@ struct PaneTypistTests {
         #expect(
             try await careful.type(line, into: agent.incarnation, PaneOfAgent.prompt) == .waits(.lineIsEdited))
 
-        let lock = try FileLock.take("\(agent.locks)/pane-\(agent.incarnation).lock")
+        let lock = try FileLock.take(typist.lockFile(agent.incarnation))
         #expect(lock != nil)
         #expect(try await outcome() == .waits(.otherTypist))
         withExtendedLifetime(lock) {}

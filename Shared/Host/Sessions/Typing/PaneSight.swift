@@ -96,13 +96,13 @@ package struct PaneSight: Hashable, Sendable {
         if prompt.showsCursor, !line.rows.contains(cursorRow) { return .noPrompt }
         // A list to choose from has the prompt's sign before the choice.
         let isChoice = line.text.prefix { $0.isNumber }.count > 0 && line.text.drop { $0.isNumber }.hasPrefix(". ")
-        if isChoice || shows(prompt.askingSigns) { return .question }
-        if !evenAtWork, shows(prompt.workingSigns) { return .atWork }
+        if isChoice || shows(prompt.askingSigns, in: screen[line.rows.lowerBound...]) { return .question }
+        if !evenAtWork, shows(prompt.workingSigns, in: screen[...]) { return .atWork }
         return nil
     }
 
-    private func shows(_ signs: [String]) -> Bool {
-        screen.contains { row in signs.contains { row.contains($0) } }
+    private func shows(_ signs: [String], in rows: ArraySlice<String>) -> Bool {
+        rows.contains { row in signs.contains { row.contains($0) } }
     }
 }
 

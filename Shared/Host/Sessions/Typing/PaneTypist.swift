@@ -10,7 +10,8 @@ package import TownModel
 /// lost or mixed in, whatever the moment. What a screen shows is needed only to know when to wait, and for the evidence.
 package struct PaneTypist: Sendable {
     let server: TmuxServer
-    /// Holds a lock a pane: one typist at a time, of all processes of the town.
+    /// One typist at a time in a pane, of all processes of the town. A few locks serve all panes, so that sessions leave
+    /// nothing behind: two that share one wait for each other.
     let locks: String
     /// For so long a person's line must have been left alone.
     let quiet: Duration
@@ -66,13 +67,17 @@ package struct PaneTypist: Sendable {
         return try await evidence(of: line, incarnation, program, prompt, before: sight.line(prompt)?.text ?? "")
     }
 
+    package func lockFile(_ incarnation: Incarnation) -> String {
+        "\(locks)/pane-\((Int(incarnation.text.dropFirst()) ?? 0) % HostLimits.paneLocks).lock"
+    }
+
     /// nil: others have held it all the time.
     private func turn(
         _ incarnation: Incarnation, _ program: ProcessIdentity, until deadline: ContinuousClock.Instant
     ) async throws(HostError) -> FileLock? {
         try Files.makePrivateDirectory(locks)
         while true {
-            if let lock = try FileLock.take("\(locks)/pane-\(incarnation).lock") { return lock }
+            if let lock = try FileLock.take(lockFile(incarnation)) { return lock }
             guard ContinuousClock.now < deadline else { return nil }
             await pause(program)
         }
