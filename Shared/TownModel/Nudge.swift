@@ -18,12 +18,14 @@ package struct Nudge: Hashable, Sendable, Codable {
     package var mode: NudgeMode?
     /// By which way it is to go; once it is delivered: by which it went.
     package var channel: NudgeChannel?
+    /// Why it could not be typed yet.
+    package var held: String?
 
     package init(
         number: Int64, from: Address, to: Address, text: String? = nil, state: NudgeState = .sent, sentAt: Timestamp,
         expiresAt: Timestamp, session: Incarnation? = nil, deliveredAt: Timestamp? = nil,
         turnStartedAt: Timestamp? = nil, endedAt: Timestamp? = nil, mode: NudgeMode? = nil,
-        channel: NudgeChannel? = nil
+        channel: NudgeChannel? = nil, held: String? = nil
     ) {
         self.number = number
         self.from = from
@@ -38,6 +40,7 @@ package struct Nudge: Hashable, Sendable, Codable {
         self.endedAt = endedAt
         self.mode = mode
         self.channel = channel
+        self.held = held
     }
 }
 

@@ -70,3 +70,16 @@ package struct NudgeShow: Query {
 
     package init(number: Int64) { self.number = number }
 }
+
+/// What is to be typed waits for its reader's pane, and why. Said where that lasts, and when the reason changes.
+package struct NudgesHeld: Command {
+    package typealias Reply = Done
+    package static let verb = "nudge.held"
+    package var numbers: [Int64]
+    package var reason: String
+
+    package init(numbers: [Int64], reason: String) {
+        self.numbers = numbers
+        self.reason = reason
+    }
+}

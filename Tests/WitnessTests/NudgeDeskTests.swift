@@ -53,7 +53,8 @@ struct NudgeDeskTests {
         #expect(said == ["type 7: 2"])
         for seconds in [5, 10, 20, 40, 60, 60] {
             let moment = Town.began.duration(to: witness.now).components.seconds + Int64(seconds)
-            #expect(witness.tell(.typed(session, TypingReport(obstacle: "busy"))) == ["wake +\(moment) s"])
+            let news = seconds == 10 ? ["say held 2: busy"] : []
+            #expect(witness.tell(.typed(session, TypingReport(obstacle: "busy"))) == news + ["wake +\(moment) s"])
             #expect(witness.tell(.nudgeChanged(try nudge(2))) == [], "it is not tried before")
             let again = witness.tell(.ticked, later: .seconds(seconds))
             #expect(again.filter { $0.hasPrefix("type") } == ["type 7: 2"])
@@ -72,7 +73,9 @@ struct NudgeDeskTests {
 
     @Test func `where there is no pane nothing is tried again, and in a stopped town nothing at all`() throws {
         var (witness, _) = try working([try nudge(2)])
-        #expect(witness.tell(.typed(session, TypingReport(obstacle: "no pane", isForGood: true))) == [])
+        #expect(
+            witness.tell(.typed(session, TypingReport(obstacle: "no pane", isForGood: true))) == ["say held 2: no pane"]
+        )
         #expect(witness.tell(.ticked, later: .seconds(60)).filter { $0.hasPrefix("type") } == [])
         #expect(witness.tell(.townStopped) == [])
         #expect(witness.tell(.nudgeChanged(try nudge(3))) == [])

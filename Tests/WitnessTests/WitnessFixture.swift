@@ -83,6 +83,8 @@ struct Conversation {
         case .end(let assignment, let grace): "end \(assignment.number) after \(grace.components.seconds) s"
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
+        case .sayHeld(_, let numbers, let reason, _):
+            "say held \(numbers.map(String.init).joined(separator: " ")): \(reason)"
         case .type(let assignment, let orders):
             "type \(assignment.number): "
                 + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")

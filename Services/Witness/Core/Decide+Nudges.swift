@@ -25,22 +25,29 @@ extension State {
     mutating func take(_ report: TypingReport, in session: Incarnation, at now: Timestamp) -> [Effect] {
         nudges.typing.remove(session)
         report.typed.forEach { nudges.drop($0) }
-        guard report.obstacle != nil else {
+        guard let obstacle = report.obstacle else {
             nudges.pauses[session] = nil
             return []
         }
+        let agent = workers.values.first { $0.assignment.incarnation == session }?.assignment.agent
+        let held = agent.map { nudges.orders(for: $0).map(\.number) } ?? []
+        let word = Effect.sayHeld(session, held, reason: obstacle, at: now)
         if report.isForGood {
             // What waits is shown if the agent asks; else it expires, and its sender is told.
-            let worker = workers.values.first { $0.assignment.incarnation == session }
-            if let worker { nudges.dropAll(for: worker.assignment.agent) }
-            return []
+            if let agent { nudges.dropAll(for: agent) }
+            return held.isEmpty ? [] : [word]
         }
         // After one that went well the next begins to wait anew.
-        let tries = (report.typed.isEmpty ? nudges.pauses[session]?.tries ?? 0 : 0) + 1
+        let before = report.typed.isEmpty ? nudges.pauses[session] : nil
+        let tries = (before?.tries ?? 0) + 1
         let doubled = WitnessLimits.typingPauseFirst * (1 << min(tries - 1, 10))
-        let until = now.advanced(by: min(doubled, WitnessLimits.typingPauseLast))
-        nudges.pauses[session] = TypingPause(tries: tries, until: until)
-        return [.wake(at: until)]
+        var pause = TypingPause(
+            tries: tries, until: now.advanced(by: min(doubled, WitnessLimits.typingPauseLast)), told: before?.told)
+        // A moment's wait is no news.
+        let isNews = tries > 1 && pause.told != obstacle && !held.isEmpty
+        if isNews { pause.told = obstacle }
+        nudges.pauses[session] = pause
+        return (isNews ? [word] : []) + [.wake(at: pause.until)]
     }
 
     /// A nudge as it is now. A word that is to interrupt does not wait for another's pause to be over.

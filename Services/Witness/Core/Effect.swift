@@ -23,6 +23,8 @@ package enum Effect: Equatable, Sendable {
     case wake(at: Timestamp)
     /// Nudges into the pane of its session, in this order.
     case type(Assignment, [TypingOrder])
+    /// Why these are not typed yet, or no more; the moment tells one such word from the next.
+    case sayHeld(Incarnation, [Int64], reason: String, at: Timestamp)
 }
 
 /// A word to a person, once per source.

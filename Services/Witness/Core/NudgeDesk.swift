@@ -40,6 +40,8 @@ struct TypingPause: Equatable, Sendable {
     /// Tries that came to nothing, one after the other.
     var tries: Int
     var until: Timestamp
+    /// The reason that was told last.
+    var told: String?
 }
 
 /// One nudge that is to be typed.

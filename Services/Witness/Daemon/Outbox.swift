@@ -27,6 +27,10 @@ extension WitnessBody {
             Self.say(
                 AssignmentRetired(number: number, rescueRef: rescueRef), "retired/\(number)", about: "\(number)",
                 closes: "retire/\(number)")
+        case .sayHeld(let session, let numbers, let reason, let moment):
+            Self.say(
+                NudgesHeld(numbers: numbers, reason: reason), "nudge-held/\(session)/\(moment.milliseconds)",
+                about: "nudges/\(session)")
         case .escalate(let escalation):
             Self.say(
                 EscalationRaise(

@@ -15,7 +15,7 @@ extension WitnessBody {
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .type(let assignment, let orders):
             [.typed(assignment.incarnation, await typing.type(orders, into: assignment))]
-        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .escalate, .wake: []
+        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayHeld, .escalate, .wake: []
         }
     }
 

@@ -39,7 +39,8 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .handoffWritten,
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
+            .handoffWritten,
             .handoffTaken, .escalationRaised:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled:
@@ -137,6 +138,8 @@ struct FeedSentence: Hashable {
             return (.detail, "\(reader) has seen the nudge \(subject)\(way)")
         case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
         case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")
+        case .nudgeHeld:
+            return (.detail, "the nudge \(subject) to \(reader) waits: \(data.nudge?.held ?? "its pane is not free")")
         case .nudgeExpired: return (.notable, "the nudge \(subject) to \(reader) came to nothing in its time")
         case .handoffWritten:
             return (.notable, "left a note for the next session on \(subject): \(data.handoff?.subject ?? "")")

@@ -35,6 +35,7 @@ enum NudgeText {
         if nudge.state == .sent, nudge.channel == .pane {
             lines.append(line("way", "into its pane, once its line is free"))
         }
+        if nudge.state == .sent, let held = nudge.held { lines.append(line("waits", screen.plain(held))) }
         if let text = nudge.text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
         return lines.joined(separator: "\n")
     }

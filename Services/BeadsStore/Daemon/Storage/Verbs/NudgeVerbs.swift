@@ -15,6 +15,9 @@ extension VerbRule {
         .command(NudgesDelivered.self) { (delivered, transaction) throws(LedgerError) in
             try transaction.delivered(delivered)
         },
+        .command(NudgesHeld.self) { (held, transaction) throws(LedgerError) in
+            try transaction.held(held)
+        },
     ]
 }
 
@@ -112,7 +115,20 @@ extension Transaction {
             guard var nudge = try nudge(number), nudge.to == speaker.actor, nudge.state == .sent else { continue }
             nudge.session = session
             nudge.channel = delivered.channel ?? .hook
+            nudge.held = nil
             try report(.shown(inTurn: inTurn), of: nudge)
+        }
+        return Done()
+    }
+
+    fileprivate func held(_ held: NudgesHeld) throws(LedgerError) -> Done {
+        let reason = held.reason.beginning(BeadLimits.reasonBytesMax)
+        for number in held.numbers {
+            guard var nudge = try nudge(number), nudge.state == .sent, nudge.held != reason else { continue }
+            guard let rig = nudge.to.rig else { continue }
+            try checkRole(.witness(rig))
+            nudge.held = reason
+            try save(nudge, as: .nudgeHeld)
         }
         return Done()
     }
