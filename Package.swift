@@ -148,7 +148,7 @@ let package = Package(
                 ["TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
             tests(
                 "WitnessTests",
-                ["TownModel", "Wire", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
+                ["TownModel", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
             tests(
                 "RefineryTests",
                 [

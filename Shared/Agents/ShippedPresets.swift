@@ -12,12 +12,17 @@ extension AgentPreset {
             sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", hooks: "claude",
             readySign: "❯ ", readySeconds: 10,
             rateLimitSigns: ["usage limit reached", "hit your limit", "hour limit reached", "rate limit reached"],
-            instructionsFile: "CLAUDE.md"),
+            instructionsFile: "CLAUDE.md",
+            promptLine: PromptLine(
+                "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
+                hasLineEditor: true, showsCursor: false)),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),
             nonInteractive: NonInteractiveForm(["exec"], output: ["--json"]), resume: ResumeForm(["resume"]),
-            readySign: "› ", readySeconds: 3),
+            readySign: "› ", readySeconds: 3,
+            promptLine: PromptLine(
+                "› ", workingSigns: ["esc to interrupt"], askingSigns: ["Press enter to"], hasLineEditor: true)),
         AgentPreset(
             name: "gemini", command: ["gemini", "--approval-mode", "yolo"], firstPrompt: .argument,
             environment: variables("GEMINI_API_KEY"),
@@ -47,7 +52,7 @@ extension AgentPreset {
         AgentPreset(
             name: "aider", command: ["aider", "--yes-always"],
             environment: variables("OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
-            nonInteractive: NonInteractiveForm(["--message"])),
+            nonInteractive: NonInteractiveForm(["--message"]), promptLine: PromptLine("> ", hasLineEditor: true)),
         AgentPreset(
             name: "pi", command: ["pi", "-e", ".pi/extensions/gastown-hooks.js"], environment: standardVariables,
             nonInteractive: NonInteractiveForm(["-p", "--no-session"]), sessionVariable: "PI_SESSION_ID",

@@ -44,6 +44,7 @@ package enum AgentFile {
         if let prompt = try table.text("prompt") { preset.firstPrompt = try firstPrompt(prompt, table) }
         if let flag = try table.text("prompt_flag") { preset.promptFlag = flag }
         if let names = try table.texts("environment") { preset.environment = names }
+        preset.promptLine = try promptLine(preset.promptLine, table)
         if let words = try table.texts("non_interactive") { preset.nonInteractive = NonInteractiveForm(words) }
         if let sign = try table.text("idle_sign") { preset.idleSign = sign }
         if let signs = try table.texts("rate_limit_signs") { preset.rateLimitSigns = signs }
@@ -75,6 +76,25 @@ package enum AgentFile {
             throw table.failure("\"prompt\" is one of \(known), not \"\(word)\"", at: "prompt")
         }
         return prompt
+    }
+
+    private static func promptLine(
+        _ base: PromptLine?, _ table: StrictTable
+    ) throws(ConfigurationError) -> PromptLine? {
+        var line = base
+        if let sign = try table.text("prompt_sign") {
+            guard sign.contains(where: { !$0.isWhitespace }) else {
+                throw table.failure("\"prompt_sign\" is what its line begins with, and not blank", at: "prompt_sign")
+            }
+            line = PromptLine(sign)
+        }
+        if let hasEditor = try table.flag("line_editor") {
+            guard line != nil else {
+                throw table.failure("\"line_editor\" needs a prompt_sign", at: "line_editor")
+            }
+            line?.hasLineEditor = hasEditor
+        }
+        return line
     }
 
     /// What only makes sense together.
@@ -120,6 +140,12 @@ extension ConfigurationKey {
             sentence: "How it is told what to do: not at all, as its stdin, as its last argument, that after a flag."),
         ConfigurationKey(
             name: "prompt_flag", shape: "text", standard: "none", sentence: "The flag of prompt = \"flag\"."),
+        ConfigurationKey(
+            name: "prompt_sign", shape: "text", standard: "none",
+            sentence: "What its line begins with: without it nothing can be typed to it."),
+        ConfigurationKey(
+            name: "line_editor", shape: "true or false", standard: "false",
+            sentence: "Whether its line has the keys C-e, C-u and C-y of Emacs and readline."),
         ConfigurationKey(
             name: "environment", shape: "a list of names",
             standard: AgentPreset.standardVariables.joined(separator: ", "),

@@ -24,6 +24,18 @@ package enum HostLimits {
     package static let sessionKeyDigits = 64
     /// One tmux command.
     package static let tmux: Duration = .seconds(15)
+    /// For so long a line must have been left alone before a nudge goes past it: whoever thinks longer has paused.
+    package static let lineQuiet: Duration = .seconds(2)
+    /// For so long a typist waits for its turn and for a quiet line: then others of his caller's duties come first.
+    package static let typingPatience: Duration = .seconds(10)
+    /// Files that panes are locked by: more than are typed into at once.
+    static let paneLocks = 64
+    /// Between two looks at a pane: a tenth of what a person notices, and a small program's start each.
+    static let paneLook: Duration = .milliseconds(40)
+    /// From Enter to the line's being seen above the next one: programs draw anew within moments, slow ones in seconds.
+    package static let typingProof: Duration = .seconds(5)
+    /// Rows above the screen that are searched for what was typed before: a few turns of a talkative program.
+    static let paneHistoryRows = 300
     /// Bytes of a file that is read whole (keys, specs, statuses; a `/proc` file).
     package static let fileBytesMax = 4 << 20
     /// Bytes of a draft that wait for a write: a call of the system costs less than they do, and many drafts may be open.

@@ -48,6 +48,8 @@ package struct TownLayout: Hashable, Sendable {
     package var run: String { "\(machinery)/run" }
     package var storeLock: String { "\(run)/store.lock" }
     package var supervisorLock: String { "\(run)/supervisor.lock" }
+    /// A lock a pane, for whoever types into it.
+    package var paneLocks: String { "\(run)/panes" }
 
     package var keys: String { "\(machinery)/keys" }
     package var overseerKey: String { "\(keys)/overseer" }

@@ -28,6 +28,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var readySeconds: Int?
     /// What its line begins with whenever it waits for a prompt.
     package var idleSign: String?
+    /// The line in which it takes a prompt; nil: nothing can be typed to it.
+    package var promptLine: PromptLine?
     /// Words on its screen that mean: no more for now.
     package var rateLimitSigns: [String]?
     /// The file of the user's repository that it reads by itself.
@@ -44,7 +46,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         hooksFile: String? = nil, hooks: String? = nil, readySign: String? = nil, readySeconds: Int? = nil,
         idleSign: String? = nil,
         rateLimitSigns: [String]? = nil, instructionsFile: String? = nil, versionArguments: [String]? = nil,
-        verifiedWith: String? = nil
+        verifiedWith: String? = nil, promptLine: PromptLine? = nil
     ) {
         self.name = name
         self.command = command
@@ -65,6 +67,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         self.instructionsFile = instructionsFile
         self.versionArguments = versionArguments
         self.verifiedWith = verifiedWith
+        self.promptLine = promptLine
     }
 }
 

@@ -14,11 +14,18 @@ package struct Nudge: Hashable, Sendable, Codable {
     package var turnStartedAt: Timestamp?
     /// When it was acted on, or expired.
     package var endedAt: Timestamp?
+    /// nil: by a program that knew of none.
+    package var mode: NudgeMode?
+    /// By which way it is to go; once it is delivered: by which it went.
+    package var channel: NudgeChannel?
+    /// Why it could not be typed yet.
+    package var held: String?
 
     package init(
         number: Int64, from: Address, to: Address, text: String? = nil, state: NudgeState = .sent, sentAt: Timestamp,
         expiresAt: Timestamp, session: Incarnation? = nil, deliveredAt: Timestamp? = nil,
-        turnStartedAt: Timestamp? = nil, endedAt: Timestamp? = nil
+        turnStartedAt: Timestamp? = nil, endedAt: Timestamp? = nil, mode: NudgeMode? = nil,
+        channel: NudgeChannel? = nil, held: String? = nil
     ) {
         self.number = number
         self.from = from
@@ -31,13 +38,18 @@ package struct Nudge: Hashable, Sendable, Codable {
         self.deliveredAt = deliveredAt
         self.turnStartedAt = turnStartedAt
         self.endedAt = endedAt
+        self.mode = mode
+        self.channel = channel
+        self.held = held
     }
 }
 
-/// How far a nudge has come, by what the reader's own hooks have told; never by what was written into a terminal.
+/// How far a nudge has come, by what the reader's own hooks have told; where there are none, by what its program was seen
+/// to do with the line that was typed.
 package enum NudgeState: String, Hashable, Sendable, Codable, CaseIterable {
     case sent
-    /// A session of the target has printed it (`gt prime`, `gt mail check --inject`, `gt signal stop`).
+    /// A session of the target has printed it (`gt prime`, `gt mail check --inject`, `gt signal stop`), or has taken it
+    /// from its own line.
     case delivered
     /// A turn began, or goes on, with it in view.
     case turnStarted = "turn-started"

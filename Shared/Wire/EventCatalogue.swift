@@ -36,7 +36,8 @@ extension EventKind {
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .handoffWritten,
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
+            .handoffWritten,
             .handoffTaken, .escalationRaised:
             wordFacts
         case .roleRegistered, .intentOpened, .intentSettled:
@@ -154,6 +155,7 @@ extension EventKind {
         case .nudgeDelivered: nudge("A session of the reader was shown it.")
         case .nudgeTurnStarted: nudge("A turn of the reader began, or goes on, with it in view.")
         case .nudgeActed: nudge("A turn that had it in view has ended, or its work was handed in.")
+        case .nudgeHeld: nudge("It can't be typed into its reader's pane yet, or no more; it says why.")
         case .nudgeExpired: nudge("Nobody saw it in time, or no turn with it ended; the sender was written to.")
         case .handoffWritten: handoff("A session left a note for the next one, in the place of the one before.")
         case .handoffTaken: handoff("A session that was shown the note has acted on it: nobody is shown it again.")

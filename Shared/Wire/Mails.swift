@@ -59,18 +59,21 @@ package struct MailPage: Codable, Hashable, Sendable {
     }
 }
 
-/// A word for now: queued for the target's next turn; expires, and then the sender is told by mail.
+/// A word for now: shown when the target is idle, at its next turn, or at once; expires, and then the sender is told by mail.
 package struct NudgeSend: Command {
     package typealias Reply = NudgeReply
     package static let verb = "nudge.send"
     package var to: Address
     package var text: String
     package var timeToLiveSeconds: Int
+    /// nil: when the reader is idle.
+    package var mode: NudgeMode?
 
-    package init(to: Address, text: String, timeToLiveSeconds: Int = 1800) {
+    package init(to: Address, text: String, timeToLiveSeconds: Int = 1800, mode: NudgeMode? = nil) {
         self.to = to
         self.text = text
         self.timeToLiveSeconds = timeToLiveSeconds
+        self.mode = mode
     }
 }
 
@@ -80,13 +83,19 @@ package struct NudgeReply: Codable, Hashable, Sendable {
     package init(nudge: Nudge) { self.nudge = nudge }
 }
 
-/// The speaker's session has been shown these. Id: `nudges-shown/<incarnation>/<highest number>`.
+/// The speaker's session has been shown these. Id: `nudges-shown/<incarnation>/<highest number>`; for one that was typed
+/// into its pane `nudge-typed/<incarnation>/<number>`.
 package struct NudgesDelivered: Command {
     package typealias Reply = Done
     package static let verb = "nudge.delivered"
     package var numbers: [Int64]
+    /// nil: by a hook of its own.
+    package var channel: NudgeChannel?
 
-    package init(numbers: [Int64]) { self.numbers = numbers }
+    package init(numbers: [Int64], channel: NudgeChannel? = nil) {
+        self.numbers = numbers
+        self.channel = channel
+    }
 }
 
 /// A bead and a letter to the overseer, once per source while it is open.

@@ -9,12 +9,17 @@ package struct NudgeBroadcast: Command {
     package var timeToLiveSeconds: Int
     /// Say who would get it, send nothing.
     package var dryRun: Bool
+    /// nil: when each reader is idle.
+    package var mode: NudgeMode?
 
-    package init(group: AgentGroup, text: String, timeToLiveSeconds: Int = 1800, dryRun: Bool = false) {
+    package init(
+        group: AgentGroup, text: String, timeToLiveSeconds: Int = 1800, dryRun: Bool = false, mode: NudgeMode? = nil
+    ) {
         self.group = group
         self.text = text
         self.timeToLiveSeconds = timeToLiveSeconds
         self.dryRun = dryRun
+        self.mode = mode
     }
 }
 
@@ -64,4 +69,17 @@ package struct NudgeShow: Query {
     package var number: Int64
 
     package init(number: Int64) { self.number = number }
+}
+
+/// What is to be typed waits for its reader's pane, and why. Said where that lasts, and when the reason changes.
+package struct NudgesHeld: Command {
+    package typealias Reply = Done
+    package static let verb = "nudge.held"
+    package var numbers: [Int64]
+    package var reason: String
+
+    package init(numbers: [Int64], reason: String) {
+        self.numbers = numbers
+        self.reason = reason
+    }
 }

@@ -5,6 +5,7 @@ package protocol SpoolableCommand: Command {}
 
 extension MailSend: SpoolableCommand {}
 extension NudgeSend: SpoolableCommand {}
+extension NudgeBroadcast: SpoolableCommand {}
 extension EscalationRaise: SpoolableCommand {}
 extension WorkDone: SpoolableCommand {}
 extension BeadUpdate: SpoolableCommand {}
@@ -16,7 +17,8 @@ package struct SpooledCommand: Hashable, Sendable, Codable {
     package static let version = 1
     /// What may wait in the spool, and nothing else.
     package static let verbs: Set<String> = [
-        MailSend.verb, NudgeSend.verb, EscalationRaise.verb, WorkDone.verb, BeadUpdate.verb, BeadClose.verb,
+        MailSend.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb, WorkDone.verb, BeadUpdate.verb,
+        BeadClose.verb,
     ]
 
     package var version: Int

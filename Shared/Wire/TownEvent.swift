@@ -97,6 +97,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case nudgeTurnStarted = "nudge.started"
     case nudgeActed = "nudge.acted"
     case nudgeExpired = "nudge.expired"
+    case nudgeHeld = "nudge.held"
     case handoffWritten = "handoff.written"
     case handoffTaken = "handoff.taken"
     case escalationRaised = "escalation.raised"

@@ -143,10 +143,12 @@ package struct WitnessListing: Codable, Hashable, Sendable {
     package var intents: [Intent]
     /// The rig's crew; nil from a store that knows none.
     package var crew: [ResidentRow]?
+    /// What is to be typed into panes, without its text; nil: nothing.
+    package var nudges: [Nudge]?
 
     package init(
         rig: Rig, stopped: Bool, dispatch: [DispatchEntry], assignments: [Assignment], sessions: [Session],
-        intents: [Intent], crew: [ResidentRow]? = nil
+        intents: [Intent], crew: [ResidentRow]? = nil, nudges: [Nudge]? = nil
     ) {
         self.crew = crew
         self.rig = rig
@@ -155,6 +157,7 @@ package struct WitnessListing: Codable, Hashable, Sendable {
         self.assignments = assignments
         self.sessions = sessions
         self.intents = intents
+        self.nudges = nudges
     }
 }
 

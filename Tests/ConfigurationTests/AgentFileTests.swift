@@ -78,6 +78,8 @@ struct AgentFileTests {
             ("[a]\ncommand = [\"x\"]\nprompt = \"flag\"", 1, "go together"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"argument\"\nprompt_flag = \"-m\"", 4, "go together"),
             ("[a]\ncommand = [\"x\"]\nterminal = \"no\"", 3, "true or false"),
+            ("[a]\ncommand = [\"x\"]\nterminal = true\nprompt_sign = \" \"", 4, "not blank"),
+            ("[a]\ncommand = [\"x\"]\nterminal = true\nline_editor = true", 4, "needs a prompt_sign"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nenvironment = [\"A=b\"]", 4, "\"A=b\" is none"),
         ])
     func refusals(_ text: String, _ line: Int, _ words: String) throws {

@@ -104,6 +104,11 @@ struct Conversation {
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
         case .crew(let effect): words(effect)
+        case .sayHeld(_, let numbers, let reason, _):
+            "say held \(numbers.map(String.init).joined(separator: " ")): \(reason)"
+        case .type(let assignment, let orders):
+            "type \(assignment.number): "
+                + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")
         case .wake(let moment): "wake \(after(moment))"
         }
     }

@@ -8,6 +8,7 @@ extension State {
         effects += claims(at: now)
         for number in workers.keys.sorted() { effects += carryOn(number, at: now) + propel(number, at: now) }
         for agent in crew.keys.sorted() { effects += attend(agent) }
+        effects += nudging(at: now)
         return effects + sweep(at: now)
     }
 
@@ -25,6 +26,8 @@ extension State {
             dispatch[bead] = nil
         case .ticked: return patrol(at: now)
         case .crew(let event): return takeCrew(event, at: now)
+        case .nudgeChanged(let nudge): take(nudge)
+        case .typed(let session, let report): return take(report, in: session, at: now)
         default: return takeOutcome(event, at: now)
         }
         return []
@@ -35,6 +38,7 @@ extension State {
         isStopped = listed.stopped
         dispatch = [:]
         claiming = []
+        nudges = NudgeDesk(listed.nudges)
         listed.dispatch.forEach { take($0) }
         let sessions = Dictionary(uniqueKeysWithValues: listed.sessions.map { ($0.incarnation, $0) })
         workers = [:]

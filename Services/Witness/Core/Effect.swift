@@ -25,6 +25,10 @@ package enum Effect: Equatable, Sendable {
     case sweep([SweepTarget])
     case wake(at: Timestamp)
     case crew(ResidentEffect)
+    /// Nudges into the pane of its session, in this order.
+    case type(Assignment, [TypingOrder])
+    /// Why these are not typed yet, or no more; the moment tells one such word from the next.
+    case sayHeld(Incarnation, [Int64], reason: String, at: Timestamp)
 }
 
 /// A word to a person, once per source.

@@ -32,6 +32,10 @@ package enum Event: Equatable, Sendable {
     /// The last lines of an agent that has ended speak of a limit.
     case limitMet(Int64, line: String, offsetSeconds: Int)
     case crew(ResidentEvent)
+    /// A nudge as it is now.
+    case nudgeChanged(Nudge)
+    /// What became of hands that typed.
+    case typed(Incarnation, TypingReport)
 }
 
 package struct Listed: Equatable, Sendable {
@@ -44,10 +48,12 @@ package struct Listed: Equatable, Sendable {
     package var sessions: [Session]
     /// The rig's crew.
     package var crew: [Resident]
+    /// All that are to be typed.
+    package var nudges: [Nudge]
 
     package init(
         rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
-        sessions: [Session] = [], crew: [Resident] = []
+        sessions: [Session] = [], crew: [Resident] = [], nudges: [Nudge] = []
     ) {
         self.crew = crew
         self.rig = rig
@@ -55,5 +61,6 @@ package struct Listed: Equatable, Sendable {
         self.dispatch = dispatch
         self.assignments = assignments
         self.sessions = sessions
+        self.nudges = nudges
     }
 }

@@ -12,6 +12,10 @@ package enum WitnessLimits {
     static let retryPause: Duration = .seconds(30)
     /// A remote that is away for longer is told to a person: most outages are over by then.
     static let outage: Duration = .seconds(120)
+    /// After a pane could not be typed into it is tried again, first soon: most turns and most lines are short.
+    static let typingPauseFirst: Duration = .seconds(5)
+    /// And at the latest so often, until the nudge's own time is over.
+    static let typingPauseLast: Duration = .seconds(60)
     /// The trash is looked at rarely: its contents age in days.
     static let trashPause: Duration = .seconds(3600)
     /// How long a retired worktree can still be looked into: a week covers a weekend and the Monday after.

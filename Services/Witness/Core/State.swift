@@ -13,6 +13,7 @@ package struct State: Equatable, Sendable {
     var sweeps = Sweeps()
     /// Those who have a session, or are to have one.
     var crew: [Address: Attendance] = [:]
+    var nudges = NudgeDesk()
 
     package init() {}
 }

@@ -9,7 +9,7 @@ extension WitnessBody {
         let listing = try JSONText.decode(WitnessListing.self, from: body)
         let known = Listed(
             rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
-            sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [])
+            sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [], nudges: listing.nudges ?? [])
         return ListedRole(events: [.listed(known)], intents: listing.intents)
     }
 
@@ -28,6 +28,8 @@ extension WitnessBody {
             event.data.assignment.map { [.workChanged($0, event.data.session)] } ?? []
         case .residentChanged:
             event.data.resident.map { [.crew(.changed($0, event.data.session))] } ?? []
+        case .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired:
+            event.data.nudge.map { [.nudgeChanged($0)] } ?? []
         default:
             []
         }

@@ -24,13 +24,13 @@ struct Main: AsyncParsableCommand {
     func run() async throws {
         guard let name = RigName(rig) else { throw ValidationError("\"\(rig)\" is not the name of a rig") }
         let layout = TownLayout(root: town)
+        let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
         let sessions = HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")
         let body = WitnessBody(
-            rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions)
+            rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions,
+            typing: HostNudges(layout: layout, bus: bus))
         let status = await RoleMain.run(
-            layout, readyDescriptor: readyFd,
-            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: body)
+            layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)
     }
 }

@@ -38,12 +38,16 @@ extension WitnessBody {
             Self.say(
                 AssignmentRetired(number: number, rescueRef: rescueRef), "retired/\(number)", about: "\(number)",
                 closes: "retire/\(number)")
+        case .sayHeld(let session, let numbers, let reason, let moment):
+            Self.say(
+                NudgesHeld(numbers: numbers, reason: reason), "nudge-held/\(session)/\(moment.milliseconds)",
+                about: "nudges/\(session)")
         case .escalate(let escalation):
             Self.say(
                 EscalationRaise(
                     severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
                     about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep:
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
@@ -66,6 +70,9 @@ extension WitnessBody {
                 HandsDraft(
                     intent: Self.id("sweep/\(rig)"), kind: "sweep", detail: rig, subject: "sweep",
                     leavesTraces: false))
+        case .type(let assignment, _):
+            // It may take as long as a person writes. What was typed is seen in the pane: no intent has to tell of it.
+            Self.hands("type", assignment, about: "type/\(assignment.number)", leavesTraces: false)
         default:
             .hands(
                 HandsDraft(

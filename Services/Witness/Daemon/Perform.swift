@@ -15,8 +15,10 @@ extension WitnessBody {
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
         case .crew(let effect): await perform(crew: effect)
-        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .nudge, .escalate,
-            .wake:
+        case .type(let assignment, let orders):
+            [.typed(assignment.incarnation, await typing.type(orders, into: assignment))]
+        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .sayHeld, .nudge,
+            .escalate, .wake:
             []
         }
     }

@@ -12,16 +12,19 @@ package struct WitnessBody: RoleBody {
     let rig: RigName
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
+    let typing: any NudgeTyping
 
     let residents: any ResidentSessions
 
     package init(
-        rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions
+        rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
+        typing: any NudgeTyping
     ) {
         self.residents = residents
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions
+        self.typing = typing
     }
 
     package var role: RoleName { .witness(rig) }

@@ -40,13 +40,13 @@ package struct TmuxServer: Sendable {
 
     /// One command of the client, which may hold several for the server.
     func run(
-        _ arguments: [String], within limit: Duration = HostLimits.tmux
+        _ arguments: [String], input: [UInt8] = [], within limit: Duration = HostLimits.tmux
     ) async throws(HostError) -> CommandResult {
         // -N: never start a server from here; it would live in this service's cgroup and die with it.
         try await runner.run(
             CommandSpec(
                 program: "tmux", arguments: ["-N", "-S", socket] + arguments,
                 environment: ["PATH": HostEnvironment.path, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"],
-                directory: "/", limit: limit))
+                directory: "/", input: input, limit: limit))
     }
 }

@@ -2,8 +2,8 @@ package import TownModel
 
 /// Agents in panes of the town's own tmux server, which is a service by itself: no role starts or ends it.
 ///
-/// Each pane carries its incarnation (`@gt_incarnation`), and what is typed is typed by one tmux command that compares
-/// it first: a word that comes too late for one session can't land in the next.
+/// Each pane carries its incarnation (`@gt_incarnation`): whoever types compares it first (`PaneTypist`), so a word that
+/// comes too late for one session can't land in the next.
 package struct TmuxSessions: AgentSessions {
     let server: TmuxServer
     /// Path of `gt-session`.
@@ -35,19 +35,6 @@ package struct TmuxSessions: AgentSessions {
     /// tmux expands what it gives to the shell: `#` as a format, `%` as a time.
     private static func keeping(_ file: String) -> String {
         "exec cat >>\(ServiceDefinition.quoted(file))".map { $0 == "#" || $0 == "%" ? "\($0)\($0)" : "\($0)" }.joined()
-    }
-
-    /// Types a line into a session's pane, then Enter; false when the pane is gone or is another session's.
-    package func type(_ text: String, into incarnation: Incarnation) async throws(HostError) -> Bool {
-        let pane = "gt-\(incarnation):"
-        let word = "sent-\(incarnation)"
-        // if-shell -F compares and acts within one command of the server: nothing comes in between.
-        let result = try await server.run([
-            "set-buffer", "-b", word, "--", text, ";", "if-shell", "-F", "-t", pane,
-            "#{==:#{@gt_incarnation},\(incarnation)}",
-            "paste-buffer -p -d -b \(word) -t \(pane) ; send-keys -t \(pane) Enter ; display-message -p \(word)",
-        ])
-        return result.ending.isSuccess && result.outputText.contains(word)
     }
 }
 

@@ -151,6 +151,17 @@ import Wire
         #expect(try spool.names().isEmpty && spool.refused().isEmpty)
     }
 
+    @Test("a broadcast waits in the spool as a nudge does, and is not said late")
+    func broadcast() throws {
+        let word = NudgeBroadcast(group: .overseer, text: "now!", timeToLiveSeconds: 60)
+        try accept(word, id: "c-1", ago: .seconds(61))
+        #expect(try !run().contains { $0.kind == .nudgeSent })
+        #expect(try inbox(.overseer).map(\.subject) == ["your nudge came too late"])
+        try accept(word, id: "c-2", ago: .seconds(59))
+        try run()
+        #expect(try spool.refused().map(\.refusal?.error.code) == [.conflict], "nobody has a session")
+    }
+
     @Test("what is older than the kept answers is not carried out: it may have been before")
     func tooOld() throws {
         try accept(letter("old"), id: "c-1", ago: .seconds(29 * 86_400 + 60))

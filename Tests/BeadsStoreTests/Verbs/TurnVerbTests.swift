@@ -165,4 +165,36 @@ struct TurnVerbTests {
         #expect(
             refusal { try town.send(NudgeBroadcast(group: .town, text: "x", timeToLiveSeconds: 0)) } == .invalid)
     }
+
+    @Test("a nudge names the way that it is to go, then the way that it went; its Witness is told what is to be typed")
+    func channel() throws {
+        let plain = try town.ask(NudgeShow(number: try nudge()), as: .mayor).nudge
+        #expect(plain.channel == .hook && plain.mode == .whenIdle, "a script asks, or is not told")
+        var typed = plain
+        typed.channel = .pane
+        try town.database.run(
+            "UPDATE nudges SET value = ? WHERE number = ?", .text(JSONText.text(typed)), .int(plain.number))
+        let waiting = try toType()
+        #expect(waiting?.map(\.number) == [plain.number] && waiting?[0].text == nil)
+        let witness = Speaker(actor: .witness(VerbTown.gastown), role: .witness(VerbTown.gastown))
+        for _ in 1...2 { try town.send(NudgesHeld(numbers: [plain.number], reason: "it is busy"), as: witness) }
+        #expect(try town.ask(NudgeShow(number: plain.number)).nudge.held == "it is busy")
+        #expect(town.events.count { $0.kind == .nudgeHeld } == 1, "said twice it is one word")
+        let other = Speaker(actor: .witness(VerbTown.beads), role: .witness(VerbTown.beads))
+        #expect(refusal { try town.send(NudgesHeld(numbers: [plain.number], reason: "x"), as: other) } == .forbidden)
+        try town.send(NudgesDelivered(numbers: [plain.number], channel: .pane), as: session)
+        #expect(try town.ask(NudgeShow(number: plain.number)).nudge.held == nil)
+        #expect(try town.ask(NudgeShow(number: plain.number)).nudge.channel == .pane)
+        #expect(try state(plain.number) == .delivered)
+        #expect(try toType() == nil)
+    }
+
+    private func toType() throws -> [Nudge]? {
+        var found: [Nudge]?
+        _ = try town.change(.mayor) { (work) throws(LedgerError) in
+            found = try work.nudgesToType(in: VerbTown.gastown)
+            return []
+        }
+        return found
+    }
 }

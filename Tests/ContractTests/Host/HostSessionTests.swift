@@ -126,26 +126,6 @@ struct HostSessionTests {
         #expect(fixture.session.exitStatus() == 127)
     }
 
-    @Test func `in a pane, only words for that very session are typed`() async throws {
-        let fixture = try Fixture("read word; echo \"$word\" > ../heard")
-        let socket = "\(fixture.scratch.path)/tmux"
-        let server = TmuxServer(socket: socket)
-        let sessions = TmuxSessions(server: server, program: shim)
-        #expect(await !server.isUp())
-        // With a session to keep it up; a town's server is started with exit-empty off.
-        try await TemporaryRepository.shell("tmux -S '\(socket)' -f /dev/null new-session -d -s keeper cat", in: "/")
-        #expect(await server.isUp())
-        let shim = try await sessions.start(fixture.session, title: "nux")
-        let own = try #require(Incarnation("s1"))
-        let other = try #require(Incarnation("s2"))
-        #expect(try await !sessions.type("wrong", into: other))
-        #expect(try await sessions.type("hello; $(exit) ü", into: own))
-        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
-        #expect(try Files.readText("\(fixture.scratch.path)/heard") == "hello; $(exit) ü\n")
-        #expect(fixture.session.exitStatus() == 0)
-        try await TemporaryRepository.shell("tmux -S '\(socket)' kill-server", in: "/")
-    }
-
     @Test func `what an agent says in its terminal is seen in its pane and kept in its file`() async throws {
         let fixture = try Fixture("[ -t 0 ] && [ -t 1 ] && echo at a terminal; read line < ../gate; echo last words")
         try await withServer(fixture) { server in

@@ -80,7 +80,7 @@ final class SimTown {
         SimRole(
             WitnessBody(
                 rig: rig, worktrees: SimWorktrees(world: world, rig: rig), sessions: SimSessions(world: world),
-                residents: SimResidents()),
+                residents: SimResidents(), typing: NobodyToTypeTo(world: world)),
             in: self
         ) { effect in
             switch effect {

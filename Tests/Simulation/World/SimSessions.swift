@@ -72,6 +72,16 @@ struct SimSessions: PolecatSessions {
     }
 }
 
+/// The simulator's agents have no terminals: nothing is to be typed to them.
+struct NobodyToTypeTo: NudgeTyping {
+    let world: SimWorld
+
+    func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport {
+        world.state.withLock { $0.complain("\(assignment.agent) has no terminal, and was typed to") }
+        return TypingReport(obstacle: "it has no pane", isForGood: true)
+    }
+}
+
 extension SimWorld.State {
     fileprivate mutating func furnish(_ assignment: Assignment) {
         guard sessions[assignment.incarnation] == nil else { return }

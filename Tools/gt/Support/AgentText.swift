@@ -1,3 +1,4 @@
+import Agents
 import Host
 import TownModel
 
@@ -98,12 +99,21 @@ extension AgentPreset {
     private var signs: [(String, String?)] {
         [
             ("session variable", sessionVariable), ("hooks file", hooksFile), ("instructions", instructionsFile),
-            ("ready sign", readySign.map(Self.sign)), ("ready after", readySeconds.map(Self.seconds)),
+            ("nudges", nudgeWords), ("ready sign", readySign.map(Self.sign)),
+            ("ready after", readySeconds.map(Self.seconds)),
             ("idle sign", idleSign.map(Self.sign)), ("rate limit signs", rateLimitSigns.map(Self.joined)),
             ("variables", environment.isEmpty ? "none" : Self.joined(environment)),
             ("another attempt", restartsClean ? "begins clean" : "goes on in what is there"),
             ("version", line(versionArguments ?? ["--version"])),
         ]
+    }
+
+    /// How words for now reach it.
+    private var nudgeWords: String {
+        guard readsTerminal, let promptLine else { return "when it asks" }
+        let line = "typed behind \(Self.sign(promptLine.sign))"
+        let keeps = promptLine.hasLineEditor ? "" : ", where nothing stands there"
+        return HookDialect.shipped[name] == nil ? line + keeps : "by its hooks; it is woken by a line \(line)"
     }
 
     private func line(_ arguments: [String], _ last: String? = nil) -> String {

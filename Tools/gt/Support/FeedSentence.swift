@@ -40,7 +40,8 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .handoffWritten,
+        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
+            .handoffWritten,
             .handoffTaken, .escalationRaised:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled:
@@ -135,9 +136,13 @@ struct FeedSentence: Hashable {
             let readers = data.mail?.to.map { name($0) }.joined(separator: ", ") ?? "somebody"
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
-        case .nudgeDelivered: return (.detail, "\(reader) has seen the nudge \(subject)")
+        case .nudgeDelivered:
+            let way = data.nudge?.channel == .pane ? ", typed into its pane" : ""
+            return (.detail, "\(reader) has seen the nudge \(subject)\(way)")
         case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
         case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")
+        case .nudgeHeld:
+            return (.detail, "the nudge \(subject) to \(reader) waits: \(data.nudge?.held ?? "its pane is not free")")
         case .nudgeExpired: return (.notable, "the nudge \(subject) to \(reader) came to nothing in its time")
         case .handoffWritten:
             return (.notable, "left a note for the next session on \(subject): \(data.handoff?.subject ?? "")")

@@ -24,15 +24,28 @@ enum NudgeText {
             line("to", nudge.to.description), line("sent", nudge.sentAt.description),
         ]
         if let at = nudge.deliveredAt {
-            lines.append(line("delivered", at.description + (nudge.session.map { ", to session \($0)" } ?? "")))
+            lines.append(
+                line("delivered", at.description + (nudge.session.map { ", to session \($0)" } ?? "") + way(nudge)))
         }
         if let at = nudge.turnStartedAt { lines.append(line("in a turn", at.description)) }
         if let at = nudge.endedAt { lines.append(line(nudge.state.rawValue, at.description)) }
         if !nudge.state.isOver, nudge.state != .turnStarted {
             lines.append(line("expires", nudge.expiresAt.description))
         }
+        if nudge.state == .sent, nudge.channel == .pane {
+            lines.append(line("way", "into its pane, once its line is free"))
+        }
+        if nudge.state == .sent, let held = nudge.held { lines.append(line("waits", screen.plain(held))) }
         if let text = nudge.text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
         return lines.joined(separator: "\n")
+    }
+
+    private static func way(_ nudge: Nudge) -> String {
+        switch nudge.channel {
+        case .hook: ", by its hook"
+        case .pane: ", typed into its pane"
+        case nil: ""
+        }
     }
 
     private static func colour(_ state: NudgeState) -> Screen.Colour {

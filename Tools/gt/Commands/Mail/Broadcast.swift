@@ -18,22 +18,29 @@ struct BroadcastCommand: TownCommand {
     @Option(name: .shortAndLong, help: "What to say, in place of the last argument.") var message: String?
     @Option(help: "Everybody of this rig.") var rig: RigName?
     @Flag(help: "Everybody of the town: the same as @town.") var all = false
-    @Option(help: "when-idle, turn, wait-idle or queue: at each agent's next turn.") var mode = "turn"
+    @Option(help: "When: as soon as each is idle, at its next turn, or also in the middle of one.")
+    var mode = NudgeMode.whenIdle
     @Option(help: "Seconds until they expire.") var timeToLive = 1800
     @Flag(help: "Show who would get it; say nothing.") var dryRun = false
+    @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if let complaint = NudgeMode.complaint(mode) { throw ValidationError(complaint) }
         guard timeToLive > 0 else { throw ValidationError("--time-to-live is at least 1 second") }
         _ = try parts()
     }
 
     func run(_ call: Invocation) async throws {
         let (group, text) = try parts()
-        let client = try call.client()
-        let reply = try await client.command(
-            NudgeBroadcast(group: group, text: text, timeToLiveSeconds: timeToLive, dryRun: dryRun))
+        let broadcast = NudgeBroadcast(
+            group: group, text: text, timeToLiveSeconds: timeToLive, dryRun: dryRun, mode: mode)
+        // Who would get it is asked, not told: that can't wait in the spool.
+        if dryRun { return show(try await call.client().command(broadcast), call) }
+        var client = try call.spooling(spool)
+        call.answer(try await client.deliver(broadcast)) { show($0, call) }
+    }
+
+    private func show(_ reply: BroadcastReply, _ call: Invocation) {
         call.answer(reply) { screen in
             let who = reply.to.map(\.description).joined(separator: ", ")
             let rest = reply.absent == 0 ? "" : "\n\(reply.absent) more of \(reply.group) have no session"

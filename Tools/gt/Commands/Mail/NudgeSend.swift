@@ -8,9 +8,10 @@ struct NudgeSendCommand: TownCommand {
         commandName: "send",
         abstract: "Say a word to an agent, for now.",
         discussion: """
-            It is shown at the agent's next turn and expires when nobody asks for it in time, or when the session that it
-            was shown to ends before a turn with it does: then you are told by mail; so too when it waited in the spool
-            for longer. What must not be lost is a letter.
+            An agent with hooks is shown it at its next turn, and is woken for it when it is idle; to others it is typed
+            into their pane, never into what a person writes there. It expires when nobody asks for it in time, or when the
+            session that it was shown to ends before a turn with it does: then you are told by mail; so too when it waited
+            in the spool for longer. What must not be lost is a letter.
 
             Example: gt nudge send web/nux -m "The tests have moved to Tests/"
             """)
@@ -18,14 +19,14 @@ struct NudgeSendCommand: TownCommand {
     @Argument(help: "To whom.", completion: IDCompletion.addresses) var to: String
     @Argument(help: "What to say.") var text: String?
     @Option(name: .shortAndLong, help: "What to say, in place of the second argument.") var message: String?
-    @Option(help: "when-idle, turn, wait-idle or queue: at the agent's next turn.") var mode = "turn"
+    @Option(help: "When: as soon as it is idle, at its next turn, or also in the middle of one.")
+    var mode = NudgeMode.whenIdle
     @Option(help: "Seconds until it expires.") var timeToLive = 1800
     @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
         guard (text == nil) != (message == nil) else { throw ValidationError("say one thing: a text, or -m TEXT") }
-        if let complaint = NudgeMode.complaint(mode) { throw ValidationError(complaint) }
         guard timeToLive > 0 else { throw ValidationError("--time-to-live is at least 1 second") }
     }
 
@@ -33,11 +34,13 @@ struct NudgeSendCommand: TownCommand {
         var client = try call.spooling(spool)
         let address = try await client.address(to, rig: call.rigHere())
         let delivery = try await client.deliver(
-            NudgeSend(to: address, text: text ?? message ?? "", timeToLiveSeconds: timeToLive))
+            NudgeSend(to: address, text: text ?? message ?? "", timeToLiveSeconds: timeToLive, mode: mode))
         call.answer(delivery) { reply in
             let nudge = reply.nudge
             call.answer(nudge) { _ in
-                "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+                nudge.channel == .pane
+                    ? "nudge \(nudge.number) goes into the pane of \(nudge.to), tried until \(nudge.expiresAt)"
+                    : "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
             }
         }
         if let preset = presetWithoutTurns(of: address, client.client.layout) {

@@ -75,7 +75,7 @@ extension Batch {
     /// Kept under an id that is made of the entry's: a store that was killed before it could set the file aside tells
     /// nobody twice, and what a person puts back is tried again.
     private func tell(_ refusal: WireError, _ entry: SpooledCommand) throws(SQLiteFailure) -> SpoolVerdict {
-        let isOver = entry.verb == NudgeSend.verb && refusal.code == .expired
+        let isOver = [NudgeSend.verb, NudgeBroadcast.verb].contains(entry.verb) && refusal.code == .expired
         let note = Note(refusal: refusal, isOver: isOver)
         try asStore(entry.telling.text) { (work) throws(LedgerError) in
             if entry.actor.takesMail, try work.directory().contains(entry.actor) {

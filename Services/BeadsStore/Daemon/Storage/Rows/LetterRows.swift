@@ -39,6 +39,18 @@ extension LedgerReader {
         try value(Nudge.self, "SELECT value FROM nudges WHERE number = ?", .int(number))
     }
 
+    /// Words that are to be typed into panes of a rig, without what they say; nil: none.
+    func nudgesToType(in rig: RigName) throws(LedgerError) -> [Nudge]? {
+        let found = try values(
+            Nudge.self,
+            """
+            SELECT value FROM nudges WHERE state = 'sent'
+            AND target IN (SELECT agent FROM sessions WHERE rig = ? AND state <> 'ended') ORDER BY number
+            """, .text(rig.text)
+        ).filter { $0.channel == .pane }
+        return found.isEmpty ? nil : found.map(\.withoutText)
+    }
+
     /// Words that wait to be shown, oldest first.
     func waitingNudges(for target: Address, limit: Int) throws(LedgerError) -> [Nudge] {
         try values(

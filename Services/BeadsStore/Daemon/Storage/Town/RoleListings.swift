@@ -10,7 +10,7 @@ enum RoleListings {
                 dispatch: try reading.dispatchQueue(of: list.rig),
                 assignments: try reading.openAssignments(in: list.rig),
                 sessions: try reading.openSessions(in: list.rig), intents: try reading.intents(of: .witness(list.rig)),
-                crew: try reading.residents(in: list.rig))
+                crew: try reading.residents(in: list.rig), nudges: try reading.nudgesToType(in: list.rig))
         },
         .query(RefineryList.self) { (list, reading) throws(LedgerError) in
             RefineryListing(

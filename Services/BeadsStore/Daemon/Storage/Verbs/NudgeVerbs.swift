@@ -1,3 +1,4 @@
+internal import Agents
 internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
@@ -13,6 +14,9 @@ extension VerbRule {
         },
         .command(NudgesDelivered.self) { (delivered, transaction) throws(LedgerError) in
             try transaction.delivered(delivered)
+        },
+        .command(NudgesHeld.self) { (held, transaction) throws(LedgerError) in
+            try transaction.held(held)
         },
     ]
 }
@@ -32,12 +36,18 @@ extension Transaction {
                 .conflict, "no session of \(send.to) is running: nobody would hear it", about: send.to.description,
                 hint: "gt mail send \(send.to) waits for the next one")
         }
-        return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt))
+        return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt, send.mode ?? .whenIdle))
     }
 
     fileprivate func broadcast(_ broadcast: NudgeBroadcast) throws(LedgerError) -> BroadcastReply {
         if let rig = broadcast.group.rig { _ = try knownRig(rig) }
         try check(broadcast.text, timeToLiveSeconds: broadcast.timeToLiveSeconds)
+        let expiresAt = said.advanced(by: .seconds(broadcast.timeToLiveSeconds))
+        guard now < expiresAt else {
+            throw .refuse(
+                .expired, "the nudge to \(broadcast.group) was for now, and expired at \(expiresAt): \(broadcast.text)",
+                about: broadcast.group.text, hint: "gt broadcast says it anew")
+        }
         let here = Set(try texts("SELECT agent FROM sessions WHERE state <> 'ended'"))
         let members = try directory().filter { $0 != speaker.actor && broadcast.group.contains($0) }
         let readers = members.filter { here.contains($0.description) }
@@ -57,9 +67,8 @@ extension Transaction {
         }
         var nudges: [Nudge] = []
         if !broadcast.dryRun {
-            let expiresAt = now.advanced(by: .seconds(broadcast.timeToLiveSeconds))
             for reader in readers {
-                var sent = try nudge(reader, broadcast.text, until: expiresAt)
+                var sent = try nudge(reader, broadcast.text, until: expiresAt, broadcast.mode ?? .whenIdle)
                 // One text stands in the question; five hundred of it need not stand in the answer.
                 sent.text = nil
                 nudges.append(sent)
@@ -76,12 +85,25 @@ extension Transaction {
         }
     }
 
-    func nudge(_ reader: Address, _ text: String, until expiresAt: Timestamp) throws(LedgerError) -> Nudge {
+    func nudge(
+        _ reader: Address, _ text: String, until expiresAt: Timestamp, _ mode: NudgeMode
+    ) throws(LedgerError) -> Nudge {
         let nudge = Nudge(
-            number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt)
+            number: try next("nudge"), from: speaker.actor, to: reader, text: text, sentAt: now, expiresAt: expiresAt,
+            mode: mode, channel: try channel(to: reader, mode))
         try save(nudge, as: .nudgeSent)
         try setTimer(.expireNudge(nudge.number), due: expiresAt)
         return nudge
+    }
+
+    /// As its session is now.
+    private func channel(to reader: Address, _ mode: NudgeMode) throws(LedgerError) -> NudgeChannel {
+        guard let session = try liveSession(of: reader), let work = try assignment(session.assignment) else {
+            return .hook
+        }
+        let preset = work.definition ?? AgentPreset.shipped[work.preset]
+        let hasHooks = preset.map { HookDialect.shipped[$0.name] != nil } ?? false
+        return NudgeRoute.channel(of: preset, hasHooks: hasHooks, mode)
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {
@@ -92,7 +114,21 @@ extension Transaction {
         for number in delivered.numbers {
             guard var nudge = try nudge(number), nudge.to == speaker.actor, nudge.state == .sent else { continue }
             nudge.session = session
+            nudge.channel = delivered.channel ?? .hook
+            nudge.held = nil
             try report(.shown(inTurn: inTurn), of: nudge)
+        }
+        return Done()
+    }
+
+    fileprivate func held(_ held: NudgesHeld) throws(LedgerError) -> Done {
+        let reason = held.reason.beginning(BeadLimits.reasonBytesMax)
+        for number in held.numbers {
+            guard var nudge = try nudge(number), nudge.state == .sent, nudge.held != reason else { continue }
+            guard let rig = nudge.to.rig else { continue }
+            try checkRole(.witness(rig))
+            nudge.held = reason
+            try save(nudge, as: .nudgeHeld)
         }
         return Done()
     }

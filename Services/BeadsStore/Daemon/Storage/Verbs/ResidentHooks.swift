@@ -28,7 +28,7 @@ extension Transaction {
             _ = try stop(AgentStop(agent: agent, startsAgain: true))
         case .now:
             let moment = now.advanced(by: .seconds(BeadLimits.nudgeSecondsMax))
-            _ = try nudge(agent, "\(bead) is on your hook now: gt hook shows it", until: moment)
+            _ = try nudge(agent, "\(bead) is on your hook now: gt hook shows it", until: moment, .whenIdle)
         }
     }
 

@@ -1,0 +1,90 @@
+import Bus
+import Host
+import Synchronization
+import Testing
+import TownModel
+import TownTesting
+import Wire
+import WitnessCore
+import WitnessDaemon
+
+@Suite("Nudges from the store into a pane")
+struct HostNudgesTests {
+    @Test func `a nudge is asked for in its reader's name, typed whole, and only then called delivered`() async throws {
+        let root = "/tmp/gt-test-\(UInt64.random(in: 0 ... .max))"
+        defer { try? Files.removeTree(root) }
+        let layout = TownLayout(root: root, runtimeDirectory: root)
+        try Files.makePrivateDirectory(layout.run)
+        var work = try Town.assignment(1, "gt-1", .running)
+        work.definition = AgentPreset(name: "own", command: ["own"], promptLine: PaneOfAgent.prompt)
+        let key = try SessionDirectory(layout.session(work.incarnation)).key()
+        let bus = NudgeBus(
+            key: key,
+            nudges: (1...3).map {
+                Nudge(
+                    number: $0, from: .mayor, to: work.agent, text: "word \($0)", state: $0 == 2 ? .delivered : .sent,
+                    sentAt: Town.began, expiresAt: Town.began, channel: .pane)
+            })
+        let agent = try await PaneOfAgent(directory: root, socket: layout.tmuxSocket)
+        #expect(try await agent.untilPrompt())
+        let nudges = HostNudges(layout: layout, bus: bus)
+
+        let orders = (1...3).map { TypingOrder(number: $0) }
+        #expect(await nudges.type(orders, into: work) == TypingReport(typed: [1, 2, 3]))
+        let texts = [1, 3].map { NudgeLine(number: $0, from: .mayor, text: "word \($0)").text }
+        #expect(try agent.heard() == texts, "what was shown meanwhile is not typed")
+        #expect(bus.delivered == [1, 3])
+
+        try Files.writeAtomically("for a test", to: layout.stopFile)
+        let stopped = TypingReport(obstacle: TypingObstacle.stopped.rawValue)
+        #expect(await nudges.type([TypingOrder(number: 3)], into: work) == stopped)
+        try Files.removeTree(layout.stopFile)
+        try await agent.end()
+        #expect(await nudges.type([TypingOrder(number: 3)], into: work).isForGood)
+        work.definition = AgentPreset(name: "own", command: ["own"])
+        #expect(await nudges.type([TypingOrder(number: 3)], into: work).isForGood)
+    }
+}
+
+/// Knows some nudges, and answers nobody but their reader.
+private final class NudgeBus: MessageBus {
+    private let key: String
+    private let nudges: [Nudge]
+    private let told = Mutex<[Int64]>([])
+
+    init(key: String, nudges: [Nudge]) {
+        self.key = key
+        self.nudges = nudges
+    }
+
+    var delivered: [Int64] { told.withLock { $0 } }
+
+    func request(_ request: Request, within limit: Duration) async throws(BusError) -> Answer {
+        Answer(id: request.id, headers: AnswerHeaders(sequence: 1, epoch: 1), result: result(of: request))
+    }
+
+    private func result(of request: Request) -> AnswerResult {
+        do throws(WireError) {
+            guard request.headers.key == key else { throw WireError(.forbidden, "not the reader's key") }
+            guard request.verb == NudgesDelivered.verb else {
+                let number = try JSONText.decode(NudgeShow.self, from: request.body).number
+                guard let nudge = nudges.first(where: { $0.number == number }) else {
+                    throw WireError(.notFound, "no such nudge")
+                }
+                return .ok(JSONText.encode(NudgeReply(nudge: nudge)))
+            }
+            let report = try JSONText.decode(NudgesDelivered.self, from: request.body)
+            guard report.channel == .pane else { throw WireError(.invalid, "by which way?") }
+            told.withLock { $0 += report.numbers }
+            return .ok(JSONText.encode(Done()))
+        } catch {
+            return .error(error)
+        }
+    }
+
+    func signal(_ request: Request) {}
+
+    func listen(to filter: FeedFilter) async throws(BusError) -> AsyncStream<LiveItem> { AsyncStream { $0.finish() } }
+
+    func close() async {}
+}
