@@ -158,6 +158,10 @@ import WitnessCore
             Look(number: 0, hasAgent: false, outputBytes: nil, screen: .away("no server")),
             Look(number: 0, hasAgent: true, outputBytes: 1, screen: .read(isAtPrompt: true, limitLine: "limit")),
         ]
+        let nudge = Nudge(
+            number: 1, from: .overseer, to: try resident().agent, text: "hurry", sentAt: Town.began,
+            expiresAt: Town.began.advanced(by: .seconds(60)), channel: .pane)
+        let session = Incarnation(number: 7)
         let events: [Event] =
             [
                 .rigChanged(try Town.rig(polecatsMax: 1)), .rigChanged(try Town.rig(state: .parked)),
@@ -168,13 +172,14 @@ import WitnessCore
                 .startFailed(1, reason: "r"), .processEnded(1), .sessionGone(1, exitStatus: 0),
                 .endFailed(1, reason: "r"),
                 .retired(1, rescueRef: nil), .retirementFailed(1, reason: "r"),
-                .limitMet(0, line: "limit reached", offsetSeconds: 0),
+                .limitMet(0, line: "limit reached", offsetSeconds: 0), .nudgeChanged(nudge),
+                .typed(session, TypingReport(obstacle: "no pane", isForGood: true)),
             ] + looks.map { .swept([$0], offsetSeconds: 0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
-                .endFailed, .retired, .retirementFailed, .swept, .limitMet:
+                .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

@@ -102,7 +102,7 @@ extension Transaction {
             return .hook
         }
         let preset = work.definition ?? AgentPreset.shipped[work.preset]
-        let hasHooks = preset.map { HookDialect.shipped[$0.name] != nil } ?? false
+        let hasHooks = preset?.hooks.flatMap { HookDialect.shipped[$0] } != nil
         return NudgeRoute.channel(of: preset, hasHooks: hasHooks, mode)
     }
 
