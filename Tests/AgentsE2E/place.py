@@ -65,7 +65,9 @@ class Room:
         self.directory = place.path("runs", name)
         shutil.rmtree(self.directory, ignore_errors=True)
         self.home, self.repository = self.path("home"), self.path("repo")
+        self.temporary = self.path("tmp")
         os.makedirs(self.home)
+        os.makedirs(self.temporary)
         os.makedirs(self.repository)
         self.git("init", "-q", "-b", "main")
         self.git("commit", "-q", "--allow-empty", "-m", "Begin")
@@ -98,6 +100,7 @@ class Room:
         return {
             "PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin",
             "HOME": self.home,
+            "TMPDIR": self.temporary,
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "GIT_CONFIG_GLOBAL": "/dev/null",
