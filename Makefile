@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench bench-bus mutants chaos soak tsan lint
+.PHONY: help setup build install demo demo-stop test bench bench-bus mutants chaos soak agents-e2e tsan lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -58,6 +58,11 @@ soak: setup ## the long versions of the tests: more seeds, kills, damaged lines,
 	  GT_SESSIONS=500 GT_NUDGES=1000 \
 	  swift test --skip-build --disable-xctest --no-parallel --filter \
 	  'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests|ChaosTests|Outliving|HostSession|PaneTypist'
+
+# Needs PyPI or its cache, no account and no other network; the programs are installed into AGENTS_PLACE and stay there.
+AGENTS_PLACE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gastown-agents
+agents-e2e: build ## Claude Code and aider against a stand-in model; RECORD=1 records what they do anew
+	@PYTHONDONTWRITEBYTECODE=1 Tests/AgentsE2E/agents-e2e $(AGENTS_PLACE)
 
 # A build of its own, ten minutes the first time. Reports make the test process exit with 66. Nothing is suppressed:
 # what the sanitizer can't see of Swift's Mutex, Tests/CVisibleMutex tells it.

@@ -3,7 +3,7 @@ package import TownModel
 /// What the text on an agent's screen, or at the end of its output, says of it: read by the signs that its preset has, and
 /// by nothing else.
 package struct ScreenSigns: Hashable, Sendable {
-    /// Its prompt stands among the last lines.
+    /// Its prompt stands among the last lines, and none of them says that it is at work.
     package var isAtPrompt: Bool
     /// The last line with one of its words for "no more for now".
     package var limitLine: String?
@@ -17,7 +17,10 @@ package struct ScreenSigns: Hashable, Sendable {
         let lines = text.split(whereSeparator: \.isNewline).map { Self.plain($0) }.filter { !$0.isEmpty }
         let last = lines.suffix(Self.linesMax)
         let sign = (preset.idleSign ?? preset.readySign).map { Self.plain($0[...]) } ?? ""
-        isAtPrompt = !sign.isEmpty && last.contains { $0.hasPrefix(sign) }
+        let working = preset.promptLine?.workingSigns ?? []
+        isAtPrompt =
+            !sign.isEmpty && last.contains { $0.hasPrefix(sign) }
+            && !last.contains { line in working.contains { line.contains($0) } }
         let words = (preset.rateLimitSigns ?? []).map { $0.lowercased() }.filter { !$0.isEmpty }
         limitLine = last.last { line in
             let line = line.lowercased()
@@ -28,13 +31,12 @@ package struct ScreenSigns: Hashable, Sendable {
     /// Below the prompt programs show hints and a frame's bottom; what was scrolled up belongs to turns before.
     private static let linesMax = 12
 
-    /// Without frames, escapes and blanks around it; a no-break space, which some programs put behind their prompt's sign,
-    /// is a space.
+    /// Without frames, escapes and blanks around it. A no-break space stays: some programs put one behind their prompt's
+    /// sign, and none behind the sign of a choice.
     private static func plain(_ line: Substring) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {
             switch scalar {
-            case "\u{A0}": scalars.append(" ")
             case "│", "┃", "|", "║": scalars.append(" ")
             case _ where scalar.value < 0x20 || scalar.value == 0x7F: continue
             default: scalars.append(scalar)

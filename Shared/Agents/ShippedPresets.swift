@@ -1,21 +1,30 @@
 package import TownModel
 
 // The kinds of agents that come with the program. What stands here was written down by those who run them, or is in the
-// programs' own documentation; docs/agents.md shows it, and a test compares the two.
+// programs' own documentation; docs/agents.md shows it, and a test compares the two. Of those that are verified, signs and
+// options are what Tests/Fixtures/agents has recorded, and a test compares these too.
 extension AgentPreset {
     /// In the order in which they are shown.
     package static let shippedInOrder: [AgentPreset] = [
         AgentPreset(
             name: "claude", command: ["claude", "--dangerously-skip-permissions"], firstPrompt: .argument,
-            environment: variables("ANTHROPIC_API_KEY"), nonInteractive: NonInteractiveForm(["-p"]),
+            // As root it works unasked only where it is told that it is in a sandbox.
+            environment: variables("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "IS_SANDBOX"),
+            nonInteractive: NonInteractiveForm(["-p"], output: ["--output-format", "json"]),
             resume: ResumeForm(["--resume"], latest: ["--continue"], fork: ["--fork-session"]),
-            sessionVariable: "CLAUDE_SESSION_ID", hooksFile: ".claude/settings.json", hooks: "claude",
-            readySign: "❯ ", readySeconds: 10,
-            rateLimitSigns: ["usage limit reached", "hit your limit", "hour limit reached", "rate limit reached"],
+            sessionVariable: "CLAUDE_CODE_SESSION_ID", hooksFile: ".claude/settings.json", hooks: "claude",
+            // A no-break space: the choices of its dialogs, and prompts that were handed in, have a common one. The line is
+            // there at work too, so it says that it is ready, not that it is idle.
+            readySign: "❯\u{A0}", readySeconds: 10,
+            rateLimitSigns: [
+                "Request rejected (429)", "usage limit reached", "hit your limit", "hour limit reached",
+                "rate limit reached",
+            ],
             instructionsFile: "CLAUDE.md",
             promptLine: PromptLine(
                 "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
-                hasLineEditor: true, showsCursor: false)),
+                hasLineEditor: true, showsCursor: false),
+            verifiedWith: "Claude Code 2.1.332 on 2026-11-28, with a stand-in for the model (make agents-e2e)"),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),
@@ -50,9 +59,11 @@ extension AgentPreset {
             nonInteractive: NonInteractiveForm(["run"], output: ["--format", "json"]),
             hooksFile: ".opencode/plugins/gastown.js", readySeconds: 8),
         AgentPreset(
-            name: "aider", command: ["aider", "--yes-always"],
-            environment: variables("OPENAI_API_KEY", "ANTHROPIC_API_KEY"),
-            nonInteractive: NonInteractiveForm(["--message"]), promptLine: PromptLine("> ", hasLineEditor: true)),
+            name: "aider", command: ["aider", "--yes-always"], firstPrompt: .pasted,
+            environment: variables("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_BASE"),
+            nonInteractive: NonInteractiveForm(["--message"]), readySign: "> ", idleSign: "> ",
+            rateLimitSigns: ["RateLimitError"], promptLine: PromptLine("> ", hasLineEditor: true),
+            verifiedWith: "aider 0.86.2 on 2026-11-28, with a stand-in for the model (make agents-e2e)"),
         AgentPreset(
             name: "pi", command: ["pi", "-e", ".pi/extensions/gastown-hooks.js"], environment: standardVariables,
             nonInteractive: NonInteractiveForm(["-p", "--no-session"]), sessionVariable: "PI_SESSION_ID",

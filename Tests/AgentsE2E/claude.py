@@ -12,7 +12,9 @@ from recording import Recording
 
 PACKAGE = "claude-agent-sdk"
 QUIET = {
-    "DISABLE_TELEMETRY": "1", "DISABLE_ERROR_REPORTING": "1", "DISABLE_AUTOUPDATER": "1",
+    "DISABLE_TELEMETRY": "1",
+    "DISABLE_ERROR_REPORTING": "1",
+    "DISABLE_AUTOUPDATER": "1",
     "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
     # It does not work unasked as root unless it is told that it is in a sandbox.
     "IS_SANDBOX": "1",
@@ -29,8 +31,11 @@ class ClaudeCode:
     def __init__(self, place, model_port, gt):
         self.place, self.port = place, model_port
         root = place.install(PACKAGE)
-        found = [os.path.join(where, "claude") for where, _, names in os.walk(root)
-                 if where.endswith("_bundled") and "claude" in names]
+        found = [
+            os.path.join(where, "claude")
+            for where, _, names in os.walk(root)
+            if where.endswith("_bundled") and "claude" in names
+        ]
         if not found:
             raise CannotRun(f"the wheel of {PACKAGE} brings no program for this machine")
         self.program = found[0]
@@ -44,8 +49,15 @@ class ClaudeCode:
         return room.environment(**address, **QUIET)
 
     def run(self, room, words):
-        return subprocess.run([self.program, *words], cwd=room.repository, env=self.environment(room),
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=RUN_SECONDS)
+        return subprocess.run(
+            [self.program, *words],
+            cwd=room.repository,
+            env=self.environment(room),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
+        )
 
     def once(self, room, *words):
         """One prompt, and what it says of its answer."""
@@ -53,35 +65,58 @@ class ClaudeCode:
         try:
             return json.loads(done.stdout)
         except ValueError:
-            raise Unexpected(f"claude {words} ended with {done.returncode} and said no JSON: "
-                             f"{done.stdout[-500:]}{done.stderr[-500:]}") from None
+            raise Unexpected(
+                f"claude {words} ended with {done.returncode} and said no JSON: "
+                f"{done.stdout[-500:]}{done.stderr[-500:]}"
+            ) from None
 
     def pane(self, room, *words):
-        return Pane(self.place.path("tmux.sock"), [self.program, *self.settings, *words], room.repository,
-                    self.environment(room))
+        return Pane(
+            self.place.path("tmux.sock"),
+            [self.program, *self.settings, *words],
+            room.repository,
+            self.environment(room),
+        )
 
     def settle(self, room):
-        """What a person has said to it once: that it was set up, that the key may be used, the directory trusted, and that
-        it may work unasked."""
+        """What a person has said to it once: it was set up, key and directory are trusted, it may work unasked."""
         repository = {"hasTrustDialogAccepted": True}
         with open(os.path.join(room.home, ".claude.json"), "w") as file:
-            json.dump({"hasCompletedOnboarding": True, "theme": "dark", "bypassPermissionsModeAccepted": True,
-                       "customApiKeyResponses": {"approved": ["stand-in"], "rejected": []},
-                       "projects": {room.repository: repository}}, file)
+            json.dump(
+                {
+                    "hasCompletedOnboarding": True,
+                    "theme": "dark",
+                    "bypassPermissionsModeAccepted": True,
+                    "customApiKeyResponses": {"approved": ["stand-in"], "rejected": []},
+                    "projects": {room.repository: repository},
+                },
+                file,
+            )
 
     # What is seen
 
     def all(self):
-        for part in (self.prompts, self.guards, self.held_stop, self.resuming, self.dialogs, self.session, self.line_editor,
-                     self.quota, self.compaction, self.permission):
+        for part in (
+            self.prompts,
+            self.guards,
+            self.held_stop,
+            self.resuming,
+            self.dialogs,
+            self.session,
+            self.line_editor,
+            self.quota,
+            self.compaction,
+            self.permission,
+        ):
             yield part.__name__.replace("_", " "), part
 
     def prompts(self):
         room = Room(self.place, "claude-print")
         said = self.once(room, "-p", "Write hello")
         expect(said["result"] == "hello.txt is written." and room.has("hello.txt"), "no hello.txt was written", said)
-        self.recording.calls("hooks-one-prompt", "claude -p: a session with one turn, in which a file is written",
-                             room.calls(), room)
+        self.recording.calls(
+            "hooks-one-prompt", "claude -p: a session with one turn, in which a file is written", room.calls(), room
+        )
         room = Room(self.place, "claude-command")
         said = self.once(room, "-p", "Run a command")
         expect(room.has("bash.txt"), "the command was not run", said)
@@ -92,8 +127,9 @@ class ClaudeCode:
         room.answer_hooks({"gt tap guard": {"exit": 2, "stderr": "held: not on this day\n"}})
         said = self.once(room, "-p", "Run a command")
         expect(not room.has("bash.txt"), "a command was run although its guard ended with 2", said)
-        self.recording.calls("hooks-guard", "claude -p: a guard ends with 2, and the command is not run",
-                             room.calls(), room)
+        self.recording.calls(
+            "hooks-guard", "claude -p: a guard ends with 2, and the command is not run", room.calls(), room
+        )
 
     def held_stop(self):
         room = Room(self.place, "claude-stop")
@@ -110,25 +146,36 @@ class ClaudeCode:
         first = str(uuid.uuid4())
         rows = []
         for how, words in [
-            ("--session-id <first>", ["--session-id", first]), ("--resume <first>", ["--resume", first]),
-            ("--continue", ["--continue"]), ("--resume <first> --fork-session", ["--resume", first, "--fork-session"]),
-            ("--resume <first> --fork-session --session-id <given>",
-             ["--resume", first, "--fork-session", "--session-id", str(uuid.uuid4())]),
+            ("--session-id <first>", ["--session-id", first]),
+            ("--resume <first>", ["--resume", first]),
+            ("--continue", ["--continue"]),
+            ("--resume <first> --fork-session", ["--resume", first, "--fork-session"]),
+            (
+                "--resume <first> --fork-session --session-id <given>",
+                ["--resume", first, "--fork-session", "--session-id", str(uuid.uuid4())],
+            ),
         ]:
             before = len(room.calls())
             said = self.once(room, *words, "-p", "Say something")
             start = room.calls()[before]["stdin"]
             names = {words[-1]: "<given>", first: "<first>"}
             expect(said["session_id"] == start["session_id"], "the hook is told of another session", said)
-            rows.append(f"{how}: SessionStart {start['source']}, session {names.get(said['session_id'], 'a new one')}")
+            rows.append(
+                f"{how}: SessionStart {start['source']}, session {names.get(said['session_id'], 'a new one')}"
+            )
         again = self.run(room, [*self.settings, "--session-id", first, "-p", "Say something"])
-        rows.append(f"--session-id <first> once more: ends with {again.returncode}, "
-                    + (again.stderr.strip() or again.stdout.strip()).replace(first, "<first>"))
+        rows.append(
+            f"--session-id <first> once more: ends with {again.returncode}, "
+            + (again.stderr.strip() or again.stdout.strip()).replace(first, "<first>")
+        )
         missing = self.run(room, [*self.settings, "--resume", str(uuid.UUID(int=1)), "-p", "Say something"])
-        rows.append(f"--resume <unknown>: ends with {missing.returncode}, "
-                    + (missing.stderr.strip() or missing.stdout.strip()).replace(str(uuid.UUID(int=1)), "<unknown>"))
-        self.recording.text("resume", "what the options for sessions do", "claude -p with each, in one repository",
-                            "\n".join(rows))
+        rows.append(
+            f"--resume <unknown>: ends with {missing.returncode}, "
+            + (missing.stderr.strip() or missing.stdout.strip()).replace(str(uuid.UUID(int=1)), "<unknown>")
+        )
+        self.recording.text(
+            "resume", "what the options for sessions do", "claude -p with each, in one repository", "\n".join(rows)
+        )
 
     def dialogs(self):
         """A HOME and a directory that are new to it, but for the setting up, which asks Anthropic's own server."""
@@ -138,10 +185,18 @@ class ClaudeCode:
         pane = self.pane(room, UNASKED)
         try:
             for name, what, move, signs in [
-                ("dialog-trust", "a directory that it was never started in", "Down",
-                 ["❯ No, exit", "Yes, I trust this folder"]),
-                ("dialog-key", "a key in the environment that was never approved", "Up",
-                 ["❯ No (recommended)", "Detected a custom API key in your environment"]),
+                (
+                    "dialog-trust",
+                    "a directory that it was never started in",
+                    "Down",
+                    ["❯ No, exit", "Yes, I trust this folder"],
+                ),
+                (
+                    "dialog-key",
+                    "a key in the environment that was never approved",
+                    "Up",
+                    ["❯ No (recommended)", "Detected a custom API key in your environment"],
+                ),
                 ("dialog-unasked", f"{UNASKED} for the first time", "Down", ["❯ No, exit", "Yes, I accept"]),
             ]:
                 screen = pane.wait_for(*signs)
@@ -150,8 +205,12 @@ class ClaudeCode:
                 pane.choose(move, "❯ Yes", signs[1])
             pane.wait_for(PROMPT, "bypass permissions on")
             pane.wait("the session's first hook", lambda _: room.calls())
-            self.recording.calls("hooks-dialogs", "the dialogs before a session: no hook is called until the last is "
-                                 "answered", room.calls(), room)
+            self.recording.calls(
+                "hooks-dialogs",
+                "the dialogs before a session: no hook is called until the last is " "answered",
+                room.calls(),
+                room,
+            )
         finally:
             pane.close()
 
@@ -162,24 +221,39 @@ class ClaudeCode:
         try:
             pane.wait_for("● Understood.", PROMPT, without=[BUSY])
             screen = self.idle(pane, 1, room)
-            self.recording.screen("idle", "a prompt as its argument was answered, nothing runs", [PROMPT], screen, room,
-                                  pane.cursor())
+            self.recording.screen(
+                "idle", "a prompt as its argument was answered, nothing runs", [PROMPT], screen, room, pane.cursor()
+            )
             pane.paste("Take your time")
             screen = pane.wait_for(f"{PROMPT}Take your time")
-            self.recording.screen("typed", "a prompt was pasted, Enter not pressed", [f"{PROMPT}Take your time"], screen,
-                                  room, pane.cursor())
+            self.recording.screen(
+                "typed",
+                "a prompt was pasted, Enter not pressed",
+                [f"{PROMPT}Take your time"],
+                screen,
+                room,
+                pane.cursor(),
+            )
             pane.key("Enter")
             screen = pane.wait_for(BUSY, "…", "❯ Take your time", without=["hook"])
-            self.recording.screen("working", "the model has not answered yet", [BUSY, "❯ Take your time"], screen, room)
+            self.recording.screen(
+                "working", "the model has not answered yet", [BUSY, "❯ Take your time"], screen, room
+            )
             pane.paste("First line\nSecond line")
             # While something is typed, the line below does not say how it is interrupted.
             screen = pane.wait_for(f"{PROMPT}First line", "  Second line", without=[BUSY])
-            self.recording.screen("typed-working", "two lines were pasted while it works: only the spinner tells",
-                                  [f"{PROMPT}First line", "  Second line", "…"], screen, room)
+            self.recording.screen(
+                "typed-working",
+                "two lines were pasted while it works: only the spinner tells",
+                [f"{PROMPT}First line", "  Second line", "…"],
+                screen,
+                room,
+            )
             pane.key("Enter")
             screen = pane.wait_for("❯ First line", BUSY)
-            self.recording.screen("queued", "Enter was pressed while it works: it waits in line", [BUSY, "❯ First line"],
-                                  screen, room)
+            self.recording.screen(
+                "queued", "Enter was pressed while it works: it waits in line", [BUSY, "❯ First line"], screen, room
+            )
             release(self.port)
             screen = self.idle(pane, 2, room)
             self.recording.screen("idle-after", "both were answered", [PROMPT], screen, room)
@@ -188,17 +262,26 @@ class ClaudeCode:
             pane.wait_for(BUSY, "…", without=["hook"])
             pane.key("Escape")
             screen = pane.wait_for(f"{PROMPT}Take your time", without=[BUSY, "…"])
-            self.recording.screen("taken-back", "Escape before anything of an answer came: the prompt can be edited",
-                                  [f"{PROMPT}Take your time"], screen, room)
+            self.recording.screen(
+                "taken-back",
+                "Escape before anything of an answer came: the prompt can be edited",
+                [f"{PROMPT}Take your time"],
+                screen,
+                room,
+            )
             pane.key("C-u")
             pane.wait("an empty line", lambda screen: f"{PROMPT}Take" not in screen)
             pane.paste("Run for long")
             pane.key("Enter")
             screen = pane.wait_for("$ tail -f /dev/null", "…", BUSY, without=["hook"])
-            self.recording.screen("working-command", "a command runs", [BUSY, "$ tail -f /dev/null", "…"], screen, room)
+            self.recording.screen(
+                "working-command", "a command runs", [BUSY, "$ tail -f /dev/null", "…"], screen, room
+            )
             pane.key("Escape")
             screen = pane.wait_for("Interrupted", PROMPT, without=[BUSY])
-            self.recording.screen("interrupted", "Escape was pressed while a command ran", ["Interrupted"], screen, room)
+            self.recording.screen(
+                "interrupted", "Escape was pressed while a command ran", ["Interrupted"], screen, room
+            )
             pane.paste("/exit")
             pane.wait_for("/exit")
             pane.key("Enter")
@@ -207,9 +290,12 @@ class ClaudeCode:
             waited = [call for call in room.calls() if "First line" in call["stdin"].get("prompt", "")]
             expect(len(waited) == 1, f"a prompt that waited in line called its hook {len(waited)} times")
             self.recording.calls(
-                "hooks-session", "in a pane: a prompt as argument, a pasted one, one that waited in line (its own call, "
+                "hooks-session",
+                "in a pane: a prompt as argument, a pasted one, one that waited in line (its own call, "
                 "whose place differs, is left out; its stop is the third), one taken back, one interrupted, /exit",
-                [call for call in room.calls() if call not in waited], room)
+                [call for call in room.calls() if call not in waited],
+                room,
+            )
         finally:
             pane.close()
 
@@ -231,9 +317,15 @@ class ClaudeCode:
             self.idle(pane, 1, room)
             pane.key("C-y")
             screen = pane.wait_for("❯ Say something", f"{PROMPT}words of a person")
-            self.recording.screen("given-back", "words in the line were cut with C-e C-u, another prompt was pasted and "
-                                  "answered, and C-y brought them back", [f"{PROMPT}words of a person"], screen, room,
-                                  pane.cursor())
+            self.recording.screen(
+                "given-back",
+                "words in the line were cut with C-e C-u, another prompt was pasted and "
+                "answered, and C-y brought them back",
+                [f"{PROMPT}words of a person"],
+                screen,
+                room,
+                pane.cursor(),
+            )
         finally:
             pane.close()
 
@@ -244,7 +336,9 @@ class ClaudeCode:
         try:
             signs = ["API Error: Request rejected (429)"]
             screen = pane.wait_for(*signs, PROMPT, without=[BUSY])
-            pane.wait("a hook after the refusal", lambda _: any("StopFailure" in call["command"] for call in room.calls()))
+            pane.wait(
+                "a hook after the refusal", lambda _: any("StopFailure" in call["command"] for call in room.calls())
+            )
             self.recording.screen("rate-limit", "the server answered 429, rate_limit_error", signs, screen, room)
             self.recording.calls("hooks-rate-limit", "in a pane: the server answered 429", room.calls(), room)
         finally:
@@ -261,8 +355,10 @@ class ClaudeCode:
                 pane.paste(word)
                 pane.wait_for(word)
                 pane.key("Enter")
-                pane.wait(f"a session's start after {word}", lambda _: any(
-                    call["command"] == "gt prime --hook" for call in room.calls()[before:]))
+                pane.wait(
+                    f"a session's start after {word}",
+                    lambda _: any(call["command"] == "gt prime --hook" for call in room.calls()[before:]),
+                )
             self.recording.calls("hooks-compaction", "in a pane: a turn, /compact, /clear", room.calls(), room)
         finally:
             pane.close()
@@ -274,12 +370,18 @@ class ClaudeCode:
         try:
             signs = ["Do you want to proceed?", "❯ 1. Yes"]
             screen = pane.wait_for(*signs)
-            self.recording.screen("dialog-permission", "without the option for working unasked: a command is asked for",
-                                  signs, screen, room)
+            self.recording.screen(
+                "dialog-permission",
+                "without the option for working unasked: a command is asked for",
+                signs,
+                screen,
+                room,
+            )
             pane.key("Enter")
             self.idle(pane, 1, room)
-            self.recording.calls("hooks-permission", "in a pane: a command that was asked for and allowed", room.calls(),
-                                 room)
+            self.recording.calls(
+                "hooks-permission", "in a pane: a command that was asked for and allowed", room.calls(), room
+            )
         finally:
             pane.close()
 
@@ -287,8 +389,12 @@ class ClaudeCode:
 
     def idle(self, pane, stops, room):
         """The screen once so many turns have ended: by the hook, and by nothing saying that it works."""
-        return pane.wait(f"the end of turn {stops}", lambda screen: BUSY not in screen and PROMPT in screen and sum(
-            call["command"] == "gt signal stop" for call in room.calls()) >= stops)
+        return pane.wait(
+            f"the end of turn {stops}",
+            lambda screen: BUSY not in screen
+            and PROMPT in screen
+            and sum(call["command"] == "gt signal stop" for call in room.calls()) >= stops,
+        )
 
 
 def settings_of(place, gt):
@@ -297,8 +403,12 @@ def settings_of(place, gt):
     more, folder = place.path("moments.json"), place.path("settings")
     with open(more, "w") as file:
         json.dump({"hooks": hooks}, file)
-    done = subprocess.run([gt, "hooks", "generate", "--merge", more, "--output", folder], capture_output=True, text=True,
-                          cwd=place.directory)
+    done = subprocess.run(
+        [gt, "hooks", "generate", "--merge", more, "--output", folder],
+        capture_output=True,
+        text=True,
+        cwd=place.directory,
+    )
     if done.returncode:
         raise CannotRun(f"gt hooks generate failed: {done.stderr.strip()}")
     return ["--settings", os.path.join(folder, "settings.json"), "--plugin-dir", os.path.join(folder, "plugin")]

@@ -1,4 +1,4 @@
-"""The fake agent of ordinary tests, driven as Claude Code was: it must show the recorded signs and call the recorded hooks."""
+"""The fake agent of ordinary tests, driven as Claude Code was: it must show the recorded signs and call the hooks."""
 
 import json
 import os
@@ -23,7 +23,9 @@ class FakeAgent:
             yield part.__name__, part
 
     def pane(self, room, *words):
-        return Pane(self.place.path("tmux.sock"), [PROGRAM, *self.settings, *words], room.repository, room.environment())
+        return Pane(
+            self.place.path("tmux.sock"), [PROGRAM, *self.settings, *words], room.repository, room.environment()
+        )
 
     def session(self):
         room = Room(self.place, "fake-session")
@@ -56,12 +58,20 @@ class FakeAgent:
         finally:
             pane.close()
         begin = ["gt prime --hook startup", "gt mail check --inject", "gt signal stop"]
-        expect([moment(call) for call in room.calls()] == begin + begin[1:] + begin[1:] + [
-            "gt mail check --inject", "gt moment SessionEnd prompt_input_exit"], "its hooks were", list(map(moment, room.calls())))
+        expect(
+            [moment(call) for call in room.calls()]
+            == begin + begin[1:] + begin[1:] + ["gt mail check --inject", "gt moment SessionEnd prompt_input_exit"],
+            "its hooks were",
+            list(map(moment, room.calls())),
+        )
         recorded = self.recorded("hooks-session.jsonl")
         for call in room.calls():
             told = recorded[call["command"]]
-            expect(set(call["stdin"]) == told, f"{call['command']} is told {sorted(call['stdin'])}", f"recorded: {sorted(told)}")
+            expect(
+                set(call["stdin"]) == told,
+                f"{call['command']} is told {sorted(call['stdin'])}",
+                f"recorded: {sorted(told)}",
+            )
 
     def quota(self):
         room = Room(self.place, "fake-quota")
@@ -70,7 +80,9 @@ class FakeAgent:
             pane.wait_for("API Error: Request rejected (429)", PROMPT, without=[BUSY])
         finally:
             pane.close()
-        expect(room.calls()[-1]["command"] == "gt moment StopFailure", "its hooks were", list(map(moment, room.calls())))
+        expect(
+            room.calls()[-1]["command"] == "gt moment StopFailure", "its hooks were", list(map(moment, room.calls()))
+        )
 
     def dialog(self):
         room = Room(self.place, "fake-dialog")

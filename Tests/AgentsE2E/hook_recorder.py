@@ -1,7 +1,7 @@
 """Stands in for gt where an agent program calls its hooks: writes down each call, and answers what it was told to.
 
-GT_RECORD names the file for the calls, a JSON object a line; GT_RECORD_ANSWERS a JSON object with answers by the command's
-beginning: {"gt signal stop": {"stdout": "…", "stderr": "…", "exit": 2, "times": 1}}.
+GT_RECORD names the file for the calls, a JSON object a line; GT_RECORD_ANSWERS a JSON object with answers by the
+command's beginning: {"gt signal stop": {"stdout": "…", "stderr": "…", "exit": 2, "times": 1}}.
 """
 
 import json

@@ -1,5 +1,5 @@
-"""A stand-in for a model, on loopback: Anthropic's Messages API and OpenAI's chat completions, as far as agent programs use
-them. What it says stands in a script (script.json): a prompt's pattern, and the answers to it, one after the other.
+"""A stand-in for a model, on loopback: Anthropic's Messages API and OpenAI's chat completions, as far as agent programs
+use them. What it says stands in a script (script.json): a prompt's pattern, and the answers to it, one after the other.
 
     python3 model.py SCRIPT LOG [PORT]
 
@@ -111,8 +111,8 @@ class Desk(BaseHTTPRequestHandler):
     def say(self, request, whole, stream):
         prompt, step = standing(request["messages"])
         answer = self.server.script.answer(system_of(request), prompt, step)
-        # A request without tools is the program's own (a title, a summary), or that of a program that reads files out of
-        # the text.
+        # A request without tools is the program's own (a title, a summary), or that of a program that reads files out
+        # of the text.
         if "tool" in answer and not request.get("tools"):
             answer = {"text": answer.get("without_tools", "Understood.")}
         self.server.note({"answer": answer, "step": step})
@@ -146,14 +146,23 @@ class Desk(BaseHTTPRequestHandler):
 
     def block(self, answer):
         if "tool" in answer:
-            return {"type": "tool_use", "id": self.server.new_id("toolu"), "name": answer["tool"], "input": answer["input"]}
+            return {
+                "type": "tool_use",
+                "id": self.server.new_id("toolu"),
+                "name": answer["tool"],
+                "input": answer["input"],
+            }
         return {"type": "text", "text": answer["text"]}
 
     def anthropic(self, request, answer):
         return {
-            "id": self.server.new_id("msg"), "type": "message", "role": "assistant",
-            "model": request.get("model", MODEL), "content": [self.block(answer)],
-            "stop_reason": "tool_use" if "tool" in answer else "end_turn", "stop_sequence": None,
+            "id": self.server.new_id("msg"),
+            "type": "message",
+            "role": "assistant",
+            "model": request.get("model", MODEL),
+            "content": [self.block(answer)],
+            "stop_reason": "tool_use" if "tool" in answer else "end_turn",
+            "stop_sequence": None,
             "usage": {"input_tokens": 100, "output_tokens": 10},
         }
 
@@ -163,14 +172,20 @@ class Desk(BaseHTTPRequestHandler):
         if block["type"] == "text":
             empty, delta = {**block, "text": ""}, {"type": "text_delta", "text": block["text"]}
         else:
-            empty, delta = {**block, "input": {}}, {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
+            empty, delta = {**block, "input": {}}, {
+                "type": "input_json_delta",
+                "partial_json": json.dumps(block["input"]),
+            }
         events = [
             {"type": "message_start", "message": {**whole, "content": [], "stop_reason": None}},
             {"type": "content_block_start", "index": 0, "content_block": empty},
             {"type": "content_block_delta", "index": 0, "delta": delta},
             {"type": "content_block_stop", "index": 0},
-            {"type": "message_delta", "delta": {"stop_reason": whole["stop_reason"], "stop_sequence": None},
-             "usage": {"output_tokens": 10}},
+            {
+                "type": "message_delta",
+                "delta": {"stop_reason": whole["stop_reason"], "stop_sequence": None},
+                "usage": {"output_tokens": 10},
+            },
             {"type": "message_stop"},
         ]
         return [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events]
@@ -179,10 +194,13 @@ class Desk(BaseHTTPRequestHandler):
 
     def openai(self, request, answer):
         return {
-            "id": self.server.new_id("chatcmpl"), "object": "chat.completion", "created": 0,
+            "id": self.server.new_id("chatcmpl"),
+            "object": "chat.completion",
+            "created": 0,
             "model": request.get("model", MODEL),
-            "choices": [{"index": 0, "finish_reason": "stop",
-                         "message": {"role": "assistant", "content": answer["text"]}}],
+            "choices": [
+                {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": answer["text"]}}
+            ],
             "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
         }
 

@@ -23,8 +23,20 @@ class Pane:
             os.unlink(socket)
         command = ["env", "-i", "-C", directory] + [f"{key}={value}" for key, value in environment.items()] + words
         # remain-on-exit: the last screen of a program that ended can still be read.
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-s", "agent", "-x", str(WIDTH), "-y", str(HEIGHT),
-                  "sleep", str(DEADLINE_SECONDS * 20))
+        self.tmux(
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-s",
+            "agent",
+            "-x",
+            str(WIDTH),
+            "-y",
+            str(HEIGHT),
+            "sleep",
+            str(DEADLINE_SECONDS * 20),
+        )
         self.tmux("set-option", "-g", "remain-on-exit", "on")
         self.tmux("respawn-pane", "-k", "-t", "agent", "--", *command)
 
@@ -65,8 +77,10 @@ class Pane:
 
     def wait_for(self, *signs, without=()):
         """The screen once it shows all signs and none of the others."""
-        return self.wait(" and ".join(map(repr, signs)), lambda screen: all(sign in screen for sign in signs)
-                         and not any(sign in screen for sign in without))
+        return self.wait(
+            " and ".join(map(repr, signs)),
+            lambda screen: all(sign in screen for sign in signs) and not any(sign in screen for sign in without),
+        )
 
     def choose(self, key, chosen, dialog):
         """Moves to a choice and confirms it, again and again until the dialog is gone: a program that has just drawn a

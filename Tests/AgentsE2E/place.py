@@ -65,7 +65,9 @@ class Room:
         self.directory = place.path("runs", name)
         shutil.rmtree(self.directory, ignore_errors=True)
         self.home, self.repository = self.path("home"), self.path("repo")
+        self.temporary = self.path("tmp")
         os.makedirs(self.home)
+        os.makedirs(self.temporary)
         os.makedirs(self.repository)
         self.git("init", "-q", "-b", "main")
         self.git("commit", "-q", "--allow-empty", "-m", "Begin")
@@ -77,8 +79,11 @@ class Room:
         return os.path.join(self.directory, *parts)
 
     def git(self, *words):
-        subprocess.run(["git", "-C", self.repository, "-c", "user.name=Recorder", "-c", "user.email=recorder@localhost",
-                        *words], check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-C", self.repository, "-c", "user.name=Recorder", "-c", "user.email=recorder@localhost", *words],
+            check=True,
+            capture_output=True,
+        )
 
     def answer_hooks(self, answers):
         with open(self.answers_path, "w") as file:
@@ -93,8 +98,14 @@ class Room:
     def environment(self, **more):
         """Nothing of the caller's: no account, no settings, no address of another model."""
         return {
-            "PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin", "HOME": self.home, "TERM": "xterm-256color", "LANG": "C.UTF-8",
-            "GIT_CONFIG_GLOBAL": "/dev/null", "GT_RECORD": self.calls_path, "GT_RECORD_ANSWERS": self.answers_path,
+            "PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": self.home,
+            "TMPDIR": self.temporary,
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GT_RECORD": self.calls_path,
+            "GT_RECORD_ANSWERS": self.answers_path,
             **more,
         }
 

@@ -15,12 +15,18 @@ from pane import HEIGHT, WIDTH
 VOLATILE = [
     (re.compile(r"^[·✢✳✶✻✽*+] \S+….*\n(  ⎿ +Tip: .*\n)?", re.M), "<at work>\n"),
     # The hat of the picture moves; a hint comes and goes at the right and below.
-    (re.compile(r"^.*[▐▝▜█].*(Claude Code|Opus|<REPO>)", re.M), r"\1"), (re.compile(r"^ {40,}\S.*$", re.M), ""),
-    (re.compile(r" · ← for agents"), ""), (re.compile(r"^ +(Claude Code|Opus|<REPO>)", re.M), r"\1"),
+    (re.compile(r"^.*[▐▝▜█].*(Claude Code|Opus|<REPO>)", re.M), r"\1"),
+    (re.compile(r"^ {40,}\S.*$", re.M), ""),
+    (re.compile(r" · ← for agents"), ""),
+    (re.compile(r"^ +(Claude Code|Opus|<REPO>)", re.M), r"\1"),
     (re.compile(r"^[ ●] (?=\S)", re.M), "  "),
-    (re.compile(r"\n\n+"), "\n"), (re.compile(r"^✻ \S+ for .*$", re.M), "<was at work>"),
-    (re.compile(r"[░█▒▓]"), "<bar>"), (re.compile(r"v?\d+\.\d+\.\d+"), "<version>"), (re.compile(r"─+"), "<line>"),
-    (re.compile(r"\d+(\.\d+)?k? sent, \d+"), "<tokens>"), (re.compile(r"\b[0-9a-f]{7}\b"), "<commit>"),
+    (re.compile(r"\n\n+"), "\n"),
+    (re.compile(r"^✻ \S+ for .*$", re.M), "<was at work>"),
+    (re.compile(r"[░█▒▓]"), "<bar>"),
+    (re.compile(r"v?\d+\.\d+\.\d+"), "<version>"),
+    (re.compile(r"─+"), "<line>"),
+    (re.compile(r"\d+(\.\d+)?k? sent, \d+"), "<tokens>"),
+    (re.compile(r"\b[0-9a-f]{7}\b"), "<commit>"),
 ]
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -53,14 +59,23 @@ class Recording:
             line = line.replace(room.repository, "<REPO>").replace(room.home, "<HOME>")
             line = re.sub(r"toolu_standin\d+", "toolu_standin", line)
             lines.append(UUID.sub(lambda found: ids.setdefault(found[0], f"<id-{len(ids) + 1}>"), line))
-        self.files[f"{name}.jsonl"] = self.head(what, "a recorder in gt's place on PATH", []) + "\n".join(lines) + "\n"
+        self.files[f"{name}.jsonl"] = (
+            self.head(what, "a recorder in gt's place on PATH", []) + "\n".join(lines) + "\n"
+        )
 
     def text(self, name, what, how, text):
         self.files[f"{name}.txt"] = self.head(what, how, [("compared", "line by line")]) + text.rstrip("\n") + "\n"
 
     def head(self, what, how, more):
-        rows = [("program", self.program), ("version", self.version), ("recorded", str(datetime.date.today())),
-                ("how", how), ("model", "the stand-in of Tests/AgentsE2E, on loopback"), ("what", what), *more]
+        rows = [
+            ("program", self.program),
+            ("version", self.version),
+            ("recorded", str(datetime.date.today())),
+            ("how", how),
+            ("model", "the stand-in of Tests/AgentsE2E, on loopback"),
+            ("what", what),
+            *more,
+        ]
         return "".join(f"{key}: {value}\n" for key, value in rows) + "--\n"
 
     def write(self, directory):

@@ -1,7 +1,8 @@
 """A real town with real agent programs: beads are slung, the programs work with the stand-in, and the work lands.
 
-The Witness starts programs that take their work and end, so each runs in its form for one prompt; Claude Code with the hooks
-that gt generates, which call the real gt. aider runs no commands of its own accord: its preset primes it and hands in.
+The Witness starts programs that take their work and end, so each runs in its form for one prompt; Claude Code with the
+hooks that gt generates, which call the real gt. aider runs no commands of its own accord: its preset primes it and
+hands in.
 """
 
 import os
@@ -29,16 +30,27 @@ class Town:
     def __init__(self, place, folder, variables):
         self.room = Room(place, "town")
         self.town, self.remote = self.room.path("town"), self.room.path("remote.git")
-        self.environment = {**self.room.environment(**variables), "PATH": f"{folder}:/usr/bin:/bin",
-                            "GT_TOWN": self.town, "GIT_CONFIG_GLOBAL": self.room.path("gitconfig")}
+        self.environment = {
+            **self.room.environment(**variables),
+            "PATH": f"{folder}:/usr/bin:/bin",
+            "GT_TOWN": self.town,
+            "GIT_CONFIG_GLOBAL": self.room.path("gitconfig"),
+        }
         with open(self.environment["GIT_CONFIG_GLOBAL"], "w") as file:
             file.write("[user]\n\tname = Recorder\n\temail = recorder@localhost\n")
         self.room.git("clone", "-q", "--bare", self.room.repository, self.remote)
 
     def gt(self, *words, seconds=COMMAND_SECONDS):
         try:
-            done = subprocess.run(["gt", *words], env=self.environment, cwd=self.room.directory, capture_output=True,
-                                  text=True, stdin=subprocess.DEVNULL, timeout=seconds)
+            done = subprocess.run(
+                ["gt", *words],
+                env=self.environment,
+                cwd=self.room.directory,
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                timeout=seconds,
+            )
         except subprocess.TimeoutExpired as late:
             raise Unexpected(f"gt {' '.join(words)} was not done after {seconds} s: {late.stdout or b''}") from None
         if done.returncode:
@@ -51,10 +63,6 @@ class Town:
             file.write(presets)
         self.gt("up")
         self.gt("rig", "add", "demo", self.remote, "--prefix", "dm")
-
-    def close(self):
-        subprocess.run(["gt", "down", "--agents"], env=self.environment, cwd=self.room.directory, capture_output=True,
-                       timeout=COMMAND_SECONDS)
 
     def land(self, preset, title, wanted):
         """Slings one bead to a preset; its change is on the target branch when nothing moves any more."""
@@ -74,35 +82,70 @@ class Town:
 def preset(name, command, prompt, variables):
     def quoted(words):
         return ", ".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words)
+
     return TOWN_TOML.format(name=name, command=quoted(command), prompt=prompt, variables=quoted(variables))
 
 
 def run_towns(place, port, folder):
-    if not all(os.access(os.path.join(folder, name), os.X_OK) for name in ("gt-beads-store", "gt-witness", "gt-refinery")):
+    if not all(
+        os.access(os.path.join(folder, name), os.X_OK) for name in ("gt-beads-store", "gt-witness", "gt-refinery")
+    ):
         raise CannotRun(f"not all of the town's programs are in {folder}; `make build` builds them")
     code, helper = claude.ClaudeCode(place, port, os.path.join(folder, "gt")), aider.Aider(place, port)
     room = helper.room("aider-town")
-    variables = {**claude.QUIET, **aider.QUIET, "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{port}",
-                 "ANTHROPIC_API_KEY": "stand-in", "OPENAI_API_BASE": f"http://127.0.0.1:{port}/v1",
-                 "OPENAI_API_KEY": "stand-in", "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LANG": "C.UTF-8"}
+    variables = {
+        **claude.QUIET,
+        **aider.QUIET,
+        "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{port}",
+        "ANTHROPIC_API_KEY": "stand-in",
+        "OPENAI_API_BASE": f"http://127.0.0.1:{port}/v1",
+        "OPENAI_API_KEY": "stand-in",
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        "LANG": "C.UTF-8",
+    }
     # gt's own settings, without the recorder's moments: these hooks are the town's.
     settings = place.path("town-settings")
-    subprocess.run([os.path.join(folder, "gt"), "hooks", "generate", "--output", settings], check=True,
-                   capture_output=True, cwd=place.directory)
+    subprocess.run(
+        [os.path.join(folder, "gt"), "hooks", "generate", "--output", settings],
+        check=True,
+        capture_output=True,
+        cwd=place.directory,
+    )
     town = Town(place, folder, variables)
     shutil.copytree(room.home, town.room.home, dirs_exist_ok=True)
     names = sorted(set(variables) | {"GIT_CONFIG_GLOBAL"})
-    presets = preset("claude-once", [
-        code.program, "--settings", f"{settings}/settings.json", "--plugin-dir", f"{settings}/plugin", claude.UNASKED, "-p",
-    ], "argument", names) + preset("aider-once", [
-        "sh", "-c", f'{helper.program} {" ".join(aider.UNASKED)} --no-gitignore --message "$(gt prime)" && '
-        'rm -rf .aider* && gt done -m "By aider"',
-    ], "none", names)
+    presets = preset(
+        "claude-once",
+        [
+            code.program,
+            "--settings",
+            f"{settings}/settings.json",
+            "--plugin-dir",
+            f"{settings}/plugin",
+            claude.UNASKED,
+            "-p",
+        ],
+        "argument",
+        names,
+    ) + preset(
+        "aider-once",
+        [
+            "sh",
+            "-c",
+            f'{helper.program} {" ".join(aider.UNASKED)} --no-gitignore --message "$(gt prime)" && '
+            'rm -rf .aider* && gt done -m "By aider"',
+        ],
+        "none",
+        names,
+    )
     problems = []
     print("a town with both", flush=True)
     try:
         town.open(presets)
-        for name, title, wanted in [("claude-once", "Greet the world", "greeting.txt"), ("aider-once", "Write hello", "hello.txt")]:
+        for name, title, wanted in [
+            ("claude-once", "Greet the world", "greeting.txt"),
+            ("aider-once", "Write hello", "hello.txt"),
+        ]:
             bead, landed = town.land(name, title, wanted)
             print(f"  landed: {bead} by {name}: {landed}", flush=True)
         # The hook of the session's start is gt's own: what it prints must have come to the model.
@@ -114,5 +157,8 @@ def run_towns(place, port, folder):
         problems.append(f"town: {problem}")
         print("  FAILED", flush=True)
     finally:
-        town.close()
+        try:
+            town.gt("down", "--agents")
+        except Unexpected as problem:
+            problems.append(f"town: it could not be stopped: {problem}")
     return problems

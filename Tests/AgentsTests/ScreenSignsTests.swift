@@ -17,6 +17,14 @@ struct ScreenSignsTests {
         #expect(ScreenSigns(of: text, by: preset).isAtPrompt == isThere)
     }
 
+    @Test func `a sign with a no-break space is none with a common one; at work there is no prompt`() {
+        let strict = AgentPreset(
+            name: "x", command: ["x"], readySign: "❯\u{A0}", promptLine: PromptLine("❯", workingSigns: ["esc to stop"]))
+        #expect(
+            ScreenSigns(of: "❯\u{A0}", by: strict).isAtPrompt && !ScreenSigns(of: "❯ No, exit", by: strict).isAtPrompt)
+        #expect(!ScreenSigns(of: "❯\u{A0}\n  esc to stop", by: strict).isAtPrompt)
+    }
+
     @Test func `a limit is its line, in whatever case, the last of several; lines above the last few are history`() {
         let text = "old\n│ 5-hour limit reached ∙ resets 3pm │\nhint\n❯ "
         #expect(

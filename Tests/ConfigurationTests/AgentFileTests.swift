@@ -52,6 +52,7 @@ struct AgentFileTests {
         let presets = try AgentFile.parse(text, path: "agents.toml")
         var once = try #require(AgentPreset.shipped["claude"])
         once.name = "claude-once"
+        once.verifiedWith = nil
         once.command.append("-p")
         once.readsTerminal = false
         var again = AgentPreset.script

@@ -30,7 +30,7 @@ package struct HostNudges: NudgeTyping {
         guard let preset, let prompt = preset.promptLine else {
             return TypingReport(obstacle: "its preset names no line to write in", isForGood: true)
         }
-        let hasHooks = HookDialect.shipped[preset.name] != nil
+        let hasHooks = preset.hooks.flatMap { HookDialect.shipped[$0] } != nil
         var report = TypingReport()
         for order in orders {
             do {

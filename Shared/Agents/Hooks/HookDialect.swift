@@ -21,7 +21,7 @@ extension HookDialect {
         moments: [
             .sessionStart: "SessionStart", .promptSubmit: "UserPromptSubmit", .beforeCompaction: "PreCompact",
             .beforeCommand: "PreToolUse", .turnEnd: "Stop",
-        ], commandTool: "Bash", settingsOption: "--settings", commandsOption: "--plugin-dir", isVerified: false)
+        ], commandTool: "Bash", settingsOption: "--settings", commandsOption: "--plugin-dir", isVerified: true)
 
     /// Those that come with the program, by name.
     package static let shipped = Dictionary(uniqueKeysWithValues: [claude].map { ($0.name, $0) })
