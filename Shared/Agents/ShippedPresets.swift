@@ -21,10 +21,10 @@ extension AgentPreset {
                 "rate limit reached",
             ],
             instructionsFile: "CLAUDE.md",
+            verifiedWith: "Claude Code 2.1.332 on 2026-11-28, with a stand-in for the model (make agents-e2e)",
             promptLine: PromptLine(
                 "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
-                hasLineEditor: true, showsCursor: false),
-            verifiedWith: "Claude Code 2.1.332 on 2026-11-28, with a stand-in for the model (make agents-e2e)"),
+                hasLineEditor: true, showsCursor: false)),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),
@@ -62,8 +62,9 @@ extension AgentPreset {
             name: "aider", command: ["aider", "--yes-always"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_BASE"),
             nonInteractive: NonInteractiveForm(["--message"]), readySign: "> ", idleSign: "> ",
-            rateLimitSigns: ["RateLimitError"], promptLine: PromptLine("> ", hasLineEditor: true),
-            verifiedWith: "aider 0.86.2 on 2026-11-28, with a stand-in for the model (make agents-e2e)"),
+            rateLimitSigns: ["RateLimitError"],
+            verifiedWith: "aider 0.86.2 on 2026-11-28, with a stand-in for the model (make agents-e2e)",
+            promptLine: PromptLine("> ", hasLineEditor: true)),
         AgentPreset(
             name: "pi", command: ["pi", "-e", ".pi/extensions/gastown-hooks.js"], environment: standardVariables,
             nonInteractive: NonInteractiveForm(["-p", "--no-session"]), sessionVariable: "PI_SESSION_ID",
