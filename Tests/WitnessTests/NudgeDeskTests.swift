@@ -79,6 +79,6 @@ struct NudgeDeskTests {
         #expect(witness.tell(.ticked, later: .seconds(60)).filter { $0.hasPrefix("type") } == [])
         #expect(witness.tell(.townStopped) == [])
         #expect(witness.tell(.nudgeChanged(try nudge(3))) == [])
-        #expect(witness.tell(.townThawed) == ["type 7: 3"])
+        #expect(witness.tell(.townThawed) == ["type 7: 3", "wake +70 s"])
     }
 }

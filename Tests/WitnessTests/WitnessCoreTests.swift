@@ -83,7 +83,8 @@ struct WitnessCoreTests {
         }
         let running = try Town.assignment(1, "gt-1", .running)
         let session = try Town.session(1, .working, shim: Town.shim)
-        #expect(witness.tell(.workChanged(running, session)) == ["claim gt-5/1", "watch 1", "wake +60 s"])
+        #expect(
+            witness.tell(.workChanged(running, session)) == ["claim gt-5/1", "watch 1", "wake +60 s", "wake +10 s"])
         var back = try Town.assignment(2, "gt-2", .ended)
         #expect(witness.tell(.workChanged(back, try Town.session(2, .ended))) == ["claim gt-6/1", "retire 2"])
         back.state = .retired

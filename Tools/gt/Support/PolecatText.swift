@@ -10,7 +10,8 @@ enum PolecatText {
         for row in rows {
             let sight = row.session.flatMap { sights[$0.incarnation] }
             table.add(
-                .init(row.agent.description, .bold), row.session.map { SessionText.cell($0, screen) } ?? .init("idle", .dim), .init(sight?.text ?? "", .dim),
+                .init(row.agent.description, .bold),
+                row.session.map { SessionText.cell($0, screen) } ?? .init("idle", .dim), .init(sight?.text ?? "", .dim),
                 .init(row.assignment?.bead.text ?? "-", .cyan), .init(work(row)))
         }
         return table.text(screen)
