@@ -49,7 +49,9 @@ import Wire
 
         """
 
-    @Test("an agent of one's own is told what to do in its own way, works, and lands", .timeLimit(.minutes(3)))
+    @Test(
+        "problem 48: an agent of one's own is told what to do, works, lands, and leaves nothing of ours in the tree",
+        .timeLimit(.minutes(3)))
     func lands() async throws {
         try await ProcessTown.with { town in
             try Files.makeDirectory("\(town.home)/bin")

@@ -93,7 +93,9 @@ import Wire
         }
     }
 
-    @Test("a town that is removed under its services ends them, and none is started again", .timeLimit(.minutes(2)))
+    @Test(
+        "problem 25: a town that is removed under its services ends them, and none is started again",
+        .timeLimit(.minutes(2)))
     func removedTown() async throws {
         try await ProcessTown.with { town in
             try await town.gt("up")

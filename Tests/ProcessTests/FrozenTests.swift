@@ -6,7 +6,7 @@ import Wire
 
 /// A process that is there and does nothing (SIGSTOP): never called fine, ended, started again.
 @Suite(.serialized) struct FrozenTests {
-    @Test("a frozen service is ended by the Deacon, a frozen Deacon by the Mayor", .timeLimit(.minutes(3)))
+    @Test("problem 22: a frozen service is ended by the Deacon, a frozen Deacon by the Mayor", .timeLimit(.minutes(3)))
     func frozen() async throws {
         // Each takes four heartbeats of whoever counts, of two seconds in place of ten: two towns at once.
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -72,7 +72,7 @@ import TownModel
         }
     }
 
-    @Test("two at once start one tmux server", .timeLimit(.minutes(3)))
+    @Test("problem 20: two at once start one tmux server", .timeLimit(.minutes(3)))
     func twoStarts() async throws {
         try await ProcessTown.with { town in
             async let first = town.run(["up"])

@@ -4,7 +4,7 @@ import TownModel
 
 /// What `gt install`, `gt up` and `gt down` promise.
 @Suite(.serialized) struct SupervisionTests {
-    @Test("two at once start one supervisor", .timeLimit(.minutes(3)))
+    @Test("problem 20: two at once start one supervisor", .timeLimit(.minutes(3)))
     func twoStarts() async throws {
         try await ProcessTown.with { town in
             async let first = town.run(["up"])

@@ -173,7 +173,11 @@ struct PropulsionTests {
         said.filter { !$0.hasPrefix("wake") && !$0.hasPrefix("sweep") && !$0.hasPrefix("watch") && $0 != "empty trash" }
     }
 
-    @Test func `after 30, 60 and 120 s; then a person is told, and no more is said`() throws {
+    @Test
+    func
+        `problem 5: after 30, 60 and 120 s who is idle is told to go on or hand in; then a person, and no more is said`()
+        throws
+    {
         var (witness, _, _, said) = try idle(since: 0)
         #expect(said == ["watch 7", "wake +60 s", "wake +30 s", "wake +10 s"])
         said = words(witness.tell(.ticked, later: .seconds(29)))

@@ -91,7 +91,7 @@ struct WitnessCoreTests {
         #expect(witness.tell(.workChanged(back, nil)) == [])
     }
 
-    @Test func `nothing is claimed for a parked rig or a stopped town, nor before its time`() throws {
+    @Test func `problem 26: nothing is claimed for a parked rig or a stopped town, nor before its time`() throws {
         var witness = Conversation()
         let entry = try Town.entry("gt-1")
         #expect(witness.tell(try listed([entry], rig: Town.rig(state: .parked))) == [])
@@ -143,7 +143,7 @@ struct WitnessCoreTests {
         #expect(witness.tell(try listed([], [Town.assignment(7, "gt-1", state)], sessions)) == expected)
     }
 
-    @Test func `silence is told once and ends nothing`() throws {
+    @Test func `problem 21: silence is told once and ends nothing`() throws {
         var witness = Conversation()
         let work = try Town.assignment(7, "gt-1", .running)
         let silent = try Town.session(7, .spawning, shim: Town.shim)
@@ -151,6 +151,17 @@ struct WitnessCoreTests {
         #expect(witness.tell(.ticked, later: .seconds(59)) == ["empty trash", "sweep 7"])
         #expect(witness.tell(.ticked, later: .seconds(1)) == ["escalate silent/s7"])
         #expect(witness.tell(.ticked, later: .seconds(600)) == [])
+    }
+
+    @Test func `problem 24: who has handed in is asked to leave, and its process is ended after its grace`() throws {
+        var witness = Conversation()
+        let running = try Town.assignment(7, "gt-1", .running)
+        _ = witness.tell(try listed([], [running], [Town.session(7, .working, shim: Town.shim)]))
+        let done = try Town.assignment(7, "gt-1", .ended)
+        // Its turn goes on, or it stands at its prompt: it makes no difference.
+        let said = witness.tell(.workChanged(done, try Town.session(7, .exiting, shim: Town.shim)))
+        #expect(said.contains("end 7 after 15 s"))
+        #expect(witness.tell(.sessionGone(7, exitStatus: 143)).contains("say ended 7 (143)"))
     }
 
     @Test func `hands that fail give the bead back, and clear up`() throws {

@@ -53,7 +53,8 @@ struct TurnVerbTests {
         #expect(town.events.allSatisfy { $0.data.nudge?.text == nil })
     }
 
-    @Test("shown at the session's start it waits for a turn; without one its time runs out and the sender is told")
+    @Test(
+        "problem 23: shown at the session's start it waits for a turn; without one its time runs out, and that is told")
     func noTurn() throws {
         let first = try nudge()
         try town.send(NudgesDelivered(numbers: [first]), as: session)

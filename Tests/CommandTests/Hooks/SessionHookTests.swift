@@ -70,6 +70,21 @@ struct SessionHookTests {
         #expect(broken.ending.isSuccess && broken.output.isEmpty && broken.errorTail.contains("can't be read"))
     }
 
+    @Test("problem 19: who somebody is his key says, not files and variables that leaked from another session")
+    func leaked() async throws {
+        let town = try TestTown()
+        let mine = try SessionHooks(town, key: "mine")
+        let other = try SessionHooks(town, key: "another's")
+        let nudge = try town.with { try $0.send(NudgeSend(to: mine.assignment.agent, text: "for you alone")).nudge }
+        try Files.writeAtomically("another's", to: SessionDirectory(mine.directory).keyFile)
+        let refused = try await mine.gt("prime")
+        #expect(refused.ending == .exited(1), "\(refused.outputText)")
+        #expect(!refused.outputText.contains("for you alone"))
+        let said = "are of \(mine.assignment.agent), its key is of \(other.assignment.agent)"
+        #expect(refused.errorTail.contains(said), "\(refused.errorTail)")
+        #expect(try mine.state(of: nudge.number) == .sent)
+    }
+
     @Test("a guard reads the tool's call, ends with 2 and says why; what it can't read it lets through")
     func guards() async throws {
         let town = try TestTown()

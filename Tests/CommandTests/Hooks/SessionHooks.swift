@@ -12,9 +12,8 @@ struct SessionHooks: Sendable {
     let assignment: Assignment
     let directory: String
 
-    init(_ town: TestTown) throws {
+    init(_ town: TestTown, key: String = "session's secret") throws {
         self.town = town
-        let key = "session's secret"
         let base = try #require(CommitID(String(repeating: "a1", count: 20)))
         assignment = try town.with { ledger in
             let witness = RoleName.witness(try #require(RigName("gastown")))

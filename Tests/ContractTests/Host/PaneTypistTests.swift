@@ -14,7 +14,9 @@ struct PaneTypistTests {
     /// 60 nudges of 20 senders; `make soak` asks for 1,000.
     private static let count = HostEnvironment.value("GT_NUDGES").flatMap { Int($0) } ?? 60
 
-    @Test func `nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`()
+    @Test
+    func
+        `problem 31: nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`()
         async throws
     {
         let scratch = try Scratch()
