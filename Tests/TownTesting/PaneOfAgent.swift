@@ -21,9 +21,11 @@ package struct PaneOfAgent: Sendable {
         server = TmuxServer(socket: socket)
         let settings = "\(directory)/inputrc"
         try Files.writeAtomically("set enable-bracketed-paste on\nset bell-style none\n", to: settings)
+        // Between two lines the terminal itself echoes what a person types; a program that draws its own screen wipes that
+        // away, and so does this one before its prompt.
         let own = """
             printf '%s\\n' "$1"
-            while IFS= read -e -r -p '❯ ' line; do printf '%s\\n' "$line" >> "$0"; done
+            while IFS= read -e -r -p $'\\001\\r\\e[K\\002❯ ' line; do printf '%s\\n' "$line" >> "$0"; done
             """
         try await tmux([
             "-f", "/dev/null", "new-session", "-d", "-s", "gt-\(incarnation)", "-x", "160", "-y", "50", "env",

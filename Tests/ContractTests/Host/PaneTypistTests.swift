@@ -14,7 +14,7 @@ struct PaneTypistTests {
     /// 60 nudges of 20 senders; `make soak` asks for 1,000.
     private static let count = HostEnvironment.value("GT_NUDGES").flatMap { Int($0) } ?? 60
 
-    @Test
+    @Test(.timeLimit(.minutes(5)))
     func
         `problem 31: nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`()
         async throws
@@ -59,7 +59,7 @@ struct PaneTypistTests {
         )
     }
 
-    @Test func `what is not a free line is not typed into, and says why`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `what is not a free line is not typed into, and says why`() async throws {
         let scratch = try Scratch()
         let agent = try await started(scratch)
         let typist = agent.typist(patience: .zero)
@@ -90,7 +90,9 @@ struct PaneTypistTests {
         try await agent.end()
     }
 
-    @Test func `what was typed by one who did not live to say so is not typed again`() async throws {
+    @Test(.timeLimit(.minutes(1))) func `what was typed by one who did not live to say so is not typed again`()
+        async throws
+    {
         let scratch = try Scratch()
         let agent = try await started(scratch)
         for _ in 1...2 {
@@ -101,7 +103,8 @@ struct PaneTypistTests {
         try await agent.end()
     }
 
-    @Test func `a program that does not take Enter has its line back, and the nudge is not called sent`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `a program that does not take Enter has its line back, and the nudge is not called sent`() async throws {
         // Without a binding Enter does nothing.
         let scratch = try Scratch()
         let agent = try await started(
