@@ -73,6 +73,7 @@ struct SessionHookTests {
     @Test("problem 19: who somebody is his key says, not files and variables that leaked from another session")
     func leaked() async throws {
         let town = try TestTown()
+        try town.open()
         let mine = try SessionHooks(town, key: "mine")
         let other = try SessionHooks(town, key: "another's")
         let nudge = try town.with { try $0.send(NudgeSend(to: mine.assignment.agent, text: "for you alone")).nudge }
