@@ -18,31 +18,23 @@ enum AgentHooks {
         let (quiet, active) = ("\(town.root)/quiet.json", "\(town.root)/active.json")
         try #"{"stop_hook_active":false}"#.write(toFile: quiet, atomically: true, encoding: .utf8)
         try #"{"stop_hook_active":true}"#.write(toFile: active, atomically: true, encoding: .utf8)
-        let commands: [(name: String, command: [String], input: String, goal: Goal?)] = [
-            ("git --version", ["/usr/bin/git", "--version"], "/dev/null", nil),
-            ("gt prime --hook", [gt, "prime", "--hook"], "/dev/null", .medianAtMost(25)),
-            ("gt mail check --inject", [gt, "mail", "check", "--inject"], quiet, .medianAtMost(25)),
-            ("gt signal stop", [gt, "signal", "stop"], quiet, .medianAtMost(25)),
-            ("gt signal stop, already held", [gt, "signal", "stop"], active, .medianAtMost(25)),
-            ("gt tap guard", [gt, "tap", "guard", "dangerous-command"], quiet, nil),
+        let commands = [
+            TurnAbout.Entry(name: "git --version", command: ["/usr/bin/git", "--version"]),
+            TurnAbout.Entry(name: "gt prime --hook", command: [gt, "prime", "--hook"], goal: .medianAtMost(25)),
+            TurnAbout.Entry(
+                name: "gt mail check --inject", command: [gt, "mail", "check", "--inject"], input: quiet,
+                goal: .medianAtMost(25)),
+            TurnAbout.Entry(
+                name: "gt signal stop", command: [gt, "signal", "stop"], input: quiet, goal: .medianAtMost(25)),
+            TurnAbout.Entry(
+                name: "gt signal stop, already held", command: [gt, "signal", "stop"], input: active,
+                goal: .medianAtMost(25)),
+            TurnAbout.Entry(
+                name: "gt tap guard", command: [gt, "tap", "guard", "dangerous-command"], input: quiet),
         ]
-        var values = Array(repeating: [Double](), count: commands.count)
-        // Interleaved, so that a noisy moment hits all alike.
-        for _ in 0..<runs {
-            for (index, entry) in commands.enumerated() {
-                values[index].append(
-                    try Shell.milliseconds(entry.command, environment: session, input: entry.input))
-            }
-        }
+        let report = try TurnAbout(entries: commands, environment: session).measure(
+            "An agent's hooks, cold", runs: runs)
         try agents.letGo()
-        let git = Measurement(name: "", values: values[0], unit: "ms").median
-        var report = Report(title: "An agent's hooks, cold")
-        for (index, entry) in commands.enumerated() {
-            report.measurements.append(
-                Measurement(
-                    name: entry.name, values: values[index], unit: "ms",
-                    peer: index == 0 ? nil : ("git --version", git), goal: entry.goal))
-        }
         return report
     }
 }

@@ -16,28 +16,15 @@ enum ColdStart {
             within: .seconds(15))
         await bus.close()
         let gt = "\(town.programs)/gt"
-        let commands: [(name: String, command: [String], goal: Goal?)] = [
-            ("git --version", ["/usr/bin/git", "--version"], nil),
-            ("gt version", [gt, "version"], nil),
-            ("gt bead show", [gt, "bead", "show", created.reply.bead.id.text], .both(median: 15, ratio: 8)),
-            ("gt bead ready", [gt, "bead", "ready"], .medianAtMost(17)),
-            ("gt status", [gt, "status"], nil),
+        let commands = [
+            TurnAbout.Entry(name: "git --version", command: ["/usr/bin/git", "--version"]),
+            TurnAbout.Entry(name: "gt version", command: [gt, "version"]),
+            TurnAbout.Entry(
+                name: "gt bead show", command: [gt, "bead", "show", created.reply.bead.id.text],
+                goal: .both(median: 15, ratio: 8)),
+            TurnAbout.Entry(name: "gt bead ready", command: [gt, "bead", "ready"], goal: .medianAtMost(17)),
+            TurnAbout.Entry(name: "gt status", command: [gt, "status"]),
         ]
-        var values = Array(repeating: [Double](), count: commands.count)
-        // Interleaved, so that a noisy moment hits all alike.
-        for _ in 0..<runs {
-            for (index, entry) in commands.enumerated() {
-                values[index].append(try Shell.milliseconds(entry.command, environment: town.environment))
-            }
-        }
-        let git = Measurement(name: "", values: values[0], unit: "ms").median
-        var report = Report(title: "Cold commands")
-        for (index, entry) in commands.enumerated() {
-            report.measurements.append(
-                Measurement(
-                    name: entry.name, values: values[index], unit: "ms",
-                    peer: index == 0 ? nil : ("git --version", git), goal: entry.goal))
-        }
-        return report
+        return try TurnAbout(entries: commands, environment: town.environment).measure("Cold commands", runs: runs)
     }
 }
