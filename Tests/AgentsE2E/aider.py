@@ -11,7 +11,6 @@ from recording import Recording
 
 PACKAGE = "aider-chat"
 MODEL = "openai/stand-in"
-RUN_SECONDS = 60
 QUIET = {"AIDER_ANALYTICS_DISABLE": "true", "AIDER_CHECK_UPDATE": "false", "AIDER_SHOW_RELEASE_NOTES": "false"}
 UNASKED = ["--yes-always", "--model", MODEL]
 BUSY = f"Waiting for {MODEL}"
@@ -55,15 +54,7 @@ class Aider:
         return room.environment(**address, **QUIET)
 
     def run(self, room, words):
-        return subprocess.run(
-            [self.program, *words],
-            cwd=room.repository,
-            env=self.environment(room),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=RUN_SECONDS,
-        )
+        return room.run(self.program, words, self.environment(room))
 
     def all(self):
         for part in (self.message, self.left_behind, self.session):

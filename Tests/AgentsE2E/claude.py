@@ -22,7 +22,6 @@ QUIET = {
 UNASKED = "--dangerously-skip-permissions"
 # What the town has no hook for: here only to see whether and when they are called.
 OTHER_MOMENTS = ["PostToolUse", "PermissionRequest", "Notification", "StopFailure", "PostCompact", "SessionEnd"]
-RUN_SECONDS = 60
 PROMPT = "❯\u00a0"
 BUSY = "esc to interrupt"
 
@@ -49,15 +48,7 @@ class ClaudeCode:
         return room.environment(**address, **QUIET)
 
     def run(self, room, words):
-        return subprocess.run(
-            [self.program, *words],
-            cwd=room.repository,
-            env=self.environment(room),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=RUN_SECONDS,
-        )
+        return room.run(self.program, words, self.environment(room))
 
     def once(self, room, *words):
         """One prompt, and what it says of its answer."""

@@ -10,6 +10,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # What was recorded, so what is compared. AGENTS_LATEST=1 takes the newest instead.
 VERSIONS = {"claude-agent-sdk": "0.2.189", "aider-chat": "0.86.2"}
 INSTALL_SECONDS = 240
+# A program that answers one prompt.
+RUN_SECONDS = 60
 
 
 class CannotRun(Exception):
@@ -83,6 +85,18 @@ class Room:
             ["git", "-C", self.repository, "-c", "user.name=Recorder", "-c", "user.email=recorder@localhost", *words],
             check=True,
             capture_output=True,
+        )
+
+    def run(self, program, words, environment):
+        """In the repository, to its end, with nothing to read."""
+        return subprocess.run(
+            [program, *words],
+            cwd=self.repository,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
         )
 
     def answer_hooks(self, answers):
