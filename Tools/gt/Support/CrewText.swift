@@ -41,18 +41,3 @@ enum CrewText {
         return "\(agent) runs \(run.preset): session \(run.incarnation)\(process)"
     }
 }
-
-/// A row of the store with what was seen here beside it.
-struct SeenResident: Encodable {
-    let row: ResidentRow
-    let sight: PolecatSight?
-
-    private enum CodingKeys: String, CodingKey { case process, place }
-
-    func encode(to encoder: any Encoder) throws {
-        try row.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(sight?.process, forKey: .process)
-        try container.encodeIfPresent(sight?.place, forKey: .place)
-    }
-}

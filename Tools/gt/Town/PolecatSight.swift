@@ -45,8 +45,8 @@ struct PolecatSight {
 }
 
 /// A row of the store with what was seen here beside it.
-struct SeenPolecat: Encodable {
-    let row: PolecatRow
+struct SeenRow<Row: Encodable>: Encodable {
+    let row: Row
     let sight: PolecatSight?
 
     private enum CodingKeys: String, CodingKey { case process, place }

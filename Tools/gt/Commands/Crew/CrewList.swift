@@ -16,7 +16,7 @@ struct CrewListCommand: TownCommand {
         let rows = try await client.query(CrewList(rig: rig)).crew
         let sights = await PolecatSight.all(
             rows.map { PolecatRow(agent: $0.resident.agent, session: $0.session) }, client.layout)
-        let seen = rows.map { row in SeenResident(row: row, sight: row.session.flatMap { sights[$0.incarnation] }) }
+        let seen = rows.map { row in SeenRow(row: row, sight: row.session.flatMap { sights[$0.incarnation] }) }
         call.answer(seen) { CrewText.table(rows, $0, sights) }
     }
 }

@@ -30,7 +30,7 @@ struct PolecatListCommand: TownCommand {
         let client = try call.client()
         let rows = try await client.query(PolecatList(rig: rig, history: history, limit: limit)).polecats
         let sights = await PolecatSight.all(rows, client.layout)
-        let seen = rows.map { row in SeenPolecat(row: row, sight: row.session.flatMap { sights[$0.incarnation] }) }
+        let seen = rows.map { row in SeenRow(row: row, sight: row.session.flatMap { sights[$0.incarnation] }) }
         call.answer(seen) { PolecatText.table(rows, $0, sights) }
     }
 }
