@@ -26,11 +26,10 @@ package struct HostNudges: NudgeTyping {
     private static let patience: Duration = .seconds(10)
 
     package func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport {
-        let preset = assignment.definition ?? AgentPreset.shipped[assignment.preset]
-        guard let preset, let prompt = preset.promptLine else {
+        guard let preset = assignment.knownPreset, let prompt = preset.promptLine else {
             return TypingReport(obstacle: "its preset names no line to write in", isForGood: true)
         }
-        let hasHooks = preset.hooks.flatMap { HookDialect.shipped[$0] } != nil
+        let hasHooks = preset.hookDialect != nil
         var report = TypingReport()
         for order in orders {
             do {

@@ -17,7 +17,7 @@ extension HostSessions: ResidentSessions {
         let (directory, run) = try place(of: resident)
         if let shim = try directory.shim() { return shim }
         if Files.exists(layout.stopFile) { return nil }
-        guard let preset = run.definition ?? AgentPreset.shipped[run.preset] else {
+        guard let preset = run.knownPreset else {
             throw .session("there is no agent preset \"\(run.preset)\"")
         }
         let worktree = "\(layout.root)/\(resident.worktree)"

@@ -28,7 +28,7 @@ extension HostSessions {
     }
 
     package func limitLine(of assignment: Assignment) async -> String? {
-        guard let preset = known(assignment), preset.rateLimitSigns != nil else { return nil }
+        guard let preset = assignment.knownPreset, preset.rateLimitSigns != nil else { return nil }
         // An output that can't be read says nothing of a limit.
         guard let text = try? end(of: assignment) else { return nil }
         return ScreenSigns(of: text, by: preset).limitLine
@@ -48,7 +48,7 @@ extension HostSessions {
 
     /// What the signs of its preset say; one without signs is not read.
     private func read(_ assignment: Assignment, _ panes: Panes) async -> Look.Screen {
-        guard let preset = known(assignment),
+        guard let preset = assignment.knownPreset,
             preset.idleSign != nil || preset.readySign != nil || preset.rateLimitSigns != nil
         else { return .notRead }
         do throws(HostError) {
@@ -80,8 +80,4 @@ extension HostSessions {
 
     /// More than the lines that are looked at.
     private static let endBytes = 8 << 10
-
-    private func known(_ assignment: Assignment) -> AgentPreset? {
-        assignment.definition ?? AgentPreset.shipped[assignment.preset]
-    }
 }

@@ -85,7 +85,7 @@ package struct HostSessions: PolecatSessions {
     }
 
     func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
-        guard let preset = assignment.definition ?? AgentPreset.shipped[assignment.preset] else {
+        guard let preset = assignment.knownPreset else {
             let known = AgentPreset.shippedInOrder.map(\.name).joined(separator: ", ")
             throw .session("there is no agent preset \"\(assignment.preset)\": \(known) come with the program")
         }
@@ -97,7 +97,7 @@ package struct HostSessions: PolecatSessions {
     private func hooks(
         of preset: AgentPreset, for kind: SpeakerKind, _ directory: SessionDirectory
     ) throws(HostError) -> [String] {
-        guard let dialect = preset.hooks.flatMap({ HookDialect.shipped[$0] }) else { return [] }
+        guard let dialect = preset.hookDialect else { return [] }
         let folder = "\(directory.path)/hooks"
         for (name, text) in HookFiles(dialect, HookSettings(AgentHook.all(for: kind), dialect)).texts {
             let file = "\(folder)/\(name)"

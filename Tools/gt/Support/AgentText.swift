@@ -113,7 +113,7 @@ extension AgentPreset {
         guard readsTerminal, let promptLine else { return "when it asks" }
         let line = "typed behind \(Self.sign(promptLine.sign))"
         let keeps = promptLine.hasLineEditor ? "" : ", where nothing stands there"
-        return HookDialect.shipped[name] == nil ? line + keeps : "by its hooks; it is woken by a line \(line)"
+        return hookDialect == nil ? line + keeps : "by its hooks; it is woken by a line \(line)"
     }
 
     private func line(_ arguments: [String], _ last: String? = nil) -> String {

@@ -101,9 +101,8 @@ extension Transaction {
         guard let session = try liveSession(of: reader), let work = try assignment(session.assignment) else {
             return .hook
         }
-        let preset = work.definition ?? AgentPreset.shipped[work.preset]
-        let hasHooks = preset?.hooks.flatMap { HookDialect.shipped[$0] } != nil
-        return NudgeRoute.channel(of: preset, hasHooks: hasHooks, mode)
+        let preset = work.knownPreset
+        return NudgeRoute.channel(of: preset, hasHooks: preset?.hookDialect != nil, mode)
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {

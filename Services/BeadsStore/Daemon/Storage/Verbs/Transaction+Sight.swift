@@ -26,8 +26,7 @@ extension Transaction {
         session.state = state
         session.evidence = evidence
         try save(session)
-        // A resident's has no assignment.
-        guard session.assignment != 0 else { return try tell(session, "is \(state.rawValue): \(evidence.seen)") }
+        guard !session.isResident else { return try tell(session, "is \(state.rawValue): \(evidence.seen)") }
         try emit(.sessionChanged, about: try knownAssignment(session.assignment))
     }
 
