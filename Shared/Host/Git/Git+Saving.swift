@@ -20,7 +20,7 @@ extension Git {
     /// Makes commits of everything in a worktree that git would lose with it: index and files, untracked ones too.
     ///
     /// Through an index of its own: the worktree, its index and the stash stay as they are. Ignored files and nested
-    /// repositories are not in it.
+    /// repositories are not in it. Dated as HEAD is, not now: the same work saved again is the same commit.
     package func saveWork(in worktree: String) async throws(HostError) -> SavedWork {
         let head = try await commit("HEAD", in: worktree)
         let index = try await line(["rev-parse", "--path-format=absolute", "--git-path", "index"], in: worktree)
@@ -41,13 +41,15 @@ extension Git {
         let indexIsHead = staged == nil || staged == headTree
         if indexIsHead, files == headTree { return SavedWork(head: head, files: nil) }
 
+        let author = try await saver(after: head)
         var parents = head.map { [$0] } ?? []
         if let staged, !indexIsHead {
             parents.append(
                 try await commitTree(
-                    staged, parents: parents, message: "Index of \(worktree)\n", author: .town))
+                    staged, parents: parents, message: "Index of \(worktree)\n", author: author, committer: author))
         }
-        let saved = try await commitTree(files, parents: parents, message: "Files of \(worktree)\n", author: .town)
+        let saved = try await commitTree(
+            files, parents: parents, message: "Files of \(worktree)\n", author: author, committer: author)
         return SavedWork(head: head, files: saved)
     }
 
@@ -64,6 +66,14 @@ extension Git {
             else { return nil }
             return CommitID(String(parts[0]))
         }
+    }
+
+    /// The town, at the time at which `head` was committed; at the beginning of time where there is none.
+    private func saver(after head: CommitID?) async throws(HostError) -> GitPerson {
+        var saver = GitPerson.town
+        saver.date = "@0 +0000"
+        if let head { saver.date = "@" + (try await line(["show", "-s", "--format=%cd", "--date=raw", head.text])) }
+        return saver
     }
 
     private static func index(_ path: String) -> [String: String] { ["GIT_INDEX_FILE": path] }

@@ -42,6 +42,23 @@ struct HostSavingTests {
         #expect(try await git.status(of: worktree) == before)
     }
 
+    @Test func `the same work saved again, at another second, is the same commit`() async throws {
+        let repository = try await TemporaryRepository()
+        let git = repository.git
+        let worktree = try await repository.worktree("a")
+        try await TemporaryRepository.shell(
+            """
+            git checkout -q -b old
+            GIT_COMMITTER_DATE='2020-02-02 02:02:02 +0200' git commit -q --amend --no-edit
+            echo staged > two.txt; git add two.txt; echo changed > two.txt
+            """, in: worktree)
+        let files = try #require(try await git.saveWork(in: worktree).files)
+        let saved = try await git.log(files.text, limit: 3)
+        #expect(Set(saved.map(\.committer.date)) == ["1580601722 +0200"])
+        #expect(Set(saved.map(\.author.date)) == ["1580601722 +0200"])
+        #expect(try await git.saveWork(in: worktree).files == files)
+    }
+
     @Test func `files in the middle of a conflicted merge are saved as they lie there`() async throws {
         let repository = try await TemporaryRepository()
         let worktree = try await repository.worktree("a")
