@@ -8,7 +8,10 @@ extension State {
         else { return [] }
         defer { workers[number] = worker }
         switch session.state {
-        case .idle: return worker.goOn(session, idleSince: evidence.since, at: now)
+        case .idle:
+            let moments = Propulsion.moments(
+                idleSince: evidence.since, startedAt: session.startedAt, idleFirst: idleFirst)
+            return worker.goOn(session, idleSince: evidence.since, moments, at: now)
         case .waiting: return evidence.until.map { worker.waits(session, until: $0, at: now) } ?? []
         case .spawning, .working, .stalled, .exiting, .ended, .unknown: return []
         }
@@ -17,8 +20,9 @@ extension State {
 
 extension Worker {
     /// The nudge whose moment has come, if it was not said; of several that were missed the last.
-    fileprivate mutating func goOn(_ session: Session, idleSince: Timestamp, at now: Timestamp) -> [Effect] {
-        let moments = Propulsion.moments(idleSince: idleSince, startedAt: session.startedAt)
+    fileprivate mutating func goOn(
+        _ session: Session, idleSince: Timestamp, _ moments: [Timestamp], at now: Timestamp
+    ) -> [Effect] {
         let isNew = propelled?.since != idleSince
         var due = moments.prefix { $0 <= now }.count
         var next = due < moments.count ? moments[due] : nil
