@@ -12,7 +12,9 @@ extension State {
             let moments = Propulsion.moments(
                 idleSince: evidence.since, startedAt: session.startedAt, idleFirst: idleFirst)
             return worker.goOn(session, idleSince: evidence.since, moments, at: now)
-        case .waiting: return evidence.until.map { worker.waits(session, until: $0, at: now) } ?? []
+        case .waiting:
+            guard let until = evidence.until else { return worker.isAsked(session, evidence) }
+            return worker.waits(session, until: until, at: now)
         case .spawning, .working, .stalled, .exiting, .ended, .unknown: return []
         }
     }
@@ -65,6 +67,24 @@ extension Worker {
                 """,
             about: assignment.bead)
         return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence), .escalate(escalation)]
+    }
+
+    /// A person is asked something by its program: nobody types the answer for him, and he is told, once a session and a
+    /// question.
+    fileprivate mutating func isAsked(_ session: Session, _ evidence: SessionEvidence) -> [Effect] {
+        guard evidence.kind == .screen, propelled?.since != evidence.since else { return [] }
+        propelled = Propelled(since: evidence.since)
+        let escalation = Escalation(
+            source: "asks/\(session.incarnation)/\(evidence.since.milliseconds)", severity: .high,
+            text: """
+                \(assignment.agent) can't go on with \(assignment.bead): \(evidence.seen). Nothing is typed to it while that \
+                stands there. Look at it with `gt peek \(assignment.agent)`, and answer it in its pane: `tmux -S \
+                <town>/.gt/run/tmux attach -t gt-\(session.incarnation)`. Most programs ask once and keep the answer: \
+                start the program of preset \(assignment.preset) yourself once in \(assignment.worktree), or write its \
+                answers where docs/agents.md says, before the next session.
+                """,
+            about: assignment.bead)
+        return [.escalate(escalation)]
     }
 
     /// Until the moment that the limit names nobody says anything to it: each word would only meet the limit again.
