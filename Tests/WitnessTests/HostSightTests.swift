@@ -2,6 +2,7 @@ import Glibc
 import Host
 import Testing
 import TownModel
+import TownTesting
 import WitnessCore
 import WitnessDaemon
 
@@ -22,6 +23,31 @@ struct HostSightTests {
         try Files.makeDirectory(layout.worktree(assignment))
         mkfifo("\(layout.root)/gate", 0o600)
         return (layout, HostSessions(layout: layout, programs: programs), assignment)
+    }
+
+    @Test func `one that needs a terminal is not started without, and started when there is one`() async throws {
+        var (layout, sessions, assignment) = try session("read line")
+        // What can't be removed is the temporary directory's business.
+        defer { try? Files.removeTree(layout.root) }
+        assignment.definition?.readsTerminal = true
+        let directory = SessionDirectory(layout.session(assignment.incarnation))
+        for _ in 0..<2 {
+            let error = await #expect(throws: HostError.self) { try await sessions.start(assignment) }
+            guard case .terminalAway(let reason)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(reason.contains("gt up tmux") && !Files.exists(directory.startedFile))
+        }
+        #expect(try directory.spec().environment.contains("TERM=\(TmuxServer.terminal)"))
+        try Files.makePrivateDirectory(layout.run)
+        let agent = try await PaneOfAgent(directory: layout.root, socket: layout.tmuxSocket)
+        let shim = try #require(try await sessions.start(assignment))
+        #expect(await TmuxServer(socket: layout.tmuxSocket).incarnations()?.contains(assignment.incarnation) == true)
+        #expect(Processes.isAlive(shim))
+        _ = try await sessions.end(assignment, grace: .zero)
+        try await agent.end()
+        #expect(!Processes.isAlive(shim))
     }
 
     /// Reading `gate` holds the program up until this.
