@@ -149,7 +149,8 @@ let package = Package(
             tests(
                 "WitnessTests",
                 [
-                    "TownModel", "Agents", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting",
+                    "TownModel", "Agents", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime",
+                    "TownTesting",
                 ]),
             tests(
                 "RefineryTests",
