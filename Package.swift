@@ -148,7 +148,10 @@ let package = Package(
                 ["TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
             tests(
                 "WitnessTests",
-                ["TownModel", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
+                [
+                    "TownModel", "Agents", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime",
+                    "TownTesting",
+                ]),
             tests(
                 "RefineryTests",
                 [

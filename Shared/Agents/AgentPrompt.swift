@@ -15,11 +15,17 @@ package enum AgentPrompt {
         """
 
     package static func first(for assignment: Assignment) -> String {
-        "\(name("polecat", assignment.agent, assignment.incarnation)) \(assignment.bead)\n\(first)"
+        first(for: assignment.agent, assignment.incarnation, on: assignment.bead)
     }
 
     package static func first(for resident: Resident, _ run: ResidentRun) -> String {
-        "\(name("crew", resident.agent, run.incarnation))\n\(self.resident)"
+        first(for: resident.agent, run.incarnation, on: nil)
+    }
+
+    /// - Parameter bead: what a polecat is there for; nil: crew.
+    package static func first(for agent: Address, _ session: Incarnation, on bead: BeadID?) -> String {
+        guard let bead else { return "\(name("crew", agent, session))\n\(resident)" }
+        return "\(name("polecat", agent, session)) \(bead)\n\(first)"
     }
 
     /// Begins a line by which a person finds the conversation again in the program's own list: who, which session, which

@@ -60,8 +60,13 @@ enum Town {
 
 /// What a Witness decided, in words short enough to read in a list.
 struct Conversation {
-    private var state = State()
+    private var state: State
     private(set) var now = Town.began
+
+    init(idleFirst: Duration = WitnessLimits.idleFirst) {
+        let typed = AgentPreset(name: "typed", command: ["typed"], firstPrompt: .pasted, promptLine: PromptLine("> "))
+        state = State(shipped: ["typed": typed], idleFirst: idleFirst)
+    }
 
     mutating func tell(_ event: Event, later: Duration = .zero) -> [String] {
         now = now.advanced(by: later)
@@ -106,8 +111,9 @@ struct Conversation {
         case .crew(let effect): words(effect)
         case .sayHeld(_, let numbers, let reason, _):
             "say held \(numbers.map(String.init).joined(separator: " ")): \(reason)"
-        case .type(let assignment, let orders):
-            "type \(assignment.number): "
+        case .prompt(let listener): "prompt \(listener.session.text.dropFirst())"
+        case .type(let listener, let orders):
+            "type \(listener.session.text.dropFirst()): "
                 + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")
         case .wake(let moment): "wake \(after(moment))"
         }

@@ -28,6 +28,7 @@ extension State {
         case .crew(let event): return takeCrew(event, at: now)
         case .nudgeChanged(let nudge): take(nudge)
         case .typed(let session, let report): return take(report, in: session, at: now)
+        case .prompted(let session, let report): return took(report, in: session, at: now)
         default: return takeOutcome(event, at: now)
         }
         return []

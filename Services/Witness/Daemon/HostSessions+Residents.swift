@@ -22,12 +22,10 @@ extension HostSessions: ResidentSessions {
         }
         let worktree = "\(layout.root)/\(resident.worktree)"
         guard Files.isDirectory(worktree) else { throw .session("the worktree \(worktree) is gone") }
-        if preset.readsTerminal { try await checkTerminal(preset) }
-        var spec = try spec(
-            preset, AgentPrompt.first(for: resident, run), of: .crew, in: worktree, directory, variables: [:])
-        if preset.readsTerminal { spec.environment.append("TERM=\(TmuxServer.terminal)") }
-        try directory.write(spec)
-        return try await start(directory, title: resident.agent.name?.text ?? "crew")
+        try directory.write(
+            try spec(
+                preset, AgentPrompt.first(for: resident, run), of: .crew, in: worktree, directory, variables: [:]))
+        return try await start(directory, of: preset, title: resident.agent.name?.text ?? "crew")
     }
 
     package func end(_ resident: Resident) async throws(HostError) -> Int32? {
@@ -40,10 +38,5 @@ extension HostSessions: ResidentSessions {
     ) throws(HostError) -> (directory: SessionDirectory, run: ResidentRun) {
         guard let run = resident.run else { throw .session("\(resident.agent) was asked for no session") }
         return (SessionDirectory(layout.session(run.incarnation)), run)
-    }
-
-    private func checkTerminal(_ preset: AgentPreset) async throws(HostError) {
-        guard await !TmuxServer(socket: layout.tmuxSocket).isUp() else { return }
-        throw .session("\(preset.name) needs a terminal, and the town's tmux server does not answer (gt up tmux)")
     }
 }

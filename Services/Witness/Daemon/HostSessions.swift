@@ -23,8 +23,9 @@ package struct HostSessions: PolecatSessions {
         let directory = directory(of: assignment)
         if let shim = try directory.shim() { return shim }
         if Files.exists(layout.stopFile) { return nil }
-        try directory.write(try spec(of: assignment, directory))
-        return try await start(directory, title: assignment.agent.name?.text ?? "polecat")
+        let preset = try preset(of: assignment)
+        try directory.write(try spec(of: assignment, preset, directory))
+        return try await start(directory, of: preset, title: assignment.agent.name?.text ?? "polecat")
     }
 
     package func waitForEnd(of shim: ProcessIdentity) async -> Bool {
@@ -39,26 +40,35 @@ package struct HostSessions: PolecatSessions {
         SessionDirectory(layout.session(assignment.incarnation))
     }
 
-    func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
+    /// One that needs a terminal waits until there is one; any other runs without.
+    func start(
+        _ directory: SessionDirectory, of preset: AgentPreset, title: String
+    ) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
         let server = TmuxServer(socket: layout.tmuxSocket)
         let detached = DetachedSessions(program: shim)
-        guard await server.isUp() else { return try await detached.start(directory, title: title) }
+        let away = HostError.terminalAway(
+            "\(preset.name) needs a terminal, and the town's tmux server does not answer (gt up tmux)")
+        guard await server.isUp() else {
+            guard !preset.readsTerminal else { throw away }
+            return try await detached.start(directory, title: title)
+        }
         do throws(HostError) {
             return try await TmuxSessions(server: server, program: shim).start(directory, title: title)
         } catch {
             // A server that ended meanwhile is no reason to give the work back. Should its pane's shim have got as far
             // as the directory's lock, the second one leaves at once.
             guard await !server.isUp() else { throw error }
+            guard !preset.readsTerminal else { throw away }
             return try await detached.start(directory, title: title)
         }
     }
 
     private func spec(
-        of assignment: Assignment, _ directory: SessionDirectory
+        of assignment: Assignment, _ preset: AgentPreset, _ directory: SessionDirectory
     ) throws(HostError) -> SessionSpec {
         try spec(
-            try preset(of: assignment), AgentPrompt.first(for: assignment), of: .worker,
+            preset, AgentPrompt.first(for: assignment), of: .worker,
             in: layout.worktree(assignment), directory,
             variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
     }
@@ -74,9 +84,10 @@ package struct HostSessions: PolecatSessions {
             throw .session(
                 "the program \"\(preset.program)\" of preset \"\(preset.name)\" is not in \(surroundings.path)")
         }
-        let environment = surroundings.variables(of: preset).merging([
+        var environment = surroundings.variables(of: preset).merging([
             "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path,
         ]) { $1 }.merging(variables) { $1 }
+        if preset.readsTerminal { environment["TERM"] = TmuxServer.terminal }
         let words = preset.words(with: prompt, options: try hooks(of: preset, for: kind, directory))
         return SessionSpec(
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),

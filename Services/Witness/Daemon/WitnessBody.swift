@@ -1,3 +1,4 @@
+internal import Agents
 package import RoleRuntime
 package import TownModel
 import Wire
@@ -15,11 +16,13 @@ package struct WitnessBody: RoleBody {
     let typing: any NudgeTyping
 
     let residents: any ResidentSessions
+    let idleFirst: Duration
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
-        typing: any NudgeTyping
+        typing: any NudgeTyping, idleFirst: Duration = WitnessLimits.idleFirst
     ) {
+        self.idleFirst = idleFirst
         self.residents = residents
         self.rig = rig
         self.worktrees = worktrees
@@ -29,7 +32,7 @@ package struct WitnessBody: RoleBody {
 
     package var role: RoleName { .witness(rig) }
 
-    package func initialState() -> State { State() }
+    package func initialState() -> State { State(shipped: AgentPreset.shipped, idleFirst: idleFirst) }
 
     package func decide(_ state: inout State, _ event: Event, at now: Timestamp) -> [Effect] {
         state.decide(event, at: now)

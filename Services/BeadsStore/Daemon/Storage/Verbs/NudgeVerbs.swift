@@ -98,12 +98,22 @@ extension Transaction {
 
     /// As its session is now.
     private func channel(to reader: Address, _ mode: NudgeMode) throws(LedgerError) -> NudgeChannel {
-        guard let session = try liveSession(of: reader), let work = try assignment(session.assignment) else {
-            return .hook
-        }
-        let preset = work.definition ?? AgentPreset.shipped[work.preset]
+        guard let session = try liveSession(of: reader) else { return .hook }
+        let preset = try preset(of: session)
         let hasHooks = preset?.hooks.flatMap { HookDialect.shipped[$0] } != nil
         return NudgeRoute.channel(of: preset, hasHooks: hasHooks, mode)
+    }
+
+    /// As it was when the session was asked for.
+    private func preset(of session: Session) throws(LedgerError) -> AgentPreset? {
+        if let work = try assignment(session.assignment) {
+            return work.definition ?? AgentPreset.shipped[work.preset]
+        }
+        // Crew: its rig's Witness types to it.
+        guard session.agent.rig != nil, let run = try resident(session.agent)?.run,
+            run.incarnation == session.incarnation
+        else { return nil }
+        return run.definition ?? AgentPreset.shipped[run.preset]
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {
