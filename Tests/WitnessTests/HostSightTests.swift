@@ -1,5 +1,6 @@
 import Glibc
 import Host
+import SessionHost
 import Testing
 import TownModel
 import WitnessCore

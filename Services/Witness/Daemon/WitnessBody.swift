@@ -1,4 +1,5 @@
 package import RoleRuntime
+package import SessionHost
 package import TownModel
 import Wire
 package import WitnessCore
@@ -13,14 +14,13 @@ package struct WitnessBody: RoleBody {
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
     let typing: any NudgeTyping
-
-    let residents: any ResidentSessions
+    let residents: ResidentHands
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
         typing: any NudgeTyping
     ) {
-        self.residents = residents
+        self.residents = ResidentHands(residents)
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions
