@@ -14,12 +14,19 @@ package enum AgentPrompt {
         and what to do now.
         """
 
+    /// For the Mayor's agent: the overseer talks to it, and it hands work out.
+    package static let mayor = """
+        You are the Mayor of a Gas Town: its overseer tells you what is wanted. Run `gt prime`: it says what you do and \
+        what has happened.
+        """
+
     package static func first(for assignment: Assignment) -> String {
         "\(name("polecat", assignment.agent, assignment.incarnation)) \(assignment.bead)\n\(first)"
     }
 
     package static func first(for resident: Resident, _ run: ResidentRun) -> String {
-        "\(name("crew", resident.agent, run.incarnation))\n\(self.resident)"
+        let (role, text) = resident.agent == .mayor ? ("mayor", mayor) : ("crew", self.resident)
+        return "\(name(role, resident.agent, run.incarnation))\n\(text)"
     }
 
     /// Begins a line by which a person finds the conversation again in the program's own list: who, which session, which
