@@ -14,6 +14,12 @@ package enum AgentPrompt {
         and what to do now.
         """
 
+    /// For the Mayor's agent: the overseer talks to it, and it hands work out.
+    package static let mayor = """
+        You are the Mayor of a Gas Town: its overseer tells you what is wanted. Run `gt prime`: it says what you do and \
+        what has happened.
+        """
+
     package static func first(for assignment: Assignment) -> String {
         first(for: assignment.agent, assignment.incarnation, on: assignment.bead)
     }
@@ -22,10 +28,11 @@ package enum AgentPrompt {
         first(for: resident.agent, run.incarnation, on: nil)
     }
 
-    /// - Parameter bead: what a polecat is there for; nil: crew.
+    /// - Parameter bead: what a polecat is there for; nil: a resident.
     package static func first(for agent: Address, _ session: Incarnation, on bead: BeadID?) -> String {
-        guard let bead else { return "\(name("crew", agent, session))\n\(resident)" }
-        return "\(name("polecat", agent, session)) \(bead)\n\(first)"
+        if let bead { return "\(name("polecat", agent, session)) \(bead)\n\(first)" }
+        let (role, text) = agent == .mayor ? ("mayor", mayor) : ("crew", resident)
+        return "\(name(role, agent, session))\n\(text)"
     }
 
     /// Begins a line by which a person finds the conversation again in the program's own list: who, which session, which

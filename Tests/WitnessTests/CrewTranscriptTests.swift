@@ -1,3 +1,4 @@
+import ResidentCore
 import Testing
 import TownModel
 import WitnessCore

@@ -1,6 +1,7 @@
 import Agents
 import Glibc
 import Host
+import SessionHost
 import Testing
 import TownModel
 import TownTesting

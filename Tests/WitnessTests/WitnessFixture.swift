@@ -1,4 +1,5 @@
 import Host
+import ResidentCore
 import TownModel
 import TownTesting
 import WitnessCore
@@ -83,6 +84,9 @@ struct Conversation {
         case .start(let resident): "start \(resident.agent)"
         case .watch(let resident, _): "watch \(resident.agent)"
         case .end(let resident): "end \(resident.agent)"
+        case .sayLeftOver(let resident, _):
+            "escalate left-over/\(resident.run?.incarnation.text ?? "")"
+        case .wake(let moment): "wake \(after(moment))"
         }
     }
 

@@ -1,3 +1,4 @@
+package import ResidentCore
 package import TownModel
 
 /// What a Witness hears. Facts: telling one twice changes nothing.

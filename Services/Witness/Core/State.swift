@@ -1,3 +1,4 @@
+import ResidentCore
 package import TownModel
 
 /// What a Witness knows of its rig; rebuilt from any listing.
@@ -11,8 +12,7 @@ package struct State: Equatable, Sendable {
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
     var sweeps = Sweeps()
-    /// Those who have a session, or are to have one.
-    var crew: [Address: Attendance] = [:]
+    var crew = ResidentDesk()
     var nudges = NudgeDesk()
 
     /// The presets that come with the program, by name.

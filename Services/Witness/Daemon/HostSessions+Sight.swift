@@ -1,5 +1,6 @@
 import Agents
 import Host
+package import SessionHost
 package import TownModel
 package import WitnessCore
 

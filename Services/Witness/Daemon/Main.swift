@@ -1,6 +1,7 @@
 import ArgumentParser
 import Host
 import RoleRuntime
+import SessionHost
 import TownModel
 import WitnessCore
 import ZeroMQBus

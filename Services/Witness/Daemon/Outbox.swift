@@ -1,4 +1,5 @@
 package import RoleRuntime
+import SessionHost
 import TownModel
 import Wire
 import WitnessCore
@@ -52,7 +53,7 @@ extension WitnessBody {
         case .wake(let moment):
             .wake(at: moment)
         case .crew(let effect):
-            outbox(crew: effect)
+            residents.outbox(effect)
         }
     }
 

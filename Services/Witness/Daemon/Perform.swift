@@ -1,4 +1,5 @@
 import Host
+import SessionHost
 package import TownModel
 import WitnessCore
 
@@ -14,7 +15,7 @@ extension WitnessBody {
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
-        case .crew(let effect): await perform(crew: effect)
+        case .crew(let effect): await residents.perform(effect).map { .crew($0) }
         case .type(let listener, let orders):
             [.typed(listener.session, await typing.type(orders, to: listener))]
         case .prompt(let listener):

@@ -1,5 +1,6 @@
 internal import Agents
 package import RoleRuntime
+package import SessionHost
 package import TownModel
 import Wire
 package import WitnessCore
@@ -14,8 +15,7 @@ package struct WitnessBody: RoleBody {
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
     let typing: any NudgeTyping
-
-    let residents: any ResidentSessions
+    let residents: ResidentHands
     let idleFirst: Duration
 
     package init(
@@ -23,7 +23,7 @@ package struct WitnessBody: RoleBody {
         typing: any NudgeTyping, idleFirst: Duration = WitnessLimits.idleFirst
     ) {
         self.idleFirst = idleFirst
-        self.residents = residents
+        self.residents = ResidentHands(residents)
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions

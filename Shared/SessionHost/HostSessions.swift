@@ -3,45 +3,22 @@ package import Host
 package import TownModel
 
 /// Sessions on this host: in a pane of the town's tmux server when it is up, else detached.
-package struct HostSessions: PolecatSessions {
-    let layout: TownLayout
+package struct HostSessions: Sendable {
+    package let layout: TownLayout
     /// Where the town's programs lie.
-    let programs: String
+    package let programs: String
 
     package init(layout: TownLayout, programs: String) {
         self.layout = layout
         self.programs = programs
     }
 
-    package func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String {
-        let directory = directory(of: assignment)
-        try directory.write(SessionAssignment(assignment, base: base, layout: layout))
-        return try directory.key()
-    }
-
-    package func start(_ assignment: Assignment) async throws(HostError) -> ProcessIdentity? {
-        let directory = directory(of: assignment)
-        if let shim = try directory.shim() { return shim }
-        if Files.exists(layout.stopFile) { return nil }
-        let preset = try preset(of: assignment)
-        try directory.write(try spec(of: assignment, preset, directory))
-        return try await start(directory, of: preset, title: assignment.agent.name?.text ?? "polecat")
-    }
-
     package func waitForEnd(of shim: ProcessIdentity) async -> Bool {
         await ProcessWatch.shared.waitForEnd(of: shim)
     }
 
-    package func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32? {
-        try await directory(of: assignment).end(worktree: layout.worktree(assignment), grace: grace)
-    }
-
-    func directory(of assignment: Assignment) -> SessionDirectory {
-        SessionDirectory(layout.session(assignment.incarnation))
-    }
-
     /// One that needs a terminal waits until there is one; any other runs without.
-    func start(
+    package func start(
         _ directory: SessionDirectory, of preset: AgentPreset, title: String
     ) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
@@ -64,20 +41,10 @@ package struct HostSessions: PolecatSessions {
         }
     }
 
-    private func spec(
-        of assignment: Assignment, _ preset: AgentPreset, _ directory: SessionDirectory
-    ) throws(HostError) -> SessionSpec {
-        try spec(
-            preset, AgentPrompt.first(for: assignment), of: .worker,
-            in: layout.worktree(assignment), directory,
-            variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
-    }
-
     /// What is run of a preset in a worktree, beginning with this prompt.
-    func spec(
+    package func spec(
         _ preset: AgentPreset, _ prompt: String, of kind: SpeakerKind, in worktree: String,
-        _ directory: SessionDirectory,
-        variables: [String: String]
+        _ directory: SessionDirectory, variables: [String: String]
     ) throws(HostError) -> SessionSpec {
         let surroundings = AgentEnvironment(programs: programs)
         guard let program = surroundings.program(of: preset) else {
@@ -93,15 +60,6 @@ package struct HostSessions: PolecatSessions {
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
             directory: worktree, input: try input(of: preset, prompt, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
-    }
-
-    func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
-        guard let preset = assignment.definition ?? AgentPreset.shipped[assignment.preset] else {
-            let known = AgentPreset.shippedInOrder.map(\.name).joined(separator: ", ")
-            throw .session("there is no agent preset \"\(assignment.preset)\": \(known) come with the program")
-        }
-        if let reason = preset.whyNotYet { throw .session(reason) }
-        return preset
     }
 
     /// The files that tell its program of our hooks, in the session's own directory; gives the options that name them.
