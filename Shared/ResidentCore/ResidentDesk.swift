@@ -45,6 +45,16 @@ package struct ResidentDesk: Equatable, Sendable {
         return effects
     }
 
+    /// Those whose program runs and is to stay, in the order of their names, each with its session.
+    package var present: [(resident: Resident, run: ResidentRun)] {
+        known.keys.sorted().compactMap { agent in
+            guard let attendance = known[agent], let run = attendance.resident.run, attendance.session.shim != nil,
+                attendance.session.state != .exiting, !attendance.isProcessGone
+            else { return nil }
+            return (attendance.resident, run)
+        }
+    }
+
     /// On patrol.
     package mutating func retry(at now: Timestamp) {
         for (agent, attendance) in known {

@@ -1,3 +1,4 @@
+import ResidentCore
 import TownModel
 
 extension State {
@@ -7,7 +8,7 @@ extension State {
     mutating func nudging(at now: Timestamp) -> [Effect] {
         guard rig != nil, !isStopped else { return [] }
         let polecats = workers.keys.sorted().compactMap { workers[$0]?.listener }
-        let members = crew.keys.sorted().compactMap { crew[$0]?.listener }
+        let members = crew.present.map { Listener($0.resident, $0.run) }
         return (polecats + members).compactMap { typing(to: $0, at: now) }
     }
 
@@ -70,7 +71,7 @@ extension State {
 
     private func reader(in session: Incarnation) -> Address? {
         workers.values.first { $0.assignment.incarnation == session }?.assignment.agent
-            ?? crew.values.first { $0.session.incarnation == session }?.resident.agent
+            ?? crew.present.first { $0.run.incarnation == session }?.resident.agent
     }
 
     /// A nudge as it is now. A word that is to interrupt does not wait for another's pause to be over.
@@ -80,6 +81,6 @@ extension State {
         for worker in workers.values where worker.assignment.agent == nudge.to {
             nudges.pauses[worker.assignment.incarnation] = nil
         }
-        if let member = crew[nudge.to] { nudges.pauses[member.session.incarnation] = nil }
+        for member in crew.present where member.resident.agent == nudge.to { nudges.pauses[member.run.incarnation] = nil }
     }
 }

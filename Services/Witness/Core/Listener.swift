@@ -33,10 +33,3 @@ extension Worker {
         return Listener(assignment)
     }
 }
-
-extension Attendance {
-    var listener: Listener? {
-        guard let run = resident.run, session.shim != nil, session.state != .exiting, !isProcessGone else { return nil }
-        return Listener(resident, run)
-    }
-}
