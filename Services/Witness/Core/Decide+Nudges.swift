@@ -81,6 +81,8 @@ extension State {
         for worker in workers.values where worker.assignment.agent == nudge.to {
             nudges.pauses[worker.assignment.incarnation] = nil
         }
-        for member in crew.present where member.resident.agent == nudge.to { nudges.pauses[member.run.incarnation] = nil }
+        for member in crew.present where member.resident.agent == nudge.to {
+            nudges.pauses[member.run.incarnation] = nil
+        }
     }
 }
