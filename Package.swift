@@ -24,10 +24,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
 }
 
 /// A role is a pure core and a daemon around it; the same two rooms for each of the four.
-func role(_ name: String, daemon extra: [Target.Dependency] = []) -> [Target] {
+func role(
+    _ name: String, core also: [Target.Dependency] = [], daemon extra: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(
-            name: "\(name)Core", dependencies: ["TownModel"], path: "Services/\(name)/Core", swiftSettings: house),
+            name: "\(name)Core", dependencies: ["TownModel"] + also, path: "Services/\(name)/Core",
+            swiftSettings: house),
         .executableTarget(
             name: "\(name)Daemon",
             dependencies: [
@@ -80,6 +83,8 @@ let package = Package(
         .target(name: "CHost", path: "Shared/CHost"),
         room("Host", ["TownModel", "Wire", "CHost", subprocess, systemPackage]),
         room("RoleRuntime", ["TownModel", "Wire", "Bus", "Host", logging, serviceLifecycle, unixSignals]),
+        room("ResidentCore", ["TownModel"]),
+        room("SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
     ] + [
         // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.
         .systemLibrary(name: "CSQLite", path: "Services/BeadsStore/CSQLite"),
@@ -98,9 +103,9 @@ let package = Package(
             ],
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
     ]
-        + role("Mayor", daemon: ["Host"])
+        + role("Mayor", core: ["ResidentCore"], daemon: ["Host", "ResidentCore", "SessionHost"])
         + role("Deacon", daemon: ["Host", "Configuration"])
-        + role("Witness", daemon: ["Host", "Agents"])
+        + role("Witness", core: ["ResidentCore"], daemon: ["Host", "Agents", "ResidentCore", "SessionHost"])
         + role("Refinery", daemon: ["Host"])
         + [
             .executableTarget(
@@ -142,13 +147,18 @@ let package = Package(
                     "BeadsStoreDaemon", "TownTesting", "CSQLite",
                 ]),
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
-            tests("MayorTests", ["TownModel", "Wire", "MayorCore", "MayorDaemon", "RoleRuntime", "TownTesting"]),
+            tests(
+                "MayorTests",
+                ["TownModel", "Wire", "MayorCore", "MayorDaemon", "ResidentCore", "RoleRuntime", "TownTesting"]),
             tests(
                 "DeaconTests",
                 ["TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
             tests(
                 "WitnessTests",
-                ["TownModel", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "RoleRuntime", "TownTesting"]),
+                [
+                    "TownModel", "Agents", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "ResidentCore",
+                    "RoleRuntime", "SessionHost", "TownTesting",
+                ]),
             tests(
                 "RefineryTests",
                 [
@@ -160,7 +170,7 @@ let package = Package(
                 [
                     "TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "TownTesting", "MayorDaemon",
                     "DeaconDaemon", "WitnessDaemon", "RefineryDaemon", "MayorCore", "DeaconCore", "WitnessCore",
-                    "RefineryCore",
+                    "RefineryCore", "ResidentCore", "SessionHost",
                 ]),
             tests(
                 "CommandTests",

@@ -14,12 +14,25 @@ package enum AgentPrompt {
         and what to do now.
         """
 
+    /// For the Mayor's agent: the overseer talks to it, and it hands work out.
+    package static let mayor = """
+        You are the Mayor of a Gas Town: its overseer tells you what is wanted. Run `gt prime`: it says what you do and \
+        what has happened.
+        """
+
     package static func first(for assignment: Assignment) -> String {
-        "\(name("polecat", assignment.agent, assignment.incarnation)) \(assignment.bead)\n\(first)"
+        first(for: assignment.agent, assignment.incarnation, on: assignment.bead)
     }
 
     package static func first(for resident: Resident, _ run: ResidentRun) -> String {
-        "\(name("crew", resident.agent, run.incarnation))\n\(self.resident)"
+        first(for: resident.agent, run.incarnation, on: nil)
+    }
+
+    /// - Parameter bead: what a polecat is there for; nil: a resident.
+    package static func first(for agent: Address, _ session: Incarnation, on bead: BeadID?) -> String {
+        if let bead { return "\(name("polecat", agent, session)) \(bead)\n\(first)" }
+        let (role, text) = agent == .mayor ? ("mayor", mayor) : ("crew", resident)
+        return "\(name(role, agent, session))\n\(text)"
     }
 
     /// Begins a line by which a person finds the conversation again in the program's own list: who, which session, which

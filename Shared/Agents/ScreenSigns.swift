@@ -8,9 +8,13 @@ package struct ScreenSigns: Hashable, Sendable {
     /// The last line with one of its words for "no more for now".
     package var limitLine: String?
 
-    package init(isAtPrompt: Bool, limitLine: String? = nil) {
+    /// What a person is asked: a line of the dialog that stands there.
+    package var question: String?
+
+    package init(isAtPrompt: Bool, limitLine: String? = nil, question: String? = nil) {
         self.isAtPrompt = isAtPrompt
         self.limitLine = limitLine
+        self.question = question
     }
 
     package init(of text: String, by preset: AgentPreset) {
@@ -26,6 +30,28 @@ package struct ScreenSigns: Hashable, Sendable {
             let line = line.lowercased()
             return words.contains { line.contains($0) }
         }
+        question = isAtPrompt ? nil : preset.promptLine.flatMap { Self.question(in: lines, asking: $0) }
+    }
+
+    /// Words for asking count in the line or below it, or among the last lines where there is none; above that they are
+    /// history. Of the dialog the line with a question names it best, else the one that it begins with.
+    private static func question(in lines: [String], asking prompt: PromptLine) -> String? {
+        let sign = plain(prompt.sign[...])
+        let last = lines.indices.suffix(linesMax)
+        let first = sign.isEmpty ? nil : last.last { lines[$0].hasPrefix(sign) }
+        guard
+            let asked = last.first(where: { index in
+                index >= first ?? 0 && prompt.askingSigns.contains { lines[index].contains($0) }
+            })
+        else { return nil }
+        let above = lines[..<(first ?? asked)]
+        let dialog = above.lastIndex(where: isFrame).map { above[($0 + 1)...] } ?? above.suffix(linesMax)
+        return dialog.last { $0.contains("?") } ?? dialog.first ?? lines[asked]
+    }
+
+    /// A line from one side to the other.
+    private static func isFrame(_ line: String) -> Bool {
+        line.unicodeScalars.allSatisfy { (0x2500...0x257F).contains($0.value) || $0 == " " }
     }
 
     /// Below the prompt programs show hints and a frame's bottom; what was scrolled up belongs to turns before.

@@ -134,10 +134,12 @@ extension ConfigurationKey {
             sentence: "The program, by name or path, and its arguments."),
         ConfigurationKey(
             name: "terminal", shape: "true or false", standard: "false",
-            sentence: "Whether it is prompted through a terminal; such sessions are not there yet."),
+            sentence: "Whether it is prompted through a terminal: it gets a pane of the town's tmux server."),
         ConfigurationKey(
             name: "prompt", shape: FirstPrompt.allCases.map(\.rawValue).joined(separator: ", "), standard: nil,
-            sentence: "How it is told what to do: not at all, as its stdin, as its last argument, that after a flag."),
+            sentence:
+                "How it is told what to do: not at all, as its stdin, as its last argument, that after a flag, typed "
+                + "into its line."),
         ConfigurationKey(
             name: "prompt_flag", shape: "text", standard: "none", sentence: "The flag of prompt = \"flag\"."),
         ConfigurationKey(

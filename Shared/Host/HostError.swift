@@ -20,6 +20,8 @@ package enum HostError: Error, Hashable, Sendable {
     case session(String)
     /// A remote was asked and did not give what was asked for: unreachable, refused, not there.
     case remoteAway(String)
+    /// A program needs a terminal, and the town's tmux server gives none now.
+    case terminalAway(String)
 }
 
 extension HostError: CustomStringConvertible {
@@ -45,6 +47,8 @@ extension HostError: CustomStringConvertible {
             reason
         case .remoteAway(let reason):
             "the remote does not answer: \(reason)"
+        case .terminalAway(let reason):
+            reason
         }
     }
 }

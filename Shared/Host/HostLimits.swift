@@ -32,6 +32,10 @@ package enum HostLimits {
     static let paneLocks = 64
     /// Between two looks at a pane: a tenth of what a person notices, and a small program's start each.
     static let paneLook: Duration = .milliseconds(40)
+    /// A program that was just started is given so long to show its line; after that whoever called tries again.
+    package static let readyPatience: Duration = .seconds(10)
+    /// Between two looks whether it does.
+    static let readyLook: Duration = .milliseconds(200)
     /// From Enter to the line's being seen above the next one: programs draw anew within moments, slow ones in seconds.
     package static let typingProof: Duration = .seconds(5)
     /// Rows above the screen that are searched for what was typed before: a few turns of a talkative program.

@@ -77,10 +77,16 @@ extension AgentPreset {
     /// What is looked up, or a path.
     package var program: String { command.first ?? "" }
 
-    /// Why no session of it can be started by this version; nil for one that can.
+    /// Why nobody can be set to work with it unattended; nil for one with which that can be done.
     package var whyNotYet: String? {
         guard readsTerminal else { return nil }
-        return "\(name) is prompted through a terminal, and sessions of that kind are not there yet"
+        return switch firstPrompt {
+        case nil: "how \(name) is told what to do at its start is not known (prompt)"
+        case .input: "\(name) has a terminal as its stdin, so its first prompt can't be that (prompt)"
+        case .pasted where promptLine == nil:
+            "\(name) is to have its first prompt typed, and what its line begins with is not known (prompt_sign)"
+        case .some(.none), .argument, .flag, .pasted: nil
+        }
     }
 }
 

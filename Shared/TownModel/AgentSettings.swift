@@ -50,13 +50,14 @@ package struct AgentChoice: Hashable, Sendable, Codable {
         self.source = source
     }
 
-    /// The first that speaks: who is nearer to the work, and then who is more exact.
+    /// The first that speaks: who is nearer to the work, and then who is more exact. Without a role: for the Mayor's agent,
+    /// which the settings have no word of its own for.
     package init(
-        flag: String? = nil, role: AgentRole, rig: AgentSettings? = nil, town: AgentSettings? = nil
+        flag: String? = nil, role: AgentRole?, rig: AgentSettings? = nil, town: AgentSettings? = nil
     ) {
         let words: [(String?, AgentSource)] = [
-            (flag, .flag), (rig?.roles[role], .rigRole), (rig?.agent, .rig), (town?.roles[role], .townRole),
-            (town?.agent, .town),
+            (flag, .flag), (role.flatMap { rig?.roles[$0] }, .rigRole), (rig?.agent, .rig),
+            (role.flatMap { town?.roles[$0] }, .townRole), (town?.agent, .town),
         ]
         for case (let preset?, let source) in words {
             self.init(preset, by: source)

@@ -1,4 +1,4 @@
-/// A nudge as it is typed into a terminal: one line, so that nothing in it can send it early, with its number in front,
+/// A nudge, or a first prompt, as it is typed into a terminal: one line, so that nothing in it can send it early, with its number in front,
 /// by which it is found again on the screen.
 package struct NudgeLine: Hashable, Sendable {
     package let text: String
@@ -18,6 +18,13 @@ package struct NudgeLine: Hashable, Sendable {
     package init(waking number: Int64, from: Address) {
         mark = Self.mark(number)
         text = "\(mark)from \(from): your hook shows it beside this line | end of nudge \(number)]"
+    }
+
+    /// What an agent is told at its start, for a program that takes that in its line alone. Its beginning is the town's
+    /// own: `[gt polecat …`.
+    package init(firstPrompt said: String) {
+        text = said.split(whereSeparator: \.isNewline).joined(separator: " ")
+        mark = text.split(separator: " ").prefix(2).joined(separator: " ") + " "
     }
 
     package static func mark(_ number: Int64) -> String { "[gt nudge \(number) " }

@@ -1,4 +1,5 @@
-/// A named, long-lived agent: it has a place of its own, and a session for as long as somebody wants it to. Crew.
+/// A named, long-lived agent: it has a place of its own, and a session for as long as somebody wants it to. Crew, and the
+/// Mayor's agent, which has no worktree, no branch and no target.
 ///
 /// What it has is what a person asked for: no rule gives it a session or takes one away.
 package struct Resident: Hashable, Sendable, Codable {

@@ -1,12 +1,19 @@
 /// Who speaks, as far as rights go.
 package enum SpeakerKind: String, Hashable, Sendable, Codable, CaseIterable {
     case overseer, mayor, deacon, witness, refinery, crew
+    /// The agent that people talk to in the Mayor's name: not the service, and none of what is the service's to say.
+    case mayorAgent = "mayor's agent"
     /// A polecat or a dog: an agent that was given work.
     case worker
     case store
 }
 
 extension Address {
+    /// Who speaks with a key of this actor's; with that of a session of his, somebody else may.
+    package func speakerKind(inSession: Bool) -> SpeakerKind {
+        self == .mayor && inSession ? .mayorAgent : speakerKind
+    }
+
     package var speakerKind: SpeakerKind {
         switch self {
         case .overseer: .overseer
@@ -33,6 +40,7 @@ package enum Rights {
         case .deacon: [.bead, .mail, .register, .role, .stop]
         case .witness, .refinery: [.bead, .mail, .register, .role, .stop]
         case .crew: [.bead, .file, .mail, .dispatch, .work, .stop]
+        case .mayorAgent: [.bead, .mail, .dispatch, .work, .stop]
         case .worker: [.bead, .mail, .work]
         case .store: [.bead, .file, .mail, .dispatch, .town, .stop, .store]
         }

@@ -130,7 +130,8 @@ package enum AssignmentState: String, Hashable, Sendable, Codable, CaseIterable 
 package struct Session: Hashable, Sendable, Codable {
     package var incarnation: Incarnation
     package var agent: Address
-    package var rig: RigName
+    /// nil: of the town.
+    package var rig: RigName?
     /// 0 for a resident's: it was given no work to begin with.
     package var assignment: Int64
     package var state: SessionState
@@ -143,7 +144,7 @@ package struct Session: Hashable, Sendable, Codable {
     package var evidence: SessionEvidence?
 
     package init(
-        incarnation: Incarnation, agent: Address, rig: RigName, assignment: Int64, state: SessionState = .spawning,
+        incarnation: Incarnation, agent: Address, rig: RigName?, assignment: Int64, state: SessionState = .spawning,
         shim: ProcessIdentity? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, exitStatus: Int32? = nil,
         evidence: SessionEvidence? = nil
     ) {
@@ -159,8 +160,11 @@ package struct Session: Hashable, Sendable, Codable {
         self.evidence = evidence
     }
 
-    /// Of crew, not of a worker.
+    /// Of a resident, not of a worker.
     package var isResident: Bool { assignment == 0 }
+
+    /// The service that starts it, adopts it and ends it.
+    package var host: RoleName { rig.map { .witness($0) } ?? .mayor }
 }
 
 package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {

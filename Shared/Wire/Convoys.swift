@@ -118,8 +118,14 @@ package struct MayorListing: Codable, Hashable, Sendable {
     package var rigs: [Rig]
     package var services: [ServiceStatus]
     package var intents: [Intent]
+    /// The Mayor's agent; nil: nobody has asked for one yet.
+    package var agent: ResidentRow?
 
-    package init(stopped: Bool, convoys: [Convoy], rigs: [Rig], services: [ServiceStatus], intents: [Intent]) {
+    package init(
+        stopped: Bool, convoys: [Convoy], rigs: [Rig], services: [ServiceStatus], intents: [Intent],
+        agent: ResidentRow? = nil
+    ) {
+        self.agent = agent
         self.stopped = stopped
         self.convoys = convoys
         self.rigs = rigs

@@ -68,12 +68,12 @@ package struct CrewRemoved: Command {
     }
 }
 
-/// A resident is to have a session. One that has one keeps it.
+/// A resident is to have a session. One that has one keeps it. The Mayor's agent is there as soon as somebody asks for it.
 package struct AgentStart: Command {
     package typealias Reply = ResidentRow
     package static let verb = "agent.start"
     package var agent: Address
-    /// From now on; nil: the one before, else what the rig and the town say.
+    /// From now on; nil: the one before, else what the settings say.
     package var preset: String?
 
     package init(agent: Address, preset: String? = nil) {
@@ -108,6 +108,15 @@ package struct AgentFurnished: Command {
         self.incarnation = incarnation
         self.key = key
     }
+}
+
+/// A resident and its session: a member of a crew, or the Mayor's agent.
+package struct AgentShow: Query {
+    package typealias Reply = ResidentRow
+    package static let verb = "agent.show"
+    package var agent: Address
+
+    package init(agent: Address) { self.agent = agent }
 }
 
 /// The crew of a rig, or of all.

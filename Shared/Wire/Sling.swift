@@ -210,12 +210,15 @@ package struct PrimeReply: Codable, Hashable, Sendable {
     package var handoff: Handoff?
     /// Bytes of the bodies of which only the beginning is here, by the letter's id.
     package var bodyBytes: [BeadID: Int]?
+    /// What has happened in the town: for the Mayor's agent; nil where nothing has.
+    package var changes: TownChanges?
 
     package init(
         town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil,
         session: Session? = nil, role: RoleBriefing? = nil, acceptance: String? = nil, handoff: Handoff? = nil,
-        bodyBytes: [BeadID: Int]? = nil
+        bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil
     ) {
+        self.changes = changes
         self.session = session
         self.role = role
         self.acceptance = acceptance

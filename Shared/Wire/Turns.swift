@@ -20,10 +20,14 @@ package struct News: Codable, Hashable, Sendable {
     package var nudgeCount: Int
     /// Set while the town is stopped.
     package var stopped: String?
+    /// What has happened in the town: for the Mayor's agent; nil where nothing has.
+    package var changes: TownChanges?
 
     package init(
-        agent: Address, unread: [Mail], unreadCount: Int, nudges: [Nudge], nudgeCount: Int, stopped: String? = nil
+        agent: Address, unread: [Mail], unreadCount: Int, nudges: [Nudge], nudgeCount: Int, stopped: String? = nil,
+        changes: TownChanges? = nil
     ) {
+        self.changes = changes
         self.agent = agent
         self.unread = unread
         self.unreadCount = unreadCount
@@ -32,7 +36,7 @@ package struct News: Codable, Hashable, Sendable {
         self.stopped = stopped
     }
 
-    package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 }
+    package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 && changes == nil }
 }
 
 /// A session begins a turn: what it was shown before is now before it. The answer has what is new.

@@ -23,7 +23,7 @@ extension VerbGroup {
         case .work:
             [
                 WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb, HandoffWrite.verb,
-                HandoffShown.verb,
+                HandoffShown.verb, NewsSeen.verb,
             ]
         case .register: [RoleRegister.verb]
         case .role:

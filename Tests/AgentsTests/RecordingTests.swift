@@ -52,8 +52,19 @@ struct RecordingTests {
             let (signs, pane) = try sight(name)
             #expect(!signs.isAtPrompt && pane.obstacle(prompt, evenAtWork: false) == .atWork, "\(name)")
         }
-        for name in ["dialog-trust", "dialog-key", "dialog-unasked", "dialog-permission"] {
+        for name in [
+            "idle", "idle-after", "working", "working-command", "typed", "typed-working", "queued", "rate-limit",
+        ] {
+            #expect(try sight(name).signs.question == nil, "\(name)")
+        }
+        for (name, question) in [
+            ("dialog-trust", "Quick safety check: Is this a project"),
+            ("dialog-key", "Do you want to use this API key?"),
+            ("dialog-unasked", "WARNING: Claude Code running in Bypass"),
+            ("dialog-permission", "Do you want to proceed?"),
+        ] {
             let (signs, pane) = try sight(name)
+            #expect(signs.question?.hasPrefix(question) == true, "\(name): \(signs.question ?? "none")")
             #expect(!signs.isAtPrompt && pane.obstacle(prompt, evenAtWork: true) == .question, "\(name)")
         }
         #expect(try sight("typed").pane.line(prompt)?.isEmpty == false)

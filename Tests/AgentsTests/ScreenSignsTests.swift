@@ -41,6 +41,17 @@ struct ScreenSignsTests {
         #expect(ScreenSigns(of: "❯ \nlimit reached", by: .script) == ScreenSigns(isAtPrompt: false))
     }
 
+    @Test func `a question is what stands above the choices, and none once it is history`() {
+        let asker = AgentPreset(
+            name: "x", command: ["x"], promptLine: PromptLine("> ", askingSigns: ["Press enter to"]))
+        func question(_ text: String) -> String? { ScreenSigns(of: text, by: asker).question }
+        #expect(question("old?\n────\nUpdate now?\nIt is large.\n> Yes\n  No\nPress enter to confirm") == "Update now?")
+        #expect(question("────\nWelcome\nto it\nPress enter to continue") == "Welcome")
+        #expect(question("Press enter to continue") == "Press enter to continue")
+        #expect(question("Press enter to confirm\ndone\n> ") == nil)
+        #expect(question("Press enter to confirm" + String(repeating: "\nline", count: 12)) == nil)
+    }
+
     @Test func `the idle sign goes before the ready sign`() {
         let both = AgentPreset(name: "x", command: ["x"], readySign: "> ", idleSign: "$ ")
         #expect(!ScreenSigns(of: "> ", by: both).isAtPrompt && ScreenSigns(of: "$ ", by: both).isAtPrompt)

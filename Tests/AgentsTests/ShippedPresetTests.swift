@@ -24,12 +24,18 @@ struct ShippedPresetTests {
         #expect(AgentPreset.shippedInOrder.filter(\.isVerified).map(\.name) == ["claude", "aider", "script"])
     }
 
-    @Test func `can be started when they need no terminal, and say so when they do`() {
+    @Test func `can be started when they can be told what to do, and say so when they can't`() {
         for preset in AgentPreset.shippedInOrder {
-            #expect((preset.whyNotYet == nil) == !preset.readsTerminal)
+            #expect((preset.whyNotYet == nil) == (preset.firstPrompt != nil), "\(preset.name)")
             if let reason = preset.whyNotYet { #expect(reason.contains(preset.name)) }
         }
         #expect(AgentPreset.script.whyNotYet == nil)
+        var own = AgentPreset(name: "own", command: ["own"], firstPrompt: .pasted)
+        #expect(own.whyNotYet?.contains("prompt_sign") == true)
+        own.promptLine = PromptLine("> ")
+        #expect(own.whyNotYet == nil)
+        own.firstPrompt = .input
+        #expect(own.whyNotYet?.contains("stdin") == true)
     }
 
     @Test(arguments: [

@@ -310,7 +310,7 @@ import Wire
         try await story.run("agent", "show", "fixer", environment: place)
         try await story.run("agent", "show", "claude", environment: place)
         try await story.run("agent", "show", "clude", environment: place)
-        try await story.run("agent", "set", "claude", environment: place)
+        try await story.run("agent", "set", "amp", environment: place)
         try await story.run("agent", "test", "fixer", "--prompt", "Say hello", environment: place)
         try await story.run("agent", "test", "broken", environment: place)
         try await story.run("agent", "test", "codex", "--json", environment: place)

@@ -16,7 +16,7 @@ import Wire
             id: try #require(BeadID("web-a1")), rig: Self.rig, title: "Fix the door", type: .task,
             createdAt: Self.moment, createdBy: "overseer", updatedAt: Self.moment)
         let session = Session(
-            incarnation: Incarnation(number: 7), agent: agent, rig: try #require(Self.rig), assignment: 3,
+            incarnation: Incarnation(number: 7), agent: agent, rig: Self.rig, assignment: 3,
             shim: ProcessIdentity(host: "here", bootID: "boot", pid: 4711, startTicks: 9), startedAt: Self.moment)
         var reply = PrimeReply(
             town: "Paris", hook: HookReply(agent: agent, bead: bead), unread: [], unreadCount: 0, nudges: [],

@@ -14,6 +14,8 @@ enum ImportGraph {
         ("Shared/ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
         ("Shared/Host", ["TownModel", "Wire", "CHost"]),
         ("Shared/RoleRuntime", ["TownModel", "Wire", "Bus", "Host", "CHost"]),
+        ("Shared/ResidentCore", ["TownModel"]),
+        ("Shared/SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
         ("Services/BeadsStore/Core", ["TownModel"]),
         (
             "Services/BeadsStore/Daemon/Storage",
@@ -28,18 +30,27 @@ enum ImportGraph {
                 "RoleRuntime",
             ]
         ),
-        ("Services/Mayor/Core", ["TownModel"]),
+        ("Services/Mayor/Core", ["TownModel", "ResidentCore"]),
         ("Services/Deacon/Core", ["TownModel"]),
-        ("Services/Witness/Core", ["TownModel"]),
+        ("Services/Witness/Core", ["TownModel", "ResidentCore"]),
         ("Services/Refinery/Core", ["TownModel"]),
-        ("Services/Mayor/Daemon", ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "MayorCore"]),
+        (
+            "Services/Mayor/Daemon",
+            [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "ResidentCore", "SessionHost",
+                "MayorCore",
+            ]
+        ),
         (
             "Services/Deacon/Daemon",
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "DeaconCore"]
         ),
         (
             "Services/Witness/Daemon",
-            ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Agents", "WitnessCore"]
+            [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Agents", "ResidentCore",
+                "SessionHost", "WitnessCore",
+            ]
         ),
         (
             "Services/Refinery/Daemon",

@@ -24,6 +24,12 @@ struct NudgeLineTests {
         #expect(!line.contains(NudgeLine.mark(8)))
     }
 
+    @Test func `a first prompt is one line too, and known by its beginning`() {
+        let line = NudgeLine(firstPrompt: "[gt polecat web/polecats/ash session s1 pid 7] we-1\nGo on.\r\n\nNow.")
+        #expect(line.text == "[gt polecat web/polecats/ash session s1 pid 7] we-1 Go on. Now.")
+        #expect(line.mark == "[gt polecat ")
+    }
+
     @Test func `a long one is cut, and says where all of it is`() {
         let line = text(String(repeating: "ü", count: 4000))
         #expect(line.utf8.count < 2300)

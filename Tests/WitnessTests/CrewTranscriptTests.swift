@@ -1,3 +1,4 @@
+import ResidentCore
 import Testing
 import TownModel
 import WitnessCore
@@ -67,6 +68,32 @@ import WitnessCore
         #expect(try begins(resident(), session(7, .working, shim: Town.shim)) == ["watch \(Self.max)"])
         let leaving = try begins(resident(), session(7, .exiting, shim: Town.shim))
         #expect(leaving == ["watch \(Self.max)", "end \(Self.max)"])
+    }
+
+    @Test("it is typed to as a polecat is: its first prompt where that is pasted, then nudges, as long as it runs")
+    func typing() throws {
+        var (talk, _) = try atWork()
+        func nudge(_ number: Int64, _ mode: NudgeMode = .whenIdle) throws -> Event {
+            .nudgeChanged(
+                Nudge(
+                    number: number, from: .overseer, to: try resident().agent, sentAt: Town.began,
+                    expiresAt: Town.began.advanced(by: .seconds(60)), mode: mode, channel: .pane))
+        }
+        let session = Incarnation(number: 7)
+        #expect(talk.tell(try nudge(1)) == ["type 7: 1"])
+        #expect(talk.tell(.typed(session, TypingReport(obstacle: "busy"))) == ["wake +5 s"])
+        #expect(talk.tell(try nudge(2, .interrupt)) == ["type 7: 1! 2!"])
+        #expect(talk.tell(.typed(session, TypingReport(typed: [1, 2]))) == [])
+        _ = talk.tell(.crew(.processEnded(try resident())))
+        #expect(talk.tell(try nudge(3)) == [])
+
+        talk = Conversation()
+        var known = try resident()
+        known.run?.preset = "typed"
+        let running = try self.session(7, .spawning, shim: Town.shim)
+        let first = talk.tell(.listed(Listed(rig: try Town.rig(), sessions: [running], crew: [known])))
+        #expect(first == ["watch \(Self.max)", "prompt 7"])
+        #expect(talk.tell(.prompted(session, TypingReport())) == [], "nobody judges crew")
     }
 
     @Test("it is ended when somebody asks for it, and its end is told when no process is left")
@@ -174,12 +201,14 @@ import WitnessCore
                 .retired(1, rescueRef: nil), .retirementFailed(1, reason: "r"),
                 .limitMet(0, line: "limit reached", offsetSeconds: 0), .nudgeChanged(nudge),
                 .typed(session, TypingReport(obstacle: "no pane", isForGood: true)),
+                .prompted(session, TypingReport()), .terminalAway(1, reason: "r"),
             ] + looks.map { .swept([$0], offsetSeconds: 0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
-                .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed:
+                .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed, .prompted,
+                .terminalAway:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

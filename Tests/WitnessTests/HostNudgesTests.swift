@@ -30,19 +30,31 @@ struct HostNudgesTests {
         let nudges = HostNudges(layout: layout, bus: bus)
 
         let orders = (1...3).map { TypingOrder(number: $0) }
-        #expect(await nudges.type(orders, into: work) == TypingReport(typed: [1, 2, 3]))
+        #expect(await nudges.type(orders, to: Listener(work)) == TypingReport(typed: [1, 2, 3]))
         let texts = [1, 3].map { NudgeLine(number: $0, from: .mayor, text: "word \($0)").text }
         #expect(try agent.heard() == texts, "what was shown meanwhile is not typed")
         #expect(bus.delivered == [1, 3])
 
+        // The first prompt: one line, in which the shim is named, and once.
+        let directory = SessionDirectory(layout.session(work.incarnation))
+        #expect(await nudges.prompt(Listener(work)).isForGood, "no shim has started")
+        try Files.writeAtomically(
+            JSONText.encode(ProcessIdentity(host: "h", bootID: "b", pid: 4711, startTicks: 1)),
+            to: directory.startedFile)
+        work.definition?.firstPrompt = .pasted
+        for _ in 0..<2 { #expect(await nudges.prompt(Listener(work)) == TypingReport()) }
+        let heard = try agent.heard()
+        #expect(heard.count == 3 && Files.exists(directory.promptedFile))
+        #expect(heard.last?.hasPrefix("[gt polecat gastown/polecats/nux session s1 pid 4711] gt-1 You are") == true)
+
         try Files.writeAtomically("for a test", to: layout.stopFile)
         let stopped = TypingReport(obstacle: TypingObstacle.stopped.rawValue)
-        #expect(await nudges.type([TypingOrder(number: 3)], into: work) == stopped)
+        #expect(await nudges.type([TypingOrder(number: 3)], to: Listener(work)) == stopped)
         try Files.removeTree(layout.stopFile)
         try await agent.end()
-        #expect(await nudges.type([TypingOrder(number: 3)], into: work).isForGood)
+        #expect(await nudges.type([TypingOrder(number: 3)], to: Listener(work)).isForGood)
         work.definition = AgentPreset(name: "own", command: ["own"])
-        #expect(await nudges.type([TypingOrder(number: 3)], into: work).isForGood)
+        #expect(await nudges.type([TypingOrder(number: 3)], to: Listener(work)).isForGood)
     }
 }
 

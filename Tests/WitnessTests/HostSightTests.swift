@@ -1,7 +1,10 @@
+import Agents
 import Glibc
 import Host
+import SessionHost
 import Testing
 import TownModel
+import TownTesting
 import WitnessCore
 import WitnessDaemon
 
@@ -13,6 +16,9 @@ struct HostSightTests {
         "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/.build/debug"
     }
 
+    private static let dialog =
+        Files.parent(of: Files.parent(of: #filePath)) + "/Fixtures/agents/claude/dialog-trust.txt"
+
     private func session(_ script: String) throws -> (TownLayout, HostSessions, Assignment) {
         let layout = TownLayout(root: "/tmp/gt-test-\(UInt64.random(in: 0 ... .max))")
         var assignment = try Town.assignment(7, "gt-1", .prepared, base: try Town.commit("a"))
@@ -22,6 +28,40 @@ struct HostSightTests {
         try Files.makeDirectory(layout.worktree(assignment))
         mkfifo("\(layout.root)/gate", 0o600)
         return (layout, HostSessions(layout: layout, programs: programs), assignment)
+    }
+
+    @Test func `one that needs a terminal is not started without, and started when there is one`() async throws {
+        var (layout, sessions, assignment) = try session("sed '1,/^--$/d' '\(Self.dialog)'; read line")
+        // What can't be removed is the temporary directory's business.
+        defer { try? Files.removeTree(layout.root) }
+        assignment.definition?.readsTerminal = true
+        assignment.definition?.promptLine = AgentPreset.shipped["claude"]?.promptLine
+        let directory = SessionDirectory(layout.session(assignment.incarnation))
+        for _ in 0..<2 {
+            let error = await #expect(throws: HostError.self) { try await sessions.start(assignment) }
+            guard case .terminalAway(let reason)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(reason.contains("gt up tmux") && !Files.exists(directory.startedFile))
+        }
+        #expect(try directory.spec().environment.contains("TERM=\(TmuxServer.terminal)"))
+        try Files.makePrivateDirectory(layout.run)
+        let agent = try await PaneOfAgent(directory: layout.root, socket: layout.tmuxSocket)
+        let shim = try #require(try await sessions.start(assignment))
+        #expect(await TmuxServer(socket: layout.tmuxSocket).incarnations()?.contains(assignment.incarnation) == true)
+        #expect(Processes.isAlive(shim))
+        // What its program asks a person is read off its pane.
+        let target = SweepTarget(assignment: assignment, shim: shim, isWaiting: true)
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        var asked: String?
+        while asked == nil, ContinuousClock.now < deadline {
+            if case .read(_, _, let question)? = await sessions.look(at: [target]).first?.screen { asked = question }
+        }
+        #expect(asked?.hasPrefix("Quick safety check: Is this a project") == true)
+        _ = try await sessions.end(assignment, grace: .zero)
+        try await agent.end()
+        #expect(!Processes.isAlive(shim))
     }
 
     /// Reading `gate` holds the program up until this.

@@ -71,6 +71,28 @@ struct NudgeDeskTests {
         #expect(witness.tell(.nudgeChanged(try nudge(4, from: mayor, .interrupt))) == ["type 7: 3! 4! 2"])
     }
 
+    @Test func `whose first prompt is typed is told that before anything else, and again until it is taken`() throws {
+        var witness = Conversation()
+        var work = try Town.assignment(7, "gt-1", .running)
+        (work.preset, work.shim) = ("typed", Town.shim)
+        let listed = Event.listed(
+            Listed(
+                rig: try Town.rig(), assignments: [work], sessions: [try Town.session(7, shim: Town.shim)],
+                nudges: [try nudge(2)]))
+        func typing(_ said: [String]) -> [String] { said.filter { !$0.contains("wake") && $0 != "watch 7" } }
+        #expect(typing(witness.tell(listed)) == ["prompt 7"])
+        #expect(typing(witness.tell(.prompted(session, TypingReport(obstacle: "no line")))) == [])
+        #expect(typing(witness.tell(.ticked, later: .seconds(5))) == ["prompt 7", "empty trash"].reversed())
+        #expect(
+            typing(witness.tell(.prompted(session, TypingReport()))) == [
+                "say 7 working by screen since +5 s", "type 7: 2",
+            ])
+        #expect(typing(witness.tell(.typed(session, TypingReport(typed: [2])))) == [])
+        // A successor can't know it: hands look.
+        #expect(typing(witness.tell(listed)) == ["prompt 7"])
+        #expect(typing(witness.tell(.townStopped)) == [])
+    }
+
     @Test func `where there is no pane nothing is tried again, and in a stopped town nothing at all`() throws {
         var (witness, _) = try working([try nudge(2)])
         #expect(

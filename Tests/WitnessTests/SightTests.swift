@@ -99,6 +99,28 @@ struct SightTests {
             try watch.sweep(after: .seconds(10), prompt).first == "say 7 idle by screen since +10 s")
     }
 
+    @Test func `a dialog at the start is waiting for a person, who is told once; nothing is said to the agent`() throws
+    {
+        var watch = try Watch(.spawning)
+        let dialog = Look.Screen.read(isAtPrompt: false, limitLine: nil, question: "Do you trust it?")
+        _ = try watch.sweep(after: .seconds(10))
+        _ = try watch.sweep(after: .seconds(20), dialog)
+        #expect(try watch.sweep(after: .seconds(10), dialog).first == "say 7 waiting by screen since +30 s")
+        let since = Town.began.advanced(by: .seconds(30))
+        let evidence = SessionEvidence(.screen, "it asks a person: Do you trust it?", since: since)
+        let told = watch.changed(.waiting, evidence)
+        #expect(told.filter { !$0.hasPrefix("wake") } == ["escalate asks/s7/\(since.milliseconds)"])
+        var said: [String] = []
+        for pause in [10, 20, 40, 60, 60] {
+            said += try watch.sweep(after: .seconds(pause), dialog).filter { !$0.hasPrefix("wake") }
+        }
+        #expect(said == [], "not silent, not idle: it waits")
+        // Answered: its program goes on.
+        let none = Look.Screen.read(isAtPrompt: false, limitLine: nil)
+        _ = try watch.sweep(after: .seconds(60), none, grows: true)
+        #expect(try watch.sweep(after: .seconds(10), none, grows: true).first == "say 7 working by output since +290 s")
+    }
+
     @Test func `output makes an idle screen work again, but not somebody's typing between turns of a hook`() throws {
         let since = Town.began.advanced(by: .seconds(1))
         var screen = try Watch(.idle, by: SessionEvidence(.screen, "prompt", since: since))

@@ -203,6 +203,18 @@ struct WitnessCoreTests {
         #expect(witness.tell(.prepared(7, base: try Town.commit("a"), key: "k")) == ["say prepared 7"])
     }
 
+    @Test func `a terminal that is away uses up no attempt either, and is told as such`() throws {
+        var witness = Conversation()
+        let work = try Town.assignment(7, "gt-1", .prepared)
+        #expect(witness.tell(try listed([], [work], [try Town.session(7)])) == ["start 7"])
+        let away = Event.terminalAway(7, reason: "no tmux server")
+        #expect(witness.tell(away) == ["wake +30 s"])
+        #expect(witness.tell(.ticked, later: .seconds(30)).contains("start 7"))
+        #expect(witness.tell(away, later: .seconds(90)) == ["escalate terminal-away/7", "wake +150 s"])
+        #expect(witness.tell(.ticked, later: .seconds(30)) == ["start 7"])
+        #expect(witness.tell(.started(7, shim: Town.shim)) == ["say started 7"])
+    }
+
     @Test func `while the town is stopped nothing is made and nobody is ended`() throws {
         var witness = Conversation()
         let claimed = try Town.assignment(7, "gt-1", .claimed)

@@ -1,4 +1,5 @@
 import Host
+import ResidentCore
 import TownModel
 import TownTesting
 import WitnessCore
@@ -60,8 +61,13 @@ enum Town {
 
 /// What a Witness decided, in words short enough to read in a list.
 struct Conversation {
-    private var state = State()
+    private var state: State
     private(set) var now = Town.began
+
+    init(idleFirst: Duration = WitnessLimits.idleFirst) {
+        let typed = AgentPreset(name: "typed", command: ["typed"], firstPrompt: .pasted, promptLine: PromptLine("> "))
+        state = State(shipped: ["typed": typed], idleFirst: idleFirst)
+    }
 
     mutating func tell(_ event: Event, later: Duration = .zero) -> [String] {
         now = now.advanced(by: later)
@@ -78,6 +84,9 @@ struct Conversation {
         case .start(let resident): "start \(resident.agent)"
         case .watch(let resident, _): "watch \(resident.agent)"
         case .end(let resident): "end \(resident.agent)"
+        case .sayLeftOver(let resident, _):
+            "escalate left-over/\(resident.run?.incarnation.text ?? "")"
+        case .wake(let moment): "wake \(after(moment))"
         }
     }
 
@@ -106,8 +115,9 @@ struct Conversation {
         case .crew(let effect): words(effect)
         case .sayHeld(_, let numbers, let reason, _):
             "say held \(numbers.map(String.init).joined(separator: " ")): \(reason)"
-        case .type(let assignment, let orders):
-            "type \(assignment.number): "
+        case .prompt(let listener): "prompt \(listener.session.text.dropFirst())"
+        case .type(let listener, let orders):
+            "type \(listener.session.text.dropFirst()): "
                 + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")
         case .wake(let moment): "wake \(after(moment))"
         }

@@ -1,8 +1,13 @@
+import ResidentCore
 package import TownModel
 
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        takeIn(event, at: now) + agent.attend(isStopped: isStopped).map { .agent($0) }
+    }
+
+    private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
         case .listed(let convoys, let isStopped, let deacon):
             self.isStopped = isStopped
@@ -21,7 +26,11 @@ extension State {
         case .tick:
             // A feed that was refused is asked for again: what stood in the way (a parked rig, a race) may have passed.
             fed = [:]
+            agent.retry(at: now)
             return drive() + convoys.values.sorted { $0.id < $1.id }.flatMap { lookForStuck($0, at: now) }
+        case .agent(let event):
+            if case .notNow = event { isStopped = true }
+            return agent.take(event, at: now).map { .agent($0) }
         }
     }
 

@@ -1,3 +1,4 @@
+package import ResidentCore
 package import TownModel
 
 /// What the Mayor is told.
@@ -15,6 +16,8 @@ package enum Event: Equatable, Sendable {
     /// What became of an `endDeacon`.
     case deaconEnded(ProcessIdentity, EndOutcome)
     case tick
+    /// About the Mayor's agent.
+    case agent(ResidentEvent)
 }
 
 /// What the Mayor wants done.
@@ -28,4 +31,6 @@ package enum Effect: Equatable, Sendable {
     /// End this very process if it is still there; its supervisor starts another.
     case endDeacon(ProcessIdentity)
     case wake(at: Timestamp)
+    /// For the Mayor's agent.
+    case agent(ResidentEffect)
 }

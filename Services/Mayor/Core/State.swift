@@ -1,3 +1,4 @@
+import ResidentCore
 package import TownModel
 
 /// What the Mayor knows: the open convoys, and whether the Deacon was heard. Rebuilt by each listing.
@@ -9,6 +10,8 @@ package struct State: Equatable, Sendable {
     /// Convoys in which nothing can move, since when, and whether somebody was told.
     var stuck: [BeadID: Stuck] = [:]
     var boot = Boot()
+    /// The agent that people talk to in the Mayor's name: a person begins and ends its session.
+    var agent = ResidentDesk()
 
     package init() {}
 

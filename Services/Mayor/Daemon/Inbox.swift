@@ -1,4 +1,5 @@
 import MayorCore
+import ResidentCore
 package import RoleRuntime
 import TownModel
 package import Wire
@@ -8,8 +9,10 @@ extension MayorBody {
     package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
         let listing = try JSONText.decode(MayorListing.self, from: body)
         let deacon = listing.services.first { $0.name == RoleName.deacon.description }?.process
+        let agent = listing.agent.map { MayorCore.Event.agent(.changed($0.resident, $0.session)) }
         return ListedRole(
-            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped, deacon: deacon)],
+            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped, deacon: deacon)]
+                + [agent].compactMap(\.self),
             intents: listing.intents)
     }
 
@@ -17,6 +20,8 @@ extension MayorBody {
         switch event.kind {
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             event.data.convoy.map { [.convoy($0)] } ?? []
+        case .residentChanged:
+            event.data.resident.map { [.agent(.changed($0, event.data.session))] } ?? []
         case .townStopped: [.stopped]
         case .townThawed: [.thawed]
         default: []

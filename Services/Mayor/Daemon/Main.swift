@@ -1,6 +1,7 @@
 import ArgumentParser
 import Host
 import RoleRuntime
+import SessionHost
 import TownModel
 import ZeroMQBus
 
@@ -8,7 +9,8 @@ import ZeroMQBus
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gt-mayor", abstract: "Drives convoys to their end and keeps an eye on the Deacon.",
+        commandName: "gt-mayor",
+        abstract: "Drives convoys to their end, keeps an eye on the Deacon, hosts the Mayor's agent.",
         discussion: "Runs in the foreground; started by `gt up`. Example: gt-mayor --town ~/gt",
         version: ProgramVersion.number)
 
@@ -23,7 +25,10 @@ struct Main: AsyncParsableCommand {
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd,
             bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: MayorBody(ender: KernelEnder()))
+            body: MayorBody(
+                ender: KernelEnder(),
+                residents: HostSessions(
+                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")))
         throw ExitCode(status)
     }
 }

@@ -1,10 +1,11 @@
 package import Host
 package import MayorCore
 package import RoleRuntime
+package import SessionHost
 package import TownModel
 import Wire
 
-/// The Mayor between the wire, its core and its one port.
+/// The Mayor between the wire, its core and its two ports.
 package struct MayorBody: RoleBody {
     package typealias State = MayorCore.State
     package typealias Event = MayorCore.Event
@@ -12,8 +13,12 @@ package struct MayorBody: RoleBody {
 
     static let heartbeats = [RoleName.deacon, .mayor].map { "~town.\(ServiceHeartbeat.verb).\($0)" }
     let ender: any ProcessEnder
+    let agent: ResidentHands
 
-    package init(ender: any ProcessEnder) { self.ender = ender }
+    package init(ender: any ProcessEnder, residents: any ResidentSessions) {
+        self.ender = ender
+        agent = ResidentHands(residents)
+    }
 
     package var role: RoleName { .mayor }
     package var signals: [String] { Self.heartbeats }
@@ -28,8 +33,11 @@ package struct MayorBody: RoleBody {
     package func listing() -> ListingQuery { ListingQuery(MayorList()) }
 
     package func perform(_ effect: Effect) async -> [Event] {
-        guard case .endDeacon(let process) = effect else { return [] }
-        return [.deaconEnded(process, await ender.end(process))]
+        switch effect {
+        case .endDeacon(let process): [.deaconEnded(process, await ender.end(process))]
+        case .agent(let effect): await agent.perform(effect).map { .agent($0) }
+        case .feed, .land, .escalate, .wake: []
+        }
     }
 
     package func observe(_ intent: Intent) async -> [Event] { [] }

@@ -1,5 +1,6 @@
 import MayorCore
 package import RoleRuntime
+import SessionHost
 import TownModel
 import Wire
 
@@ -29,6 +30,7 @@ extension MayorBody {
                     intent: CommandID(composed: "end", "deacon", "\(process.pid).\(process.startTicks)"),
                     kind: "end", detail: process, subject: "deacon", leavesTraces: false))
         case .wake(let moment): .wake(at: moment)
+        case .agent(let effect): agent.outbox(effect)
         }
     }
 }

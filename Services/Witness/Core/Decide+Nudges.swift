@@ -1,3 +1,4 @@
+import ResidentCore
 import TownModel
 
 extension State {
@@ -6,19 +7,37 @@ extension State {
     /// the store's own event.
     mutating func nudging(at now: Timestamp) -> [Effect] {
         guard rig != nil, !isStopped else { return [] }
-        var effects: [Effect] = []
-        for number in workers.keys.sorted() {
-            guard let worker = workers[number], worker.assignment.state == .running, worker.session != nil,
-                !worker.isProcessGone
-            else { continue }
-            let session = worker.assignment.incarnation
-            let orders = nudges.orders(for: worker.assignment.agent)
-            let isPaused = nudges.pauses[session].map { $0.until > now } ?? false
-            guard !orders.isEmpty, !isPaused, !nudges.typing.contains(session) else { continue }
-            nudges.typing.insert(session)
-            effects.append(.type(worker.assignment, orders))
-        }
-        return effects
+        let polecats = workers.keys.sorted().compactMap { workers[$0]?.listener }
+        let members = crew.present.map { Listener($0.resident, $0.run) }
+        return (polecats + members).compactMap { typing(to: $0, at: now) }
+    }
+
+    private mutating func typing(to listener: Listener, at now: Timestamp) -> Effect? {
+        let session = listener.session
+        let isPaused = nudges.pauses[session].map { $0.until > now } ?? false
+        guard !isPaused, !nudges.typing.contains(session) else { return nil }
+        // Before anything else it is told what it is there for.
+        let isPrompted = nudges.prompted.contains(session) || !isPromptedByTyping(listener)
+        let orders = nudges.orders(for: listener.agent)
+        guard !isPrompted || !orders.isEmpty else { return nil }
+        nudges.typing.insert(session)
+        return isPrompted ? .type(listener, orders) : .prompt(listener)
+    }
+
+    private func isPromptedByTyping(_ listener: Listener) -> Bool {
+        guard let preset = listener.definition ?? shipped[listener.preset] else { return false }
+        return preset.readsTerminal && preset.firstPrompt == .pasted
+    }
+
+    /// What became of a first prompt. That it was taken is the first that is known of such a program.
+    mutating func took(_ report: TypingReport, in session: Incarnation, at now: Timestamp) -> [Effect] {
+        let effects = take(report, in: session, at: now)
+        let isTaken = report.obstacle == nil
+        if isTaken || report.isForGood { nudges.prompted.insert(session) }
+        let worker = workers.values.first { $0.assignment.incarnation == session }
+        guard isTaken, let worker, worker.session?.state == .spawning else { return effects }
+        let evidence = SessionEvidence(.screen, "its first prompt has left its line", since: now)
+        return effects + [.sayJudged(worker.assignment.number, session, .working, evidence)]
     }
 
     /// What became of hands that typed.
@@ -29,7 +48,7 @@ extension State {
             nudges.pauses[session] = nil
             return []
         }
-        let agent = workers.values.first { $0.assignment.incarnation == session }?.assignment.agent
+        let agent = reader(in: session)
         let held = agent.map { nudges.orders(for: $0).map(\.number) } ?? []
         let word = Effect.sayHeld(session, held, reason: obstacle, at: now)
         if report.isForGood {
@@ -50,12 +69,20 @@ extension State {
         return (isNews ? [word] : []) + [.wake(at: pause.until)]
     }
 
+    private func reader(in session: Incarnation) -> Address? {
+        workers.values.first { $0.assignment.incarnation == session }?.assignment.agent
+            ?? crew.present.first { $0.run.incarnation == session }?.resident.agent
+    }
+
     /// A nudge as it is now. A word that is to interrupt does not wait for another's pause to be over.
     mutating func take(_ nudge: Nudge) {
         nudges.take(nudge)
         guard nudge.state == .sent, nudge.channel == .pane, nudge.mode == .interrupt else { return }
         for worker in workers.values where worker.assignment.agent == nudge.to {
             nudges.pauses[worker.assignment.incarnation] = nil
+        }
+        for member in crew.present where member.resident.agent == nudge.to {
+            nudges.pauses[member.run.incarnation] = nil
         }
     }
 }

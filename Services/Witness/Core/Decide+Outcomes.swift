@@ -6,6 +6,8 @@ extension State {
         switch event {
         case .prepared(let number, let base, let key):
             guard workers[number]?.assignment.state == .claimed else { return [] }
+            workers[number]?.awaySince = nil
+            workers[number]?.outageWasTold = false
             return [.sayPrepared(number, base: base, key: key)]
         case .started(let number, let shim):
             guard let worker = workers[number], worker.assignment.state == .prepared else { return [] }
@@ -13,7 +15,9 @@ extension State {
         case .preparationFailed(let number, let reason):
             return giveBack(number, "its worktree could not be made: \(reason)")
         case .remoteAway(let number, let reason):
-            return waitForRemote(number, reason, at: now)
+            return wait(number, .claimed, "remote-away", reason, next: "`gt doctor` tries the remote too", at: now)
+        case .terminalAway(let number, let reason):
+            return wait(number, .prepared, "terminal-away", reason, next: "`gt doctor` says more of it", at: now)
         case .startFailed(let number, let reason):
             return giveBack(number, "its session could not be started: \(reason)")
         case .processEnded(let number):
@@ -79,12 +83,14 @@ extension State {
     }
 
     /// An outage uses up no attempts. A person is told when it lasts; before that it is nobody's business.
-    private mutating func waitForRemote(_ number: Int64, _ reason: String, at now: Timestamp) -> [Effect] {
-        guard var worker = workers[number], worker.assignment.state == .claimed else { return [] }
+    private mutating func wait(
+        _ number: Int64, _ state: AssignmentState, _ source: String, _ reason: String, next: String, at now: Timestamp
+    ) -> [Effect] {
+        guard var worker = workers[number], worker.assignment.state == state else { return [] }
         let moment = now.advanced(by: WitnessLimits.retryPause)
         worker.retryAt = moment
-        let since = worker.remoteAwaySince ?? now
-        worker.remoteAwaySince = since
+        let since = worker.awaySince ?? now
+        worker.awaySince = since
         defer { workers[number] = worker }
         guard !worker.outageWasTold, since.duration(to: now) >= WitnessLimits.outage else {
             return [.wake(at: moment)]
@@ -92,10 +98,10 @@ extension State {
         worker.outageWasTold = true
         let assignment = worker.assignment
         let escalation = Escalation(
-            source: "remote-away/\(number)", severity: .high,
+            source: "\(source)/\(number)", severity: .high,
             text: """
                 \(assignment.agent) can't begin \(assignment.bead): \(reason). It is tried again every \
-                \(WitnessLimits.retryPause.components.seconds) s; `gt doctor` tries the remote too.
+                \(WitnessLimits.retryPause.components.seconds) s; \(next).
                 """,
             about: assignment.bead)
         return [.escalate(escalation), .wake(at: moment)]

@@ -8,8 +8,13 @@ extension State {
         else { return [] }
         defer { workers[number] = worker }
         switch session.state {
-        case .idle: return worker.goOn(session, idleSince: evidence.since, at: now)
-        case .waiting: return evidence.until.map { worker.waits(session, until: $0, at: now) } ?? []
+        case .idle:
+            let moments = Propulsion.moments(
+                idleSince: evidence.since, startedAt: session.startedAt, idleFirst: idleFirst)
+            return worker.goOn(session, idleSince: evidence.since, moments, at: now)
+        case .waiting:
+            guard let until = evidence.until else { return worker.isAsked(session, evidence) }
+            return worker.waits(session, until: until, at: now)
         case .spawning, .working, .stalled, .exiting, .ended, .unknown: return []
         }
     }
@@ -17,8 +22,9 @@ extension State {
 
 extension Worker {
     /// The nudge whose moment has come, if it was not said; of several that were missed the last.
-    fileprivate mutating func goOn(_ session: Session, idleSince: Timestamp, at now: Timestamp) -> [Effect] {
-        let moments = Propulsion.moments(idleSince: idleSince, startedAt: session.startedAt)
+    fileprivate mutating func goOn(
+        _ session: Session, idleSince: Timestamp, _ moments: [Timestamp], at now: Timestamp
+    ) -> [Effect] {
         let isNew = propelled?.since != idleSince
         var due = moments.prefix { $0 <= now }.count
         var next = due < moments.count ? moments[due] : nil
@@ -61,6 +67,24 @@ extension Worker {
                 """,
             about: assignment.bead)
         return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence), .escalate(escalation)]
+    }
+
+    /// A person is asked something by its program: nobody types the answer for him, and he is told, once a session and a
+    /// question.
+    fileprivate mutating func isAsked(_ session: Session, _ evidence: SessionEvidence) -> [Effect] {
+        guard evidence.kind == .screen, propelled?.since != evidence.since else { return [] }
+        propelled = Propelled(since: evidence.since)
+        let escalation = Escalation(
+            source: "asks/\(session.incarnation)/\(evidence.since.milliseconds)", severity: .high,
+            text: """
+                \(assignment.agent) can't go on with \(assignment.bead): \(evidence.seen). Nothing is typed to it while that \
+                stands there. Look at it with `gt peek \(assignment.agent)`, and answer it in its pane: `tmux -S \
+                <town>/.gt/run/tmux attach -t gt-\(session.incarnation)`. Most programs ask once and keep the answer: \
+                start the program of preset \(assignment.preset) yourself once in \(assignment.worktree), or write its \
+                answers where docs/agents.md says, before the next session.
+                """,
+            about: assignment.bead)
+        return [.escalate(escalation)]
     }
 
     /// Until the moment that the limit names nobody says anything to it: each word would only meet the limit again.

@@ -1,3 +1,4 @@
+import ResidentCore
 package import TownModel
 
 extension State {
@@ -7,7 +8,7 @@ extension State {
         var effects = takeIn(event, at: now)
         effects += claims(at: now)
         for number in workers.keys.sorted() { effects += carryOn(number, at: now) + propel(number, at: now) }
-        for agent in crew.keys.sorted() { effects += attend(agent) }
+        effects += crew.attend(isStopped: isStopped).map { .crew($0) }
         effects += nudging(at: now)
         return effects + sweep(at: now)
     }
@@ -25,9 +26,12 @@ extension State {
             claiming.remove(bead)
             dispatch[bead] = nil
         case .ticked: return patrol(at: now)
-        case .crew(let event): return takeCrew(event, at: now)
+        case .crew(let event):
+            if case .notNow = event { isStopped = true }
+            return crew.take(event, at: now).map { .crew($0) }
         case .nudgeChanged(let nudge): take(nudge)
         case .typed(let session, let report): return take(report, in: session, at: now)
+        case .prompted(let session, let report): return took(report, in: session, at: now)
         default: return takeOutcome(event, at: now)
         }
         return []
@@ -46,7 +50,7 @@ extension State {
             workers[assignment.number] = Worker(
                 assignment: assignment, session: sessions[assignment.incarnation])
         }
-        take(crew: listed.crew.map { ($0, $0.run.flatMap { sessions[$0.incarnation] }) })
+        crew = ResidentDesk(listed.crew.map { ($0, $0.run.flatMap { sessions[$0.incarnation] }) })
     }
 
     private mutating func take(_ entry: DispatchEntry) {
@@ -86,7 +90,7 @@ extension State {
                 workers[number]?.begun = nil
             }
         }
-        retryCrew(at: now)
+        crew.retry(at: now)
         guard rig != nil, trashDueAt.map({ $0 <= now }) ?? true else { return [] }
         trashDueAt = now.advanced(by: WitnessLimits.trashPause)
         return [.emptyTrash(olderThan: now.advanced(by: .zero - WitnessLimits.trashAge))]

@@ -1,3 +1,4 @@
+package import ResidentCore
 package import TownModel
 
 /// What a Witness does about what it hears.
@@ -26,9 +27,11 @@ package enum Effect: Equatable, Sendable {
     case wake(at: Timestamp)
     case crew(ResidentEffect)
     /// Nudges into the pane of its session, in this order.
-    case type(Assignment, [TypingOrder])
+    case type(Listener, [TypingOrder])
     /// Why these are not typed yet, or no more; the moment tells one such word from the next.
     case sayHeld(Incarnation, [Int64], reason: String, at: Timestamp)
+    /// The first prompt of a session whose program takes it in its line alone.
+    case prompt(Listener)
 }
 
 /// A word to a person, once per source.

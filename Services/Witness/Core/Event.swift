@@ -1,3 +1,4 @@
+package import ResidentCore
 package import TownModel
 
 /// What a Witness hears. Facts: telling one twice changes nothing.
@@ -36,6 +37,10 @@ package enum Event: Equatable, Sendable {
     case nudgeChanged(Nudge)
     /// What became of hands that typed.
     case typed(Incarnation, TypingReport)
+    /// What became of hands that typed a session's first prompt.
+    case prompted(Incarnation, TypingReport)
+    /// The program needs a terminal, and there is none now: it was not started, and it is nobody's attempt.
+    case terminalAway(Int64, reason: String)
 }
 
 package struct Listed: Equatable, Sendable {

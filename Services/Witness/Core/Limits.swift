@@ -10,7 +10,7 @@ package enum WitnessLimits {
     package static let leaveGrace: Duration = .seconds(15)
     /// What could not be done is tried again on patrol, not at once: its cause rarely goes away in a second.
     static let retryPause: Duration = .seconds(30)
-    /// A remote that is away for longer is told to a person: most outages are over by then.
+    /// A remote, or a tmux server, that is away for longer is told to a person: most outages are over by then.
     static let outage: Duration = .seconds(120)
     /// After a pane could not be typed into it is tried again, first soon: most turns and most lines are short.
     static let typingPauseFirst: Duration = .seconds(5)
@@ -30,7 +30,7 @@ package enum WitnessLimits {
     static let sweepLast: Duration = .seconds(60)
     /// Who has work on its hook and is idle is told after so long: a turn that a hook or a person begins comes sooner. By
     /// a long session, and between two words, no later than the second value.
-    static let idleFirst: Duration = .seconds(30)
+    package static let idleFirst: Duration = .seconds(30)
     static let idleLast: Duration = .seconds(300)
     /// So many words to one who stays idle; then a person is told.
     static let idleNudgesMax = 3

@@ -12,8 +12,9 @@ package struct Look: Equatable, Sendable {
     package enum Screen: Equatable, Sendable {
         /// There was no reason to read it.
         case notRead
-        /// What its preset's signs say of the text, with nothing of the text but the line about a limit.
-        case read(isAtPrompt: Bool, limitLine: String?)
+        /// What its preset's signs say of the text, with nothing of the text but the line about a limit and the question
+        /// that a person is asked.
+        case read(isAtPrompt: Bool, limitLine: String?, question: String? = nil)
         /// Nobody could say what it shows.
         case away(String)
     }

@@ -6,6 +6,8 @@ struct NudgeDesk: Equatable, Sendable {
     private(set) var waiting: [Int64: Nudge] = [:]
     /// Where hands type just now.
     var typing: Set<Incarnation> = []
+    /// Who has been told what it is there for, or can't be told; of those to whom that is typed.
+    var prompted: Set<Incarnation> = []
     /// Where the last try came to nothing.
     var pauses: [Incarnation: TypingPause] = [:]
 

@@ -7,9 +7,11 @@ enum Propulsion {
     ///
     /// A quarter of its age when it became idle, within the limits: who takes up every word and ends the turn again with
     /// nothing handed in is told ever more rarely, for each word costs a turn.
-    static func moments(idleSince: Timestamp, startedAt: Timestamp) -> [Timestamp] {
+    static func moments(
+        idleSince: Timestamp, startedAt: Timestamp, idleFirst: Duration = WitnessLimits.idleFirst
+    ) -> [Timestamp] {
         let age = startedAt.duration(to: idleSince)
-        let first = min(max(age / 4, WitnessLimits.idleFirst), WitnessLimits.idleLast)
+        let first = min(max(age / 4, idleFirst), WitnessLimits.idleLast)
         var moments = [idleSince.advanced(by: first)]
         var pause = first
         for _ in 0..<WitnessLimits.idleNudgesMax {

@@ -13,6 +13,7 @@ struct SessionSight: Equatable, Sendable {
     var readBytes: Int64?
     var isAtPrompt = false
     var limitLine: String?
+    var question: String?
     var opinion: Opinion?
     /// Since when nothing was written, as far as was looked.
     var quietSince: Timestamp?
@@ -28,10 +29,10 @@ struct SessionSight: Equatable, Sendable {
         quietSince = hasGrown ? nil : quietSince ?? now
         // Taken up in the middle: what stands there is what has been dealt with.
         if !isKnown, [.clock, .silence].contains(session.evidence?.kind) { overBytes = outputBytes }
-        if case .read(let prompt, let line) = look.screen {
-            (isAtPrompt, limitLine, readBytes) = (prompt, line, look.outputBytes)
+        if case .read(let prompt, let line, let asked) = look.screen {
+            (isAtPrompt, limitLine, question, readBytes) = (prompt, line, asked, look.outputBytes)
         } else if hasGrown {
-            (isAtPrompt, limitLine) = (false, nil)
+            (isAtPrompt, limitLine, question) = (false, nil, nil)
         }
         let seen = judge(look, session, hasGrown: hasGrown, isKnown: isKnown, offsetSeconds, at: now)
         guard let (state, evidence) = seen, state != session.state else {
@@ -63,6 +64,8 @@ struct SessionSight: Equatable, Sendable {
         case true?: break
         }
         if case .away(let reason) = look.screen { return say(.unknown, .screen, reason) }
+        // What nobody but a person may answer.
+        if let question { return say(.waiting, .screen, "it asks a person: \(question)") }
         if let limitLine, overBytes != outputBytes {
             let until =
                 LimitTime.until(limitLine, at: now, offsetSeconds: offsetSeconds)

@@ -1,3 +1,4 @@
+import ResidentCore
 package import TownModel
 
 /// What a Witness knows of its rig; rebuilt from any listing.
@@ -11,11 +12,18 @@ package struct State: Equatable, Sendable {
     var workers: [Int64: Worker] = [:]
     var trashDueAt: Timestamp?
     var sweeps = Sweeps()
-    /// Those who have a session, or are to have one.
-    var crew: [Address: Attendance] = [:]
+    var crew = ResidentDesk()
     var nudges = NudgeDesk()
 
-    package init() {}
+    /// The presets that come with the program, by name.
+    let shipped: [String: AgentPreset]
+    /// Who is idle with work on its hook is told after so long.
+    let idleFirst: Duration
+
+    package init(shipped: [String: AgentPreset] = [:], idleFirst: Duration = WitnessLimits.idleFirst) {
+        self.shipped = shipped
+        self.idleFirst = idleFirst
+    }
 }
 
 /// An assignment that is not retired, and what our hands do about it.
@@ -27,8 +35,8 @@ struct Worker: Equatable, Sendable {
     var begun: Step?
     /// After a failure: not before this moment.
     var retryAt: Timestamp?
-    /// nil while nothing was asked of the remote in vain.
-    var remoteAwaySince: Timestamp?
+    /// Since when something that it needs is away: the remote, a terminal.
+    var awaySince: Timestamp?
     var outageWasTold = false
     var isWatched = false
     /// Its shim has ended.

@@ -1,14 +1,17 @@
 import Agents
 package import Bus
 package import Host
-package import TownModel
+import TownModel
 import Wire
 package import WitnessCore
 
-/// Types nudges into panes.
+/// Types into panes.
 package protocol NudgeTyping: Sendable {
-    /// In this order, until something stands in the way.
-    func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport
+    /// Nudges, in this order, until something stands in the way.
+    func type(_ orders: [TypingOrder], to listener: Listener) async -> TypingReport
+
+    /// The first prompt of a session, once, when its program is ready for it. No obstacle: it was taken.
+    func prompt(_ listener: Listener) async -> TypingReport
 }
 
 /// On this host: the text is asked for with the reader's own key, for nobody else is shown it, and in his name the store
@@ -25,15 +28,15 @@ package struct HostNudges: NudgeTyping {
     /// An answer of the store.
     private static let patience: Duration = .seconds(10)
 
-    package func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport {
-        guard let preset = assignment.knownPreset, let prompt = preset.promptLine else {
+    package func type(_ orders: [TypingOrder], to listener: Listener) async -> TypingReport {
+        guard let preset = listener.knownPreset, let prompt = preset.promptLine else {
             return TypingReport(obstacle: "its preset names no line to write in", isForGood: true)
         }
         let hasHooks = preset.hookDialect != nil
         var report = TypingReport()
         for order in orders {
             do {
-                switch try await type(order, into: assignment.incarnation, prompt, hasHooks: hasHooks) {
+                switch try await type(order, into: listener.session, prompt, hasHooks: hasHooks) {
                 case .submitted: report.typed.append(order.number)
                 case .waits(let obstacle):
                     report.obstacle = obstacle.rawValue
@@ -49,6 +52,10 @@ package struct HostNudges: NudgeTyping {
             }
         }
         return report
+    }
+
+    var typist: PaneTypist {
+        PaneTypist(server: TmuxServer(socket: layout.tmuxSocket), locks: layout.paneLocks)
     }
 
     private func type(
@@ -69,7 +76,6 @@ package struct HostNudges: NudgeTyping {
             hasHooks
             ? NudgeLine(waking: nudge.number, from: nudge.from)
             : NudgeLine(number: nudge.number, from: nudge.from, text: nudge.text ?? "")
-        let typist = PaneTypist(server: TmuxServer(socket: layout.tmuxSocket), locks: layout.paneLocks)
         let outcome = try await typist.type(line, into: session, prompt, evenAtWork: order.evenAtWork)
         // Where hooks are, the hook of the turn that has begun shows it, and says so itself.
         guard outcome == .submitted, !hasHooks else { return outcome }

@@ -1,5 +1,6 @@
 import Agents
 import Host
+package import SessionHost
 package import TownModel
 package import WitnessCore
 
@@ -50,12 +51,13 @@ extension HostSessions {
     private func read(_ assignment: Assignment, _ panes: Panes) async -> Look.Screen {
         guard let preset = assignment.knownPreset,
             preset.idleSign != nil || preset.readySign != nil || preset.rateLimitSigns != nil
+                || preset.promptLine?.askingSigns.isEmpty == false
         else { return .notRead }
         do throws(HostError) {
             let text = try await preset.readsTerminal ? screen(of: assignment, panes) : end(of: assignment)
             guard let text else { return .away("the tmux server does not say what its pane shows") }
             let signs = ScreenSigns(of: text, by: preset)
-            return .read(isAtPrompt: signs.isAtPrompt, limitLine: signs.limitLine)
+            return .read(isAtPrompt: signs.isAtPrompt, limitLine: signs.limitLine, question: signs.question)
         } catch {
             return .away("what it shows can't be read: \(error)")
         }

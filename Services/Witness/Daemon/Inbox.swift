@@ -1,3 +1,4 @@
+import ResidentCore
 package import RoleRuntime
 import TownModel
 package import Wire

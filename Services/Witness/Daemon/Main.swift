@@ -1,7 +1,9 @@
 import ArgumentParser
 import Host
 import RoleRuntime
+import SessionHost
 import TownModel
+import WitnessCore
 import ZeroMQBus
 
 /// Composition: town, rig, bus, ports, body.
@@ -28,9 +30,18 @@ struct Main: AsyncParsableCommand {
         let sessions = HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")
         let body = WitnessBody(
             rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions,
-            typing: HostNudges(layout: layout, bus: bus))
+            typing: HostNudges(layout: layout, bus: bus), idleFirst: try idleFirst())
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)
+    }
+
+    /// Tests have no half minute.
+    private func idleFirst() throws -> Duration {
+        guard let text = HostEnvironment.value("GT_IDLE_SECONDS") else { return WitnessLimits.idleFirst }
+        guard let seconds = Int64(text), seconds > 0, seconds <= WitnessLimits.idleFirst.components.seconds else {
+            throw ServiceFailure(.configuration, "GT_IDLE_SECONDS is 1 to 30, not \"\(text)\"")
+        }
+        return .seconds(seconds)
     }
 }

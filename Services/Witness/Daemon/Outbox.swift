@@ -1,4 +1,5 @@
 package import RoleRuntime
+import SessionHost
 import TownModel
 import Wire
 import WitnessCore
@@ -47,12 +48,12 @@ extension WitnessBody {
                 EscalationRaise(
                     severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
                     about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type:
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type, .prompt:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
         case .crew(let effect):
-            outbox(crew: effect)
+            residents.outbox(effect)
         }
     }
 
@@ -70,9 +71,8 @@ extension WitnessBody {
                 HandsDraft(
                     intent: Self.id("sweep/\(rig)"), kind: "sweep", detail: rig, subject: "sweep",
                     leavesTraces: false))
-        case .type(let assignment, _):
-            // It may take as long as a person writes. What was typed is seen in the pane: no intent has to tell of it.
-            Self.hands("type", assignment, about: "type/\(assignment.number)", leavesTraces: false)
+        case .type(let listener, _): Self.hands("type", to: listener)
+        case .prompt(let listener): Self.hands("prompt", to: listener)
         default:
             .hands(
                 HandsDraft(
@@ -96,6 +96,14 @@ extension WitnessBody {
             HandsDraft(
                 intent: id("\(kind)/\(assignment.number)"), kind: kind, detail: assignment,
                 subject: subject ?? "\(assignment.number)", leavesTraces: leavesTraces))
+    }
+
+    /// It may take as long as a person writes. What was typed is seen in the pane: no intent has to tell of it.
+    private static func hands(_ kind: String, to listener: Listener) -> Deed {
+        .hands(
+            HandsDraft(
+                intent: id("\(kind)/\(listener.session)"), kind: kind, detail: listener,
+                subject: "type/\(listener.session)", leavesTraces: false))
     }
 
     /// Composed of ids of ours, which are valid in ids.

@@ -1,4 +1,5 @@
 import Host
+import SessionHost
 package import TownModel
 import WitnessCore
 
@@ -14,9 +15,11 @@ extension WitnessBody {
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
-        case .crew(let effect): await perform(crew: effect)
-        case .type(let assignment, let orders):
-            [.typed(assignment.incarnation, await typing.type(orders, into: assignment))]
+        case .crew(let effect): await residents.perform(effect).map { .crew($0) }
+        case .type(let listener, let orders):
+            [.typed(listener.session, await typing.type(orders, to: listener))]
+        case .prompt(let listener):
+            [.prompted(listener.session, await typing.prompt(listener))]
         case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .sayHeld, .nudge,
             .escalate, .wake:
             []
@@ -43,6 +46,7 @@ extension WitnessBody {
             guard let shim = try await sessions.start(assignment) else { return [.townStopped] }
             return [.started(assignment.number, shim: shim)]
         } catch {
+            if case .terminalAway = error { return [.terminalAway(assignment.number, reason: error.description)] }
             return [.startFailed(assignment.number, reason: "\(error)")]
         }
     }

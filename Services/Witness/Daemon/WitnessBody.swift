@@ -1,4 +1,6 @@
+internal import Agents
 package import RoleRuntime
+package import SessionHost
 package import TownModel
 import Wire
 package import WitnessCore
@@ -13,14 +15,15 @@ package struct WitnessBody: RoleBody {
     let worktrees: any Worktrees
     let sessions: any PolecatSessions
     let typing: any NudgeTyping
-
-    let residents: any ResidentSessions
+    let residents: ResidentHands
+    let idleFirst: Duration
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
-        typing: any NudgeTyping
+        typing: any NudgeTyping, idleFirst: Duration = WitnessLimits.idleFirst
     ) {
-        self.residents = residents
+        self.idleFirst = idleFirst
+        self.residents = ResidentHands(residents)
         self.rig = rig
         self.worktrees = worktrees
         self.sessions = sessions
@@ -29,7 +32,7 @@ package struct WitnessBody: RoleBody {
 
     package var role: RoleName { .witness(rig) }
 
-    package func initialState() -> State { State() }
+    package func initialState() -> State { State(shipped: AgentPreset.shipped, idleFirst: idleFirst) }
 
     package func decide(_ state: inout State, _ event: Event, at now: Timestamp) -> [Effect] {
         state.decide(event, at: now)

@@ -40,7 +40,8 @@ extension AgentHook {
         switch kind {
         case .worker: ["dangerous-command", "pr-workflow", "bd-init"]
         case .crew, .overseer, .store: ["dangerous-command", "bd-init"]
-        case .mayor, .deacon, .witness, .refinery: ["dangerous-command", "pr-workflow", "bd-init", "mol-patrol"]
+        case .mayor, .mayorAgent, .deacon, .witness, .refinery:
+            ["dangerous-command", "pr-workflow", "bd-init", "mol-patrol"]
         }
     }
 }

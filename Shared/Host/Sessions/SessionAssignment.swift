@@ -8,10 +8,12 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     package var bead: BeadID
     package var agent: Address
     package var incarnation: Incarnation
-    /// Absolute.
+    /// Where it works, absolute.
     package var worktree: String
+    /// Empty for who has no worktree.
     package var branch: String
-    package var base: CommitID
+    /// nil for who has no worktree.
+    package var base: CommitID?
     package var target: String
     /// The bare clone, absolute.
     package var repository: String
@@ -21,7 +23,7 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     package var arguments: String?
 
     /// Of a resident: its own bead and number, and the whole of its worktree.
-    package init(_ resident: Resident, _ run: ResidentRun, base: CommitID, layout: TownLayout) {
+    package init(_ resident: Resident, _ run: ResidentRun, layout: TownLayout) {
         town = layout.root
         assignment = resident.number
         bead = resident.bead
@@ -29,7 +31,7 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
         incarnation = run.incarnation
         worktree = "\(layout.root)/\(resident.worktree)"
         branch = resident.branch
-        self.base = base
+        base = resident.base
         target = resident.target
         repository = resident.agent.rig.map(layout.repository) ?? ""
         attempt = 1

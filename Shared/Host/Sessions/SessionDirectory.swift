@@ -14,6 +14,8 @@ package struct SessionDirectory: Hashable, Sendable {
     package var assignmentFile: String { "\(path)/assignment.json" }
     /// The first prompt of an agent that is given it as its stdin.
     package var promptFile: String { "\(path)/prompt" }
+    /// The first prompt was typed, and taken.
+    package var promptedFile: String { "\(path)/prompted" }
     package var specFile: String { "\(path)/spec" }
     package var startedFile: String { "\(path)/started.json" }
     package var exitFile: String { "\(path)/exit" }

@@ -100,7 +100,7 @@ struct AgentConfigTests {
 
     @Test(
         "a sling that no session could be started for is refused before anything is queued",
-        arguments: [("nobody", ErrorCode.notFound), ("talker", .conflict), ("claude", .conflict)])
+        arguments: [("nobody", ErrorCode.notFound), ("talker", .conflict), ("amp", .conflict)])
     func refusals(preset: String, code: ErrorCode) throws {
         try apply(ConfigApply(file: .agents, presets: [Self.talker], hash: "1"))
         let id = try bead()

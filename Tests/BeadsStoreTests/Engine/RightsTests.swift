@@ -58,7 +58,28 @@ struct RightsTests {
                 #expect(Self.isAdmitted(answer) == expected, "\(speaker) sends \(verb): \(answer.result)")
             }
         }
-        #expect(seen == Set(SpeakerKind.allCases).subtracting([.store]))
+        #expect(seen == Set(SpeakerKind.allCases).subtracting([.store, .mayorAgent]))
+    }
+
+    @Test("the Mayor's agent speaks for itself: what the table says, and never as the service, whose token it may know")
+    func mayorsAgent() throws {
+        let town = try Self.town()
+        let run = try #require(try town.send(AgentStart(agent: .mayor, preset: "script")).resident.run)
+        #expect(try town.ask(MayorList()).agent?.resident.run == run)
+        try town.send(AgentFurnished(incarnation: run.incarnation, key: "its own"), as: .mayor)
+        let token = try town.register(.mayor)
+        for verb in Self.verbs {
+            let group = try #require(VerbGroup(of: verb))
+            let headers = RequestHeaders(key: "its own")
+            let answer = try town.answer(Self.request(verb, headers, "m/1/\(verb)"))
+            #expect(Self.isAdmitted(answer) == Rights.allows(.mayorAgent, group), "\(verb): \(answer.result)")
+            let asService = RequestHeaders(key: "its own", role: .mayor, token: token)
+            #expect(try town.answer(Self.request(verb, asService, "m/2/\(verb)")).code == .forbidden, "\(verb)")
+        }
+        let known = try town.ask(Directory()).addresses
+        #expect(known.filter { $0 == .mayor }.count == 1)
+        let holder = try town.ask(KeyList(), key: MemoryLedger.key(of: .overseer)).keys.first { $0.session != nil }
+        #expect(holder?.groups == Rights.groups(of: .mayorAgent))
     }
 
     @Test("what the store sends itself is of its groups")

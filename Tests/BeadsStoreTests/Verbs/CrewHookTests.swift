@@ -43,6 +43,17 @@ import Wire
         #expect(try town.ask(PrimeShow(agent: Self.max)).hook.bead?.id == bead)
     }
 
+    @Test("a nudge goes to the pane of a member whose program's line is known, as to a polecat's")
+    func nudge() throws {
+        for (preset, channel) in [("codex", NudgeChannel.pane), ("amp", .hook), ("script", .hook)] {
+            try town.send(AgentStart(agent: Self.max, preset: preset))
+            let incarnation = try #require(try row().resident.run?.incarnation)
+            #expect(try town.send(NudgeSend(to: Self.max, text: "hurry")).nudge.channel == channel, "\(preset)")
+            try town.send(AgentStop(agent: Self.max))
+            try town.send(SessionEnded(incarnation: incarnation, exitStatus: 0), as: .witness)
+        }
+    }
+
     @Test("who has it closes it, a person may, nobody else; then the hook is free")
     func closing() throws {
         let (bead, other) = (try town.bead(), try town.bead())

@@ -56,7 +56,7 @@ final class SimTown {
 
     private func found() throws {
         roles = [
-            SimRole(MayorBody(ender: SimEnder(world: world)), in: self),
+            SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
             SimRole(DeaconBody(ender: SimEnder(world: world), saver: SimSaver()), in: self),
         ]
         for (number, rig) in plan.rigs.enumerated() {

@@ -1,6 +1,6 @@
 import Host
+import SessionHost
 import TownModel
-import WitnessDaemon
 
 /// Simulated towns have no crew: nobody asks for a session of one, and no rule may begin any.
 struct SimResidents: ResidentSessions {
@@ -9,6 +9,8 @@ struct SimResidents: ResidentSessions {
     func start(_ resident: Resident) async throws(HostError) -> ProcessIdentity? {
         preconditionFailure("\(resident.agent)")
     }
+
+    func waitForEnd(of shim: ProcessIdentity) async -> Bool { preconditionFailure("\(shim)") }
 
     func end(_ resident: Resident) async throws(HostError) -> Int32? { preconditionFailure("\(resident.agent)") }
 }

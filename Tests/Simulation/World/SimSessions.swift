@@ -76,8 +76,12 @@ struct SimSessions: PolecatSessions {
 struct NobodyToTypeTo: NudgeTyping {
     let world: SimWorld
 
-    func type(_ orders: [TypingOrder], into assignment: Assignment) async -> TypingReport {
-        world.state.withLock { $0.complain("\(assignment.agent) has no terminal, and was typed to") }
+    func type(_ orders: [TypingOrder], to listener: Listener) async -> TypingReport { complaint(listener) }
+
+    func prompt(_ listener: Listener) async -> TypingReport { complaint(listener) }
+
+    private func complaint(_ listener: Listener) -> TypingReport {
+        world.state.withLock { $0.complain("\(listener.agent) has no terminal, and was typed to") }
         return TypingReport(obstacle: "it has no pane", isForGood: true)
     }
 }

@@ -4,8 +4,8 @@ import ArgumentParser
 enum TownCommands {
     static let all: [any ParsableCommand.Type] = [
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
-        EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, KeyCommand.self, BackupCommand.self,
-        RestoreCommand.self,
+        EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, MayorCommand.self, KeyCommand.self,
+        BackupCommand.self, RestoreCommand.self,
     ]
 }
 

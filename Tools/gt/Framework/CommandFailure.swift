@@ -85,7 +85,9 @@ extension CommandFailure {
         case .timedOut: status = .tryAgain
         case .unreadable: status = .badData
         case .exposed: status = .configuration
-        case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session, .remoteAway: status = .refused
+        case .system, .notStarted, .outputTooLarge, .git, .gitAnswer, .session, .remoteAway,
+            .terminalAway:
+            status = .refused
         }
         self.init(status, code: "host", "\(problem)", hint: Self.hint(problem))
     }
@@ -100,6 +102,7 @@ extension CommandFailure {
         case .notStarted: "install it or put it on PATH, then the same command again"
         case .timedOut: "the same command again; if it repeats itself, look what that program waits for"
         case .git, .gitAnswer, .remoteAway: "correct what git names, then the same command again"
+        case .terminalAway: "gt up tmux"
         case .outputTooLarge, .session: "gt logs says more"
         }
     }

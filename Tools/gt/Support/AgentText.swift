@@ -77,7 +77,7 @@ struct AgentText {
 extension AgentPreset {
     fileprivate var rows: [(String, String?)] {
         var rows: [(String, String?)] = [
-            ("command", Self.joined(command)), ("session", whyNotYet ?? "without a terminal"),
+            ("command", Self.joined(command)), ("session", whyNotYet ?? sessionWords),
             ("first prompt", firstPromptWords),
         ]
         if let form = nonInteractive {
@@ -94,6 +94,10 @@ extension AgentPreset {
             rows.append(("resume", nil))
         }
         return rows + signs
+    }
+
+    private var sessionWords: String {
+        readsTerminal ? "in a pane of the town's tmux server" : "without a terminal"
     }
 
     private var signs: [(String, String?)] {

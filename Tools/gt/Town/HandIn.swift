@@ -36,7 +36,8 @@ struct HandIn {
         }
         return try await client.deliver(
             WorkDone(
-                assignment: assignment.assignment, status: status, head: head, base: assignment.base, message: message),
+                assignment: assignment.assignment, status: status, head: head, base: try session.base(),
+                message: message),
             id: CommandID(composed: "done", String(assignment.assignment)))
     }
 
@@ -44,7 +45,7 @@ struct HandIn {
     func isAhead() async throws -> Bool {
         let git = session.git
         guard let head = try await git.commit("HEAD", in: assignment.worktree) else { return false }
-        return try await !git.log("\(assignment.base)..\(head)", limit: 1).isEmpty
+        return try await !git.log("\(try session.base())..\(head)", limit: 1).isEmpty
     }
 
     /// Leaves the worktree with nothing uncommitted, or throws.
@@ -70,13 +71,14 @@ struct HandIn {
 
     /// Something beyond the base must be there to land.
     private func checkAhead(_ git: Git, _ head: CommitID) async throws {
-        let beyond = try await git.log("\(assignment.base)..\(head)", limit: 1)
+        let base = try session.base()
+        let beyond = try await git.log("\(base)..\(head)", limit: 1)
         guard beyond.isEmpty else { return }
         let state = try await git.status(of: assignment.worktree)
-        var looked = "branch \(state.branch ?? "(detached)") at \(head.short), base \(assignment.base.short)"
+        var looked = "branch \(state.branch ?? "(detached)") at \(head.short), base \(base.short)"
         let own = assignment.branch.split(separator: "/").dropLast().joined(separator: "/")
         for ref in try await git.refs(under: "refs/heads/\(own)") where ref.commit != head {
-            if try await !git.log("\(assignment.base)..\(ref.commit)", limit: 1).isEmpty {
+            if try await !git.log("\(base)..\(ref.commit)", limit: 1).isEmpty {
                 looked += ", \(ref.name) has commits of its own"
             }
         }

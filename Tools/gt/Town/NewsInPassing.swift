@@ -14,4 +14,17 @@ struct NewsInPassing {
             NudgesDelivered(numbers: nudges.map(\.number)),
             id: CommandID(composed: "nudges-shown", session.text, String(highest)))
     }
+
+    /// What has happened was printed too.
+    func seen(_ changes: TownChanges?, within left: Duration) async throws(CommandFailure) {
+        guard let changes else { return }
+        HookTime.goesOn(left)
+        try await seen(changes)
+    }
+
+    func seen(_ changes: TownChanges) async throws(CommandFailure) {
+        _ = try await client.command(
+            NewsSeen(sequence: changes.upTo),
+            id: CommandID(composed: "news-seen", session.text, String(changes.upTo)))
+    }
 }

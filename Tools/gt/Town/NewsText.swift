@@ -9,7 +9,7 @@ struct NewsText {
     private static let lettersBytes = 4096
 
     /// For a conversation: what others wrote stands in frames.
-    var lines: [String] { stopped + nudges + letters }
+    var lines: [String] { stopped + nudges + TownChangesText.lines(news.changes) + letters }
 
     var text: String? { lines.isEmpty ? nil : lines.joined(separator: "\n") }
 
@@ -19,7 +19,8 @@ struct NewsText {
         guard !news.isEmpty else { return "nothing is new for \(who)" }
         let letters = news.unreadCount == 1 ? "1 unread letter" : "\(news.unreadCount) unread letters"
         let nudges = news.nudgeCount == 1 ? "1 nudge" : "\(news.nudgeCount) nudges"
-        return "\(screen.paint(letters, .bold)) and \(screen.paint(nudges, .bold)) for \(who)"
+        let changes = news.changes.map { ", and \($0.changes.count) things that have happened" } ?? ""
+        return "\(screen.paint(letters, .bold)) and \(screen.paint(nudges, .bold))\(changes) for \(who)"
     }
 
     private var stopped: [String] {

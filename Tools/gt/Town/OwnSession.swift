@@ -44,5 +44,13 @@ struct OwnSession {
         return GitPerson(name: name, email: "\(name)@\(rig).gastown.localhost")
     }
 
+    /// Throws for who has no worktree.
+    func base() throws(CommandFailure) -> CommitID {
+        if let base = assignment.base { return base }
+        throw CommandFailure(
+            .refused, code: "conflict", "\(assignment.agent) has no worktree", about: assignment.agent.description,
+            hint: "gt sling <bead> has a worker land something")
+    }
+
     var git: Git { Git(repository: assignment.repository, writer: .done) }
 }

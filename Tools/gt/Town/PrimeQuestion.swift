@@ -35,6 +35,9 @@ struct PrimeQuestion {
                 NudgesDelivered(numbers: reply.nudges.map(\.number)),
                 id: CommandID(composed: "nudges-shown", own.text, String(highest)))
         }
+        if let own = session?.assignment.incarnation, let changes = reply.changes {
+            try await NewsInPassing(client: client, session: own).seen(changes)
+        }
         try await acknowledge(handoff: reply.handoff)
     }
 

@@ -8,7 +8,8 @@ struct PrimeText {
     let assignment: SessionAssignment?
 
     var text: String {
-        ([who, Self.quoted] + role + stopped + hook + handoff + mails + nudges + next).joined(separator: "\n")
+        ([who, Self.quoted] + role + stopped + hook + handoff + TownChangesText.lines(reply.changes) + mails + nudges
+            + next).joined(separator: "\n")
     }
 
     /// What `gt resume` shows.
@@ -82,7 +83,14 @@ struct PrimeText {
 
     private var place: [String] {
         guard let assignment, reply.hook.bead != nil || !assignment.agent.isWorker else { return [] }
-        return ["Work only in \(assignment.worktree), on branch \(assignment.branch)."]
+        return [Self.place(of: assignment)]
+    }
+
+    private static func place(of assignment: SessionAssignment) -> String {
+        guard !assignment.branch.isEmpty else {
+            return "You stand in \(assignment.worktree); you change no files of the rigs."
+        }
+        return "Work only in \(assignment.worktree), on branch \(assignment.branch)."
     }
 
     private var handoff: [String] {
@@ -149,7 +157,7 @@ extension PrimeText {
             The town's store can't be reached. What is on your hook now, and who wrote to you, is not known: that is not to \
             say that there is nothing.
             \(work)
-            Work only in \(assignment.worktree), on branch \(assignment.branch).
+            \(place(of: assignment))
             \(rest)Run gt prime again before you need anything else of the town.
             """
     }

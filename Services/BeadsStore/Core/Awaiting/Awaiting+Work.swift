@@ -50,7 +50,7 @@ extension Awaiting {
 
     /// Whose turn it is when the agent is there and does not work.
     private static func seen(_ session: Session, _ sentence: String, _ assignment: Assignment) -> Awaited {
-        let witness = Address.witness(session.rig)
+        let witness = session.host.address
         let since = session.evidence.map { ": \($0.seen), since \($0.since)" } ?? ""
         let run = "\(sentence); its session \(session.incarnation) is \(session.state.rawValue)\(since)"
         return switch session.state {

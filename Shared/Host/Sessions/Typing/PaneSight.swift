@@ -92,7 +92,7 @@ package struct PaneSight: Hashable, Sendable {
     package func obstacle(_ prompt: PromptLine, evenAtWork: Bool) -> TypingObstacle? {
         if isDead { return .ended }
         if isInMode { return .copyMode }
-        guard let line = line(prompt) else { return .noPrompt }
+        guard let line = line(prompt) else { return isAsking(prompt) ? .question : .noPrompt }
         if prompt.showsCursor, !line.rows.contains(cursorRow) { return .noPrompt }
         // A list to choose from has the prompt's sign before the choice.
         let isChoice = line.text.prefix { $0.isNumber }.count > 0 && line.text.drop { $0.isNumber }.hasPrefix(". ")
@@ -100,6 +100,9 @@ package struct PaneSight: Hashable, Sendable {
         if !evenAtWork, shows(prompt.workingSigns, in: screen[...]) { return .atWork }
         return nil
     }
+
+    /// Whether it has no line to write in, and words for asking a person something.
+    func isAsking(_ prompt: PromptLine) -> Bool { line(prompt) == nil && shows(prompt.askingSigns, in: screen[...]) }
 
     private func shows(_ signs: [String], in rows: ArraySlice<String>) -> Bool {
         rows.contains { row in signs.contains { row.contains($0) } }

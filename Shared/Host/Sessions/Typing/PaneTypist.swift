@@ -83,9 +83,25 @@ package struct PaneTypist: Sendable {
         }
     }
 
+    /// Until a program that was just started shows the line that it begins with, or asks a person something, or so much
+    /// time is over. Whatever it shows then, `type` looks for itself.
+    ///
+    /// - Parameter ready: what the line begins with when it waits for a prompt for the first time.
+    package func waitUntilReady(
+        _ incarnation: Incarnation, _ ready: PromptLine, within limit: Duration
+    ) async throws(HostError) {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while ContinuousClock.now < deadline, let sight = try await look(incarnation),
+            let program = Processes.identities(of: [sight.process]).first, sight.line(ready) == nil,
+            !sight.isAsking(ready)
+        {
+            await pause(program, HostLimits.readyLook)
+        }
+    }
+
     /// Until it is time for another look, or there is nothing to look at any more: tmux tells nobody of a pane's changes.
-    private func pause(_ program: ProcessIdentity) async {
-        _ = await ProcessWatch.shared.waitForEnd(of: program, within: HostLimits.paneLook)
+    private func pause(_ program: ProcessIdentity, _ time: Duration = HostLimits.paneLook) async {
+        _ = await ProcessWatch.shared.waitForEnd(of: program, within: time)
     }
 
     /// nil: no such pane, or somebody else's.

@@ -20,10 +20,11 @@ struct AgentSetCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let chosen = try PresetBook(try call.town()).preset(preset)
-        if let reason = chosen.whyNotYet {
+        // Crew sits beside a person, who can say it.
+        if role != .crew, let reason = chosen.whyNotYet {
             throw CommandFailure(
                 .refused, code: "conflict", reason, about: preset,
-                hint: "gt agent list; or a preset without a terminal in config/agents.toml")
+                hint: "gt agent list; or a preset of your own that says it, in config/agents.toml")
         }
         let place = try target.place(call)
         let key = try place.key(AgentSettings.key(of: role))

@@ -21,7 +21,7 @@ struct CrewAddCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let talk = try CrewTalk(name, call, client)
+        let talk = try ResidentTalk(name, call, client)
         let asked = try await client.command(CrewAdd(agent: talk.agent, branch: branch))
         let row = try await talk.place(asked)
         call.answer(row) { screen in

@@ -19,7 +19,7 @@ struct CrewRefreshCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let talk = try CrewTalk(name, call, client)
+        let talk = try ResidentTalk(name, call, client)
         let row = try await talk.row()
         let place = try CrewPlace.ready(row, client.layout)
         let outcome = try await place.refresh(hasRemote: try await talk.hasRemote())

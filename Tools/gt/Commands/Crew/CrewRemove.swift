@@ -19,7 +19,7 @@ struct CrewRemoveCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let talk = try CrewTalk(name, call, client)
+        let talk = try ResidentTalk(name, call, client)
         let row = try await talk.row()
         let place = CrewPlace(row.resident, client.layout)
         if !force, row.resident.state == .ready, row.resident.run == nil { try await place.checkIsKept() }

@@ -25,7 +25,7 @@ struct CrewRenameCommand: TownCommand {
                 hint: "lower-case letters, digits, - and _")
         }
         let client = try call.client()
-        let talk = try CrewTalk(name, call, client)
+        let talk = try ResidentTalk(name, call, client)
         _ = try await talk.row()
         let asked = try await client.command(CrewRename(agent: talk.agent, name: chosen))
         let row = try await talk.place(asked)

@@ -18,7 +18,7 @@ struct CrewRestartCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         var rows: [ResidentRow] = []
-        for talk in try names.map({ try CrewTalk($0, call, client) }) { rows.append(try await talk.restart()) }
+        for talk in try names.map({ try ResidentTalk($0, call, client) }) { rows.append(try await talk.restart()) }
         call.answer(rows) { _ in rows.map(CrewText.sentence).joined(separator: "\n") }
     }
 }

@@ -20,7 +20,7 @@ struct CrewStartCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         var rows: [ResidentRow] = []
-        for talk in try names.map({ try CrewTalk($0, call, client) }) { rows.append(try await talk.start(agent)) }
+        for talk in try names.map({ try ResidentTalk($0, call, client) }) { rows.append(try await talk.start(agent)) }
         call.answer(rows) { _ in rows.map(CrewText.sentence).joined(separator: "\n") }
     }
 }

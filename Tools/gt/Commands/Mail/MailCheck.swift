@@ -49,8 +49,9 @@ struct MailCheckCommand: TownCommand {
         let news = try await client.command(TurnStart(incarnation: session.assignment.incarnation))
         let left = HookTime.answers()
         print(news, call)
-        try await NewsInPassing(client: client, session: session.assignment.incarnation)
-            .delivered(news.nudges, within: left)
+        let passing = NewsInPassing(client: client, session: session.assignment.incarnation)
+        try await passing.delivered(news.nudges, within: left)
+        try await passing.seen(news.changes, within: left)
     }
 
     private func print(_ news: News, _ call: Invocation) {

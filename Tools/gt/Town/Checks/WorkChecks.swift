@@ -42,7 +42,7 @@ extension Check {
             else { return nil }
             return .warning(
                 "\(session.incarnation) of \(row.agent)", "recorded as running, but process \(shim.pid) is gone",
-                next: "gt up \(session.rig)/witness: it notices, and the work goes on in another attempt")
+                next: "gt up \(session.host): it notices, and the work goes on in another attempt")
         }
     }
 

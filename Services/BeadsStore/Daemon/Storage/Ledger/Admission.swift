@@ -73,7 +73,7 @@ struct Admission {
 
     private static func check(_ speaker: Speaker, sends rule: VerbRule) throws(LedgerError) {
         let group = rule.group
-        guard Rights.allows(speaker.actor.speakerKind, group) else {
+        guard Rights.allows(speaker.kind, group) else {
             let who = Rights.kinds(allowed: group).map(\.rawValue)
             throw .refuse(
                 .forbidden,
@@ -109,6 +109,10 @@ struct Admission {
         }
         if speaker.actor == .overseer, let pid { try refuseInsideSession(pid) }
         if let role = headers.role {
+            guard speaker.session == nil else {
+                throw .refuse(
+                    .forbidden, "a session of \(speaker.actor) is not the service \(role)", about: role.description)
+            }
             try checkToken(role, headers.token, of: speaker.actor)
             speaker.role = role
         }

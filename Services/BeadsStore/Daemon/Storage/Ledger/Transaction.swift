@@ -9,6 +9,8 @@ struct Speaker: Hashable, Sendable {
     var role: RoleName?
     /// Set when the command came over TCP: with this key.
     var remote: RemoteKey?
+
+    var kind: SpeakerKind { actor.speakerKind(inSession: session != nil) }
 }
 
 /// One command at work inside the writer's transaction, as if it were alone in it: what verbs are written against.

@@ -10,7 +10,9 @@ extension QueryRule {
                     .invalid, "for whom? Nobody is named, and without a key the store does not know who asks",
                     hint: "gt mail check <address>")
             }
-            return try reading.news(of: agent, isOwner: reading.isSpeaker(agent))
+            var news = try reading.news(of: agent, isOwner: reading.isSpeaker(agent))
+            news.changes = try reading.changes(for: agent, upTo: reading.sequence)
+            return news
         },
         .query(NudgeList.self) { (list, reading) throws(LedgerError) in
             let found = try reading.values(

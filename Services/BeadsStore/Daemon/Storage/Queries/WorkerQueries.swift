@@ -57,7 +57,8 @@ extension Reading {
                 try storedLine(of: bead.id).text(.acceptanceCriteria)
             },
             handoff: try handoff(for: agent, with: try self.hook(of: agent)),
-            bodyBytes: isOwner ? unread.bodyBytes : nil)
+            bodyBytes: isOwner ? unread.bodyBytes : nil,
+            changes: try changes(for: agent, upTo: sequence))
     }
 
     private func briefing(_ agent: Address) throws(LedgerError) -> RoleBriefing? {

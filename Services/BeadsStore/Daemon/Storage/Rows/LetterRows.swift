@@ -9,6 +9,7 @@ extension LedgerReader {
             [.witness(rig.name), .refinery(rig.name)]
         }
         let workers = try texts("SELECT address FROM agents ORDER BY address").compactMap(Address.init)
+            .filter { !town.contains($0) }
         return town + ofRigs + workers
     }
 

@@ -8,7 +8,12 @@ extension LedgerReader {
 
     func knownResident(_ agent: Address) throws(LedgerError) -> Resident {
         if let found = try resident(agent) { return found }
-        let names = try allResidents().map(\.agent.description).joined(separator: ", ")
+        guard agent != .mayor else {
+            throw .refuse(
+                .notFound, "nobody has begun the Mayor's agent yet", about: agent.description,
+                hint: "gt mayor start --agent <preset>")
+        }
+        let names = try residents(in: nil).map(\.resident.agent.description).joined(separator: ", ")
         throw .refuse(
             .notFound, "there is no \(agent)", about: agent.description,
             hint: names.isEmpty ? "gt crew add <rig>/<name> adds one" : "there are: \(names)")
@@ -18,10 +23,10 @@ extension LedgerReader {
         try values(Resident.self, "SELECT value FROM residents ORDER BY agent")
     }
 
-    /// nil: of all rigs.
+    /// Crew; nil: of all rigs.
     func residents(in rig: RigName?) throws(LedgerError) -> [ResidentRow] {
         var found: [ResidentRow] = []
-        for resident in try allResidents() where rig == nil || resident.agent.rig == rig {
+        for resident in try allResidents() where resident.agent.rig.map({ rig == nil || $0 == rig }) ?? false {
             found.append(try row(of: resident))
         }
         return found

@@ -143,7 +143,7 @@ extension Transaction {
             """
             INSERT INTO sessions (incarnation, agent, rig, assignment, state, value) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (incarnation) DO UPDATE SET state = excluded.state, value = excluded.value
-            """, .text(session.incarnation.text), .text(session.agent.description), .text(session.rig.text),
+            """, .text(session.incarnation.text), .text(session.agent.description), .text(session.rig?.text ?? ""),
             .int(session.assignment), .text(session.state.rawValue), .text(JSONText.text(session)))
     }
 

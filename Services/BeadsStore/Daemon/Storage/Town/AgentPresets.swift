@@ -20,7 +20,7 @@ extension LedgerReader {
         let (place, other) = (rig.map { " --rig \($0)" } ?? "", AgentSettings.standard)
         throw .refuse(
             .conflict, reason, about: name,
-            hint: "gt sling --agent \(other), gt agent set \(other)\(place), or a preset without a terminal in "
+            hint: "gt sling --agent \(other), gt agent set \(other)\(place), or a preset of your own that says it, in "
                 + "config/agents.toml")
     }
 

@@ -113,7 +113,8 @@ extension Reading {
             let kind: KeyKind = session != nil ? .session : actor == .overseer ? .overseer : .service
             return KeyHolder(
                 holder: actor.description, kind: kind, actor: actor, session: session,
-                groups: Rights.groups(of: actor.speakerKind), since: Timestamp(milliseconds: row.int(2)))
+                groups: Rights.groups(of: actor.speakerKind(inSession: session != nil)),
+                since: Timestamp(milliseconds: row.int(2)))
         }.compactMap(\.self)
         let remotes = try read { (db) throws(SQLiteFailure) in try db.remoteKeys() }
         return own.filter { $0.kind == .overseer } + own.filter { $0.kind == .service }

@@ -20,7 +20,8 @@ enum RoleListings {
         .query(MayorList.self) { (_, reading) throws(LedgerError) in
             MayorListing(
                 stopped: try reading.isStopped(), convoys: try reading.convoys(includeEnded: false),
-                rigs: try reading.rigs(), services: try reading.services(), intents: try reading.intents(of: .mayor))
+                rigs: try reading.rigs(), services: try reading.services(), intents: try reading.intents(of: .mayor),
+                agent: try reading.resident(.mayor).map { (agent) throws(LedgerError) in try reading.row(of: agent) })
         },
         .query(DeaconList.self) { (_, reading) throws(LedgerError) in
             DeaconListing(

@@ -13,20 +13,13 @@ enum TownQueries {
                 townID: reading.town.id)
         },
         .query(Directory.self) { (_, reading) throws(LedgerError) in
-            DirectoryReply(addresses: try reading.everybody())
+            DirectoryReply(addresses: try reading.directory())
         },
         .query(TownStatus.self) { (_, reading) throws(LedgerError) in try reading.status() },
     ]
 }
 
 extension Reading {
-    fileprivate func everybody() throws(LedgerError) -> [Address] {
-        let agents = try texts("SELECT address FROM agents ORDER BY address").compactMap { Address($0) }
-        let roles = try rigs().filter { $0.state != .removed }
-            .flatMap { [Address.witness($0.name), .refinery($0.name)] }
-        return [.overseer, .mayor, .deacon] + roles + agents
-    }
-
     fileprivate func status() throws(LedgerError) -> TownStatusReply {
         var rigStatuses: [RigStatus] = []
         for rig in try rigs() where rig.state != .removed { rigStatuses.append(try status(of: rig)) }

@@ -1,5 +1,9 @@
 /// Sizes and times of beads, letters and what else the verbs write.
 enum BeadLimits {
+    /// What has happened in the town, as the Mayor's agent is shown it: a screen of lines.
+    static let changesMax = 20
+    /// Events that are looked through for that, from the newest back: a few milliseconds.
+    static let changesLookedAt: Int64 = 20_000
     /// Bytes of a field's JSON in an event; beyond them its length and hash stand there (design 3).
     static let fieldBytesMax = 4096
     /// Bytes of a title: one line of a list, and of a commit message's subject.

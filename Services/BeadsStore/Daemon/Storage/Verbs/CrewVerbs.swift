@@ -28,7 +28,10 @@ extension QueryRule {
         .query(CrewList.self) { (list, reading) throws(LedgerError) in
             if let rig = list.rig { _ = try reading.knownRig(rig) }
             return CrewPage(crew: try reading.residents(in: list.rig))
-        }
+        },
+        .query(AgentShow.self) { (show, reading) throws(LedgerError) in
+            try reading.row(of: try reading.knownResident(show.agent))
+        },
     ]
 }
 
@@ -73,7 +76,7 @@ extension Transaction {
             hint: "leave --branch out, or name another one")
     }
 
-    private func identity(of agent: Address) throws(LedgerError) -> BeadID {
+    func identity(of agent: Address) throws(LedgerError) -> BeadID {
         if let new = try know(agent) { return new }
         let known = try texts(
             "SELECT id FROM beads WHERE rig = ? AND type = 'agent' AND title = ? ORDER BY number DESC LIMIT 1",

@@ -98,11 +98,19 @@ extension Transaction {
 
     /// As its session is now.
     private func channel(to reader: Address, _ mode: NudgeMode) throws(LedgerError) -> NudgeChannel {
-        guard let session = try liveSession(of: reader), let work = try assignment(session.assignment) else {
-            return .hook
-        }
-        let preset = work.knownPreset
+        guard let session = try liveSession(of: reader) else { return .hook }
+        let preset = try preset(of: session)
         return NudgeRoute.channel(of: preset, hasHooks: preset?.hookDialect != nil, mode)
+    }
+
+    /// As it was when the session was asked for.
+    private func preset(of session: Session) throws(LedgerError) -> AgentPreset? {
+        if let work = try assignment(session.assignment) { return work.knownPreset }
+        // Crew: its rig's Witness types to it.
+        guard session.agent.rig != nil, let run = try resident(session.agent)?.run,
+            run.incarnation == session.incarnation
+        else { return nil }
+        return run.knownPreset
     }
 
     fileprivate func delivered(_ delivered: NudgesDelivered) throws(LedgerError) -> Done {

@@ -20,7 +20,7 @@ extension VerbRule {
 
 extension Transaction {
     func start(_ start: AgentStart) throws(LedgerError) -> Resident {
-        var resident = try knownResident(start.agent)
+        var resident = try start.agent == .mayor ? mayorsAgent() : knownResident(start.agent)
         try checkIsRunning(start.agent)
         guard resident.state == .ready else {
             throw .refuse(
@@ -38,16 +38,24 @@ extension Transaction {
         return resident
     }
 
+    /// It has no worktree: it stands where the town's settings are.
+    private func mayorsAgent() throws(LedgerError) -> Resident {
+        if let known = try resident(.mayor) { return known }
+        return Resident(
+            agent: .mayor, number: try next("assignment"), bead: try identity(of: .mayor), state: .ready,
+            worktree: "config", branch: "", target: "", addedAt: now)
+    }
+
     private func begin(_ resident: Resident) throws(LedgerError) -> Resident {
         var resident = resident
-        guard let name = resident.agent.rig else { return resident }
-        let rig = try knownRig(name)
-        guard rig.state == .active else {
-            throw .refuse(.parked, "\(name) is parked", about: name.text, hint: "gt rig unpark \(name)")
+        let rig = try home(of: resident)
+        if let rig, rig.state != .active {
+            throw .refuse(.parked, "\(rig.name) is parked", about: rig.name.text, hint: "gt rig unpark \(rig.name)")
         }
         let preset = try choice(for: resident, in: rig)
         let session = Session(
-            incarnation: Incarnation(number: try next("incarnation")), agent: resident.agent, rig: name, assignment: 0,
+            incarnation: Incarnation(number: try next("incarnation")), agent: resident.agent, rig: rig?.name,
+            assignment: 0,
             startedAt: now)
         resident.run = ResidentRun(
             incarnation: session.incarnation, preset: preset, definition: try definition(of: preset))
@@ -59,14 +67,16 @@ extension Transaction {
     }
 
     /// What works off beads when nobody says anything is no company for a person.
-    private func choice(for resident: Resident, in rig: Rig) throws(LedgerError) -> String {
+    private func choice(for resident: Resident, in rig: Rig?) throws(LedgerError) -> String {
         let choice = AgentChoice(
-            flag: resident.preset, role: .crew, rig: rig.settings.agents, town: try townAgents())
-        guard AgentRole.crew.hasStandard || choice.source != .standard else {
+            flag: resident.preset, role: rig == nil ? nil : .crew, rig: rig?.settings.agents, town: try townAgents())
+        guard choice.source != .standard else {
             throw .refuse(
                 .conflict, "nobody has said which agent \(resident.agent) is to work with",
                 about: resident.agent.description,
-                hint: "gt crew start \(resident.agent) --agent <preset>, or gt agent set <preset> --role crew")
+                hint: rig == nil
+                    ? "gt mayor start --agent <preset>, or gt agent set <preset>"
+                    : "gt crew start \(resident.agent) --agent <preset>, or gt agent set <preset> --role crew")
         }
         return try knownPreset(choice.preset).name
     }
@@ -100,7 +110,7 @@ extension Transaction {
 
     fileprivate func furnished(_ furnished: AgentFurnished) throws(LedgerError) -> Done {
         let session = try knownSession(furnished.incarnation)
-        try checkRole(.witness(session.rig))
+        try checkRole(session.host)
         guard var resident = try resident(running: session) else {
             throw .refuse(
                 .conflict, "session \(session.incarnation) is over", about: session.incarnation.text)
@@ -145,9 +155,14 @@ extension Transaction {
                 session: session, resident: resident,
                 note: resident.trouble.map { "could not be started: \($0)" } ?? "has ended its session\(status)"))
         guard run.startsAgain, reason == nil, try stopReason() == nil,
-            let rig = resident.agent.rig, try knownRig(rig).state == .active
+            try home(of: resident)?.state ?? .active == .active
         else { return }
         _ = try begin(resident)
+    }
+
+    /// nil: the town.
+    private func home(of resident: Resident) throws(LedgerError) -> Rig? {
+        try resident.agent.rig.map { (name) throws(LedgerError) in try knownRig(name) }
     }
 
     func tell(_ session: Session, _ note: String) throws(LedgerError) {

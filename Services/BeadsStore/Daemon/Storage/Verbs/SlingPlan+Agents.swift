@@ -35,7 +35,7 @@ extension SlingPlanner {
             return resident
         case .polecat(let rig, _):
             throw refusal(of: agent, "polecats are given work by the Witness of \(rig) alone")
-        case .mayor: throw refusal(of: agent, "the Mayor has no session of its own in this version")
+        case .mayor: throw refusal(of: agent, "the Mayor hands work out, and does none")
         case .dog: throw refusal(of: agent, "there are no dogs in this version")
         case .overseer, .deacon, .boot, .witness, .refinery, .store: throw refusal(of: agent, "it has no hook")
         }

@@ -7,7 +7,8 @@ extension Transaction {
     func found(title: String, members: [BeadID], feeding: Feeding?) throws(LedgerError) -> Convoy {
         let convoy = Convoy(
             id: try mint(prefix: town.prefix.text, kind: "cv"), title: try BeadText.title(title), owner: speaker.actor,
-            feeding: feeding, createdAt: now)
+            // The Mayor's agent hands out what the overseer wants, who is told when it is there.
+            watchers: speaker.actor == .mayor ? [.overseer] : [], feeding: feeding, createdAt: now)
         try save(convoy)
         try track(members, in: convoy)
         let filled = try withPresentMembers(convoy, adding: members)

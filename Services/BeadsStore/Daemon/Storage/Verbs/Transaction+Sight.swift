@@ -5,7 +5,7 @@ internal import Wire
 /// What sessions are seen to do. One event for each change, none for what is known already.
 extension Transaction {
     func judged(_ judged: SessionJudged) throws(LedgerError) -> Done {
-        try checkRole(.witness(try knownSession(judged.incarnation).rig))
+        try checkRole(try knownSession(judged.incarnation).host)
         guard judged.state.isSeen else {
             throw .refuse(
                 .invalid, "nobody sees a session \(judged.state.rawValue): that follows from what was done with it",

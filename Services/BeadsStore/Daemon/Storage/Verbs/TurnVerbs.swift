@@ -26,7 +26,9 @@ extension Transaction {
             """, .text(session.text), .int(now.milliseconds))
         try report(.turnStarted, ofThoseShownTo: session)
         try see(session, as: .working, by: SessionEvidence(.hook, "a turn of it has begun", since: now))
-        return try news(of: speaker.actor, isOwner: true)
+        var news = try news(of: speaker.actor, isOwner: true)
+        news.changes = try changes(for: speaker.actor, upTo: sequence)
+        return news
     }
 
     fileprivate func endTurn(_ end: TurnEnd) throws(LedgerError) -> TurnEndReply {

@@ -49,7 +49,7 @@ extension Transaction {
 
     fileprivate func started(_ started: SessionStarted) throws(LedgerError) -> Done {
         var session = try knownSession(started.incarnation)
-        try checkRole(.witness(session.rig))
+        try checkRole(session.host)
         if session.isResident { return try startedResident(session, started.shim) }
         var assignment = try knownAssignment(session.assignment)
         if let state = try step(assignment, .start) { assignment.state = state }
@@ -80,7 +80,7 @@ extension Transaction {
 
     fileprivate func ended(_ ended: SessionEnded) throws(LedgerError) -> Done {
         let session = try knownSession(ended.incarnation)
-        try checkRole(.witness(session.rig))
+        try checkRole(session.host)
         try end(session, exitStatus: ended.exitStatus, reason: ended.reason)
         return Done()
     }

@@ -3,94 +3,63 @@ package import Host
 package import TownModel
 
 /// Sessions on this host: in a pane of the town's tmux server when it is up, else detached.
-package struct HostSessions: PolecatSessions {
-    let layout: TownLayout
+package struct HostSessions: Sendable {
+    package let layout: TownLayout
     /// Where the town's programs lie.
-    let programs: String
+    package let programs: String
 
     package init(layout: TownLayout, programs: String) {
         self.layout = layout
         self.programs = programs
     }
 
-    package func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String {
-        let directory = directory(of: assignment)
-        try directory.write(SessionAssignment(assignment, base: base, layout: layout))
-        return try directory.key()
-    }
-
-    package func start(_ assignment: Assignment) async throws(HostError) -> ProcessIdentity? {
-        let directory = directory(of: assignment)
-        if let shim = try directory.shim() { return shim }
-        if Files.exists(layout.stopFile) { return nil }
-        try directory.write(try spec(of: assignment, directory))
-        return try await start(directory, title: assignment.agent.name?.text ?? "polecat")
-    }
-
     package func waitForEnd(of shim: ProcessIdentity) async -> Bool {
         await ProcessWatch.shared.waitForEnd(of: shim)
     }
 
-    package func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32? {
-        try await directory(of: assignment).end(worktree: layout.worktree(assignment), grace: grace)
-    }
-
-    func directory(of assignment: Assignment) -> SessionDirectory {
-        SessionDirectory(layout.session(assignment.incarnation))
-    }
-
-    func start(_ directory: SessionDirectory, title: String) async throws(HostError) -> ProcessIdentity {
+    /// One that needs a terminal waits until there is one; any other runs without.
+    package func start(
+        _ directory: SessionDirectory, of preset: AgentPreset, title: String
+    ) async throws(HostError) -> ProcessIdentity {
         let shim = "\(programs)/gt-session"
         let server = TmuxServer(socket: layout.tmuxSocket)
         let detached = DetachedSessions(program: shim)
-        guard await server.isUp() else { return try await detached.start(directory, title: title) }
+        let away = HostError.terminalAway(
+            "\(preset.name) needs a terminal, and the town's tmux server does not answer (gt up tmux)")
+        guard await server.isUp() else {
+            guard !preset.readsTerminal else { throw away }
+            return try await detached.start(directory, title: title)
+        }
         do throws(HostError) {
             return try await TmuxSessions(server: server, program: shim).start(directory, title: title)
         } catch {
             // A server that ended meanwhile is no reason to give the work back. Should its pane's shim have got as far
             // as the directory's lock, the second one leaves at once.
             guard await !server.isUp() else { throw error }
+            guard !preset.readsTerminal else { throw away }
             return try await detached.start(directory, title: title)
         }
     }
 
-    private func spec(
-        of assignment: Assignment, _ directory: SessionDirectory
-    ) throws(HostError) -> SessionSpec {
-        try spec(
-            try preset(of: assignment), AgentPrompt.first(for: assignment), of: .worker,
-            in: layout.worktree(assignment), directory,
-            variables: ["GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? ""])
-    }
-
     /// What is run of a preset in a worktree, beginning with this prompt.
-    func spec(
+    package func spec(
         _ preset: AgentPreset, _ prompt: String, of kind: SpeakerKind, in worktree: String,
-        _ directory: SessionDirectory,
-        variables: [String: String]
+        _ directory: SessionDirectory, variables: [String: String]
     ) throws(HostError) -> SessionSpec {
         let surroundings = AgentEnvironment(programs: programs)
         guard let program = surroundings.program(of: preset) else {
             throw .session(
                 "the program \"\(preset.program)\" of preset \"\(preset.name)\" is not in \(surroundings.path)")
         }
-        let environment = surroundings.variables(of: preset).merging([
+        var environment = surroundings.variables(of: preset).merging([
             "GT_TOWN": layout.root, "GT_SESSION_DIR": directory.path,
         ]) { $1 }.merging(variables) { $1 }
+        if preset.readsTerminal { environment["TERM"] = TmuxServer.terminal }
         let words = preset.words(with: prompt, options: try hooks(of: preset, for: kind, directory))
         return SessionSpec(
             arguments: [program] + words.dropFirst(), environment: environment.map { "\($0.key)=\($0.value)" }.sorted(),
             directory: worktree, input: try input(of: preset, prompt, directory),
             output: preset.readsTerminal ? "" : directory.outputFile)
-    }
-
-    func preset(of assignment: Assignment) throws(HostError) -> AgentPreset {
-        guard let preset = assignment.knownPreset else {
-            let known = AgentPreset.shippedInOrder.map(\.name).joined(separator: ", ")
-            throw .session("there is no agent preset \"\(assignment.preset)\": \(known) come with the program")
-        }
-        if let reason = preset.whyNotYet { throw .session(reason) }
-        return preset
     }
 
     /// The files that tell its program of our hooks, in the session's own directory; gives the options that name them.

@@ -2,14 +2,15 @@ import Agents
 package import Host
 package import TownModel
 
-/// Sessions of crew on this host. A person sits beside them, so that a program which is spoken to in its terminal will do.
+/// Sessions of residents on this host. A person sits beside them, so that a program which is spoken to in its terminal
+/// will do.
 extension HostSessions: ResidentSessions {
     package func furnish(_ resident: Resident) async throws(HostError) -> String {
         let (directory, run) = try place(of: resident)
-        guard let base = resident.base else {
+        guard resident.base != nil || resident.agent.rig == nil else {
             throw .session("the worktree of \(resident.agent) was never made")
         }
-        try directory.write(SessionAssignment(resident, run, base: base, layout: layout))
+        try directory.write(SessionAssignment(resident, run, layout: layout))
         return try directory.key()
     }
 
@@ -22,12 +23,11 @@ extension HostSessions: ResidentSessions {
         }
         let worktree = "\(layout.root)/\(resident.worktree)"
         guard Files.isDirectory(worktree) else { throw .session("the worktree \(worktree) is gone") }
-        if preset.readsTerminal { try await checkTerminal(preset) }
-        var spec = try spec(
-            preset, AgentPrompt.first(for: resident, run), of: .crew, in: worktree, directory, variables: [:])
-        if preset.readsTerminal { spec.environment.append("TERM=\(TmuxServer.terminal)") }
-        try directory.write(spec)
-        return try await start(directory, title: resident.agent.name?.text ?? "crew")
+        try directory.write(
+            try spec(
+                preset, AgentPrompt.first(for: resident, run), of: resident.agent.speakerKind(inSession: true),
+                in: worktree, directory, variables: [:]))
+        return try await start(directory, of: preset, title: resident.agent.name?.text ?? "mayor")
     }
 
     package func end(_ resident: Resident) async throws(HostError) -> Int32? {
@@ -40,10 +40,5 @@ extension HostSessions: ResidentSessions {
     ) throws(HostError) -> (directory: SessionDirectory, run: ResidentRun) {
         guard let run = resident.run else { throw .session("\(resident.agent) was asked for no session") }
         return (SessionDirectory(layout.session(run.incarnation)), run)
-    }
-
-    private func checkTerminal(_ preset: AgentPreset) async throws(HostError) {
-        guard await !TmuxServer(socket: layout.tmuxSocket).isUp() else { return }
-        throw .session("\(preset.name) needs a terminal, and the town's tmux server does not answer (gt up tmux)")
     }
 }

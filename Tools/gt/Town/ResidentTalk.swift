@@ -3,8 +3,9 @@ import Host
 import TownModel
 import Wire
 
-/// A conversation about one member of a crew: asked of the store, carried out by the rig's Witness, waited for here.
-struct CrewTalk {
+/// A conversation about one resident, a member of a crew or the Mayor's agent: asked of the store, carried out by the
+/// service that hosts it, waited for here.
+struct ResidentTalk {
     let call: Invocation
     let client: TownClient
     let agent: Address
@@ -15,10 +16,20 @@ struct CrewTalk {
         agent = try CrewName.address(word, rig: call.rigHere())
     }
 
+    init(_ agent: Address, _ call: Invocation, _ client: TownClient) {
+        self.call = call
+        self.client = client
+        self.agent = agent
+    }
+
     func row() async throws -> ResidentRow { try await full().row }
 
     /// With the sequence for which it is true.
     private func full() async throws -> (row: ResidentRow, headers: AnswerHeaders) {
+        guard agent.rig != nil else {
+            let (reply, headers) = try await client.full(AgentShow(agent: agent))
+            return (reply, headers)
+        }
         let (reply, headers) = try await client.full(CrewList())
         if let row = reply.crew.first(where: { $0.resident.agent == agent }) { return (row, headers) }
         let names = reply.crew.map(\.resident.agent.description)
@@ -79,7 +90,7 @@ struct CrewTalk {
         guard !isSo(first.row) else { return first.row }
         let deadline = ContinuousClock.now.advanced(by: client.wait ?? CommandLimits.crewWait)
         var found: ResidentRow?
-        let streams = agent.rig.map { [StreamName.rig($0)] } ?? []
+        let streams = [agent.rig.map(StreamName.rig) ?? .town]
         let following = FeedFollowing(call: call, client: client, streams: streams, signals: ["~"])
         try await following.run(after: first.headers.sequence, epoch: first.headers.epoch) { item in
             switch item {
@@ -96,7 +107,13 @@ struct CrewTalk {
         if let found { return found }
         throw CommandFailure(
             .tryAgain, code: "away", "\(what) is asked for, and was not there in time", about: agent.description,
-            hint: "gt health \(agent.rig.map { "\($0)/witness" } ?? ""); gt crew list shows when it is")
+            hint: host)
+    }
+
+    /// Where to look when nothing happens.
+    private var host: String {
+        agent.rig.map { "gt health \($0)/witness; gt crew list shows when it is" }
+            ?? "gt health mayor; gt mayor status shows when it is"
     }
 }
 

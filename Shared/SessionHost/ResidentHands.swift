@@ -1,12 +1,16 @@
 import Host
-import RoleRuntime
+package import ResidentCore
+package import RoleRuntime
 import TownModel
 import Wire
-import WitnessCore
 
-// Crew between the core, the wire and the host.
-extension WitnessBody {
-    func outbox(crew effect: ResidentEffect) -> Deed {
+/// Residents between the core of the service that hosts them, the wire and the host.
+package struct ResidentHands: Sendable {
+    private let sessions: any ResidentSessions
+
+    package init(_ sessions: any ResidentSessions) { self.sessions = sessions }
+
+    package func outbox(_ effect: ResidentEffect) -> Deed {
         switch effect {
         case .sayFurnished(let resident, let key):
             say(resident, "furnished", closes: "furnish") { AgentFurnished(incarnation: $0, key: key) }
@@ -16,12 +20,14 @@ extension WitnessBody {
             say(resident, "ended", closes: "leave") {
                 SessionEnded(incarnation: $0, exitStatus: exitStatus, reason: reason)
             }
+        case .sayLeftOver(let resident, let reason): escalate(resident, reason)
         case .furnish(let resident): hands("furnish", resident)
         case .start(let resident): hands("host", resident)
         case .end(let resident): hands("leave", resident)
         case .watch(let resident, _):
             // In a line of its own: it takes as long as the session, and everything else goes on meanwhile.
             hands("attend", resident, subject: "watch/\(resident.agent)", leavesTraces: false)
+        case .wake(let moment): .wake(at: moment)
         }
     }
 
@@ -33,6 +39,19 @@ extension WitnessBody {
             CommandDraft(
                 command(incarnation), id: CommandID(composed: word, incarnation.text),
                 subject: resident.agent.description, closes: [CommandID(composed: hands, incarnation.text)]))
+    }
+
+    private func escalate(_ resident: Resident, _ reason: String) -> Deed {
+        let word = "left-over/\(Self.incarnation(resident))"
+        let source = "\(resident.agent.rig?.text ?? "town")/\(word)"
+        let text = """
+            The session of \(resident.agent) could not be ended: \(reason). It works in \(resident.worktree), which is not \
+            touched; ending it is tried again.
+            """
+        return .say(
+            CommandDraft(
+                EscalationRaise(severity: .high, text: text, source: source, about: resident.bead),
+                id: CommandID(composed: "escalate", source), subject: word))
     }
 
     private func hands(
@@ -49,20 +68,20 @@ extension WitnessBody {
         return run.incarnation
     }
 
-    func perform(crew effect: ResidentEffect) async -> [Event] {
+    package func perform(_ effect: ResidentEffect) async -> [ResidentEvent] {
         switch effect {
-        case .sayFurnished, .sayStarted, .sayEnded: []
-        case .furnish(let resident): [.crew(await furnish(resident))]
-        case .start(let resident): [.crew(await start(resident))]
+        case .sayFurnished, .sayStarted, .sayEnded, .sayLeftOver, .wake: []
+        case .furnish(let resident): [await furnish(resident)]
+        case .start(let resident): [await start(resident)]
         case .watch(let resident, let shim):
-            await sessions.waitForEnd(of: shim) ? [.crew(.processEnded(resident))] : []
-        case .end(let resident): [.crew(await end(resident))]
+            await sessions.waitForEnd(of: shim) ? [.processEnded(resident)] : []
+        case .end(let resident): [await end(resident)]
         }
     }
 
     private func furnish(_ resident: Resident) async -> ResidentEvent {
         do throws(HostError) {
-            return .furnished(resident, key: try await residents.furnish(resident))
+            return .furnished(resident, key: try await sessions.furnish(resident))
         } catch {
             return .failed(resident, reason: "\(error)")
         }
@@ -70,7 +89,7 @@ extension WitnessBody {
 
     private func start(_ resident: Resident) async -> ResidentEvent {
         do throws(HostError) {
-            guard let shim = try await residents.start(resident) else { return .notNow(resident) }
+            guard let shim = try await sessions.start(resident) else { return .notNow(resident) }
             return .started(resident, shim: shim)
         } catch {
             return .failed(resident, reason: "\(error)")
@@ -79,7 +98,7 @@ extension WitnessBody {
 
     private func end(_ resident: Resident) async -> ResidentEvent {
         do throws(HostError) {
-            return .sessionGone(resident, exitStatus: try await residents.end(resident))
+            return .sessionGone(resident, exitStatus: try await sessions.end(resident))
         } catch {
             return .endFailed(resident, reason: "\(error)")
         }
