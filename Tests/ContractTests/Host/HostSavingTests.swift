@@ -48,8 +48,8 @@ struct HostSavingTests {
         let worktree = try await repository.worktree("a")
         try await TemporaryRepository.shell(
             """
-            git checkout -q -b old
-            GIT_COMMITTER_DATE='2020-02-02 02:02:02 +0200' git commit -q --amend --no-edit
+            git checkout -q -b old; date='2020-02-02 02:02:02 +0200'
+            GIT_COMMITTER_DATE=$date git commit -q --amend --no-edit --date="$date"
             echo staged > two.txt; git add two.txt; echo changed > two.txt
             """, in: worktree)
         let files = try #require(try await git.saveWork(in: worktree).files)
