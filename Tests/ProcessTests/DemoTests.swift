@@ -2,6 +2,7 @@ import Glibc
 import Host
 import Testing
 import TownModel
+import TownTesting
 
 /// `make demo`, interrupted: nothing of it may be left, whenever Ctrl-C comes.
 @Suite(.serialized) struct DemoTests {
@@ -20,28 +21,29 @@ import TownModel
         """
 
     @Test(
-        "Ctrl-C leaves no process and no directory", .timeLimit(.minutes(3)),
-        arguments: [
-            "$ gt install", "$ gt up", "$ gt sling", "killed -9",
-        ])
-    func interrupt(word: String) async throws {
+        "Ctrl-C leaves no process and no directory, at each of four lines", .timeLimit(.minutes(3)))
+    func interrupt() async throws {
+        try await sideBySide(["killed -9", "$ gt install", "$ gt up", "$ gt sling"]) { try await Self.interrupt($0) }
+    }
+
+    private static func interrupt(_ word: String) async throws {
         let programs = try ProcessTown.programDirectory()
         var template = Array("/tmp/gastown-test.XXXXXX".utf8CString)
         let place = try #require(mkdtemp(&template).map { String(cString: $0) })
         let result = try await CommandRunner().run(
             CommandSpec(
-                program: "bash", arguments: ["-c", Self.reader, "reader", Self.demo, word],
+                program: "bash", arguments: ["-c", reader, "reader", demo, word],
                 environment: [
                     "PATH": HostEnvironment.path, "HOME": place, "TMPDIR": place, "GT_PROGRAMS": programs,
                 ], directory: place, limit: .seconds(100)))
-        #expect(result.outputText.isEmpty)
-        #expect(Files.names(in: place).filter { $0.hasPrefix("gt-demo.") }.isEmpty)
+        #expect(result.outputText.isEmpty, "\(word)")
+        #expect(Files.names(in: place).filter { $0.hasPrefix("gt-demo.") }.isEmpty, "\(word)")
         let left = Files.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
             Processes.commandLine(of: pid).contains { $0.contains("\(place)/gt-demo.") }
                 || Processes.workingDirectory(of: pid)?.hasPrefix("\(place)/gt-demo.") == true
         }
-        #expect(left.isEmpty, "\(left.map { Processes.commandLine(of: $0) })")
-        #expect(result.ending == .exited(130), "\(result.errorTail)")
+        #expect(left.isEmpty, "\(word): \(left.map { Processes.commandLine(of: $0) })")
+        #expect(result.ending == .exited(130), "\(word): \(result.errorTail)")
         try Files.removeTree(place)
     }
 }

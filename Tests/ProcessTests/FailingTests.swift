@@ -98,7 +98,9 @@ import Wire
         .timeLimit(.minutes(2)))
     func removedTown() async throws {
         try await ProcessTown.with { town in
-            try await town.gt("up")
+            // It is at a heartbeat that a service looks for its town: each of a second in place of ten.
+            let up = try await town.run(["up"], environment: ["GT_HEARTBEAT_SECONDS": "1"])
+            try #require(up.ending == .exited(0), "\(up.errorTail)")
             try await town.gt("rig", "add", "web", try await town.makeRemote())
             let web = try #require(RigName("web"))
             let processes = (TownService.ofTown + TownService.ofRig(web)).compactMap(town.process)

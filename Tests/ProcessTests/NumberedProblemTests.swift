@@ -55,19 +55,10 @@ import Wire
     func twoTowns() async throws {
         try await ProcessTown.with { one in
             try await ProcessTown.with { other in
-                var latches: [Latch] = []
-                var beads: [String] = []
-                for town in [one, other] {
-                    let here = try Latch("\(town.home)/here")
-                    let latch = try Latch("\(town.home)/latch")
-                    try await town.gt("up")
-                    try await town.gt("rig", "add", "web", try await town.makeRemote())
-                    beads.append(
-                        try await town.makeBead("web", "Wait", "\(here.give); \(latch.wait); echo $go > w"))
-                    try await town.sling([beads[beads.count - 1]])
-                    try #require(await here.isGiven())
-                    latches.append(latch)
-                }
+                async let first = Self.waiting(in: one)
+                async let second = Self.waiting(in: other)
+                _ = try await first
+                let (bead, latch) = try await second
                 let agents = other.agents
                 let services = TownService.ofTown.map(other.process)
                 try await one.gt("down", "--agents")
@@ -75,10 +66,22 @@ import Wire
                 #expect(other.agents == agents && agents.count == 1)
                 #expect(TownService.ofTown.map(other.process) == services)
                 try await other.gt("health")
-                latches[1].release()
-                try await other.waitUntilClosed([beads[1]])
+                latch.release()
+                try await other.waitUntilClosed([bead])
             }
         }
+    }
+
+    /// The bead of an agent at work, and what it waits at.
+    private static func waiting(in town: ProcessTown) async throws -> (bead: String, latch: Latch) {
+        let here = try Latch("\(town.home)/here")
+        let latch = try Latch("\(town.home)/latch")
+        try await town.gt("up")
+        try await town.gt("rig", "add", "web", try await town.makeRemote())
+        let bead = try await town.makeBead("web", "Wait", "\(here.give); \(latch.wait); echo $go > w")
+        try await town.sling([bead])
+        try #require(await here.isGiven())
+        return (bead, latch)
     }
 }
 

@@ -47,15 +47,16 @@ struct SyncPair: Sendable {
         }
     }
 
-    /// `status`: how it must end.
+    /// `status`: how it must end. `setting`: a variable of the environment, as a shell reads it.
     @discardableResult
     func sync(
-        _ store: LoneStore, _ words: String = "", status: Int32 = 0, path: String? = nil,
+        _ store: LoneStore, _ words: String = "", status: Int32 = 0, path: String? = nil, setting: String? = nil,
         at location: SourceLocation = #_sourceLocation
     ) async throws -> Synced {
         let output = try await store.shell(
             """
             \(path.map { "PATH=\($0):$PATH" } ?? ":")
+            \(setting.map { "export \($0)" } ?? ":")
             gt bead sync --json \(words); echo "$?"
             """)
         let lines = output.split(separator: "\n")

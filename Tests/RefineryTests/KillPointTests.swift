@@ -1,6 +1,7 @@
 import RefineryCore
 import Testing
 import TownModel
+import TownTesting
 import Wire
 
 @testable import RefineryDaemon
@@ -52,7 +53,7 @@ struct KillPointTests {
     @Test("Killed at any one step, or at any two, each request lands exactly once")
     func killedTwice() async throws {
         let steps = try await Paper().run()
-        for first in 0..<steps {
+        try await sideBySide(0..<steps) { first in
             for second in [first, first + 1, first + 8] {
                 let paper = try Paper()
                 try await paper.run(killAt: [first, second])
@@ -64,7 +65,7 @@ struct KillPointTests {
     @Test("Killed while others push, each at many different steps: every request lands exactly once")
     func othersPush() async throws {
         let steps = try await Paper().run()
-        for kill in stride(from: 0, to: steps, by: 3) {
+        try await sideBySide(stride(from: 0, to: steps, by: 3)) { kill in
             for push in stride(from: 0, to: steps, by: 5) {
                 let paper = try Paper()
                 try await paper.run(killAt: [kill], pushAt: push)
@@ -74,9 +75,12 @@ struct KillPointTests {
     }
 
     @Test(
-        "On a real repository too: killed at every second step (without a remote at every fifth), landed exactly once",
-        arguments: [(true, 2), (false, 5)])
-    func onDisk(_ withRemote: Bool, _ stride: Int) async throws {
+        "On a real repository too: killed at every second step (without a remote at every fifth), landed exactly once")
+    func onDisk() async throws {
+        try await sideBySide([(true, 2), (false, 5)]) { try await Self.onDisk(withRemote: $0.0, every: $0.1) }
+    }
+
+    private static func onDisk(withRemote: Bool, every stride: Int) async throws {
         let rig = try await RigOnDisk(withRemote: withRemote)
         let gate = Gate(name: "tree", command: "test -f README", timeoutSeconds: 30)
         var stepsMax = 1

@@ -134,9 +134,19 @@ package struct CommandRunner: Sendable {
         var environment: [Environment.Key: String] = [:]
         for (name, value) in spec.environment { environment[Environment.Key(stringLiteral: name)] = value }
         return Configuration(
-            executable: spec.program.contains("/") ? .path(FilePath(spec.program)) : .name(spec.program),
+            executable: executable(spec),
             arguments: Arguments(spec.arguments), environment: .custom(environment),
             workingDirectory: FilePath(spec.directory), platformOptions: options)
+    }
+
+    /// Looked for here: whoever starts a program by its name alone tries each directory of PATH with a process of its
+    /// own, and git is in the seventh. What is not found is left to the library to say.
+    private func executable(_ spec: CommandSpec) -> Executable {
+        if spec.program.contains("/") { return .path(FilePath(spec.program)) }
+        guard let path = HostEnvironment.executable(spec.program, path: spec.environment["PATH"] ?? ""),
+            path.hasPrefix("/")
+        else { return .name(spec.program) }
+        return .path(FilePath(path))
     }
 
     /// False when the time was over: the group has been killed then.

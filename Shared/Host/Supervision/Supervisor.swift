@@ -173,6 +173,11 @@ package struct Supervisor: Sendable {
     package func stop() async -> [ProcessIdentity] {
         let all = Processes.identities(of: processes())
         let top = process
+        // A watcher rests for a second once it has run a `finish` that took less: there is nothing left for it to say.
+        for service in Files.names(in: layout.services) {
+            // gt up writes it again; one that can't be taken away costs that second.
+            try? Files.removeTree("\(layout.services)/\(service)/finish")
+        }
         if let top { Processes.send(SIGHUP, to: top) }
         // A watcher that lost its runsvdir gets no word from it.
         for watcher in all where Processes.commandLine(of: watcher.pid).first?.hasSuffix("runsv") == true {

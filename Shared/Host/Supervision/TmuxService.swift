@@ -84,6 +84,8 @@ package struct TmuxService: Sendable {
         let watchers = watchers
         let below = Processes.identities(of: watchers.flatMap { Processes.descendants(of: $0.pid) })
         let all = Array(Set(watchers + below.filter(isOwn) + (process.map { [$0] } ?? [])))
+        // It says how a server ended that nobody asked to end, and costs the watcher a second; the next start writes it.
+        try? Files.removeTree("\(layout.tmuxService)/finish")
         // A watcher passes the word on to what it started; a server that lost its watcher gets it from us.
         for process in all { Processes.send(SIGTERM, to: process) }
         return await Processes.awaitEnd(of: all, grace: HostLimits.endGrace)

@@ -60,16 +60,18 @@ import Testing
 
     @Test("the page names every command, and no other")
     func commands() throws {
-        let named = try BdTable().rows.filter { $0.flag.isEmpty && !$0.command.isEmpty }.map(\.command)
+        let named = try BdTable.page.get().rows.filter { $0.flag.isEmpty && !$0.command.isEmpty }.map(\.command)
         #expect(named.count == Set(named).count, "named twice")
         #expect(Set(named).subtracting(Self.names) == [], "on the page and not in bd")
         #expect(Set(Self.names).subtracting(named) == [], "in bd and not on the page")
-        #expect(Set(try BdTable().rows.map(\.verdict)) == ["same", "different", "refused", "ours"])
+        #expect(Set(try BdTable.page.get().rows.map(\.verdict)) == ["same", "different", "refused", "ours"])
     }
 
     @Test("every flag of a command is on the page, and what the page says is there is there", arguments: names)
     func flags(command: String) throws {
-        let rows = try BdTable().rows.filter { !$0.flag.isEmpty && ($0.command == command || $0.command.isEmpty) }
+        let rows = try BdTable.page.get().rows.filter {
+            !$0.flag.isEmpty && ($0.command == command || $0.command.isEmpty)
+        }
         #expect(rows.count == Set(rows.map(\.flag)).count, "a flag is named twice")
         let known = Self.flags(of: try Self.type(command))
         let promised = Set(rows.filter { $0.verdict != "refused" }.map(\.flag))
@@ -81,7 +83,7 @@ import Testing
     func refused(command: String) throws {
         let words = try Self.example(Self.type(command))
         #expect(throws: Never.self, "the example") { _ = try Bd.parseAsRoot(words) }
-        let rows = try BdTable().rows.filter { $0.verdict == "refused" }
+        let rows = try BdTable.page.get().rows.filter { $0.verdict == "refused" }
         // Those of every command are one group of options: each is tried at one command.
         let place = try #require(Self.names.firstIndex(of: command))
         let common = rows.filter(\.command.isEmpty).enumerated().filter { $0.offset == place }.map(\.element)
@@ -96,7 +98,7 @@ import Testing
 
     @Test("what is not here says what does the job, in the words of the page")
     func absent() throws {
-        let table = try BdTable()
+        let table = try BdTable.page.get()
         #expect(table.absent == BdAbsentWords.sentence)
         for (words, sentence) in table.absent {
             let failure = CommandWords(.bd).unknown(in: words.split(separator: " ").map(String.init))

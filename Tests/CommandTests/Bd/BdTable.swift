@@ -11,11 +11,14 @@ struct BdTable {
         var verdict: String
     }
 
+    /// Read once: many look into it, each for one command.
+    static let page = Result { try BdTable() }
+
     private(set) var rows: [Row] = []
     /// What is not here, with the sentence on what does the job.
     private(set) var absent: [String: String] = [:]
 
-    init() throws {
+    private init() throws {
         let path =
             Files.parent(of: Files.parent(of: Files.parent(of: Files.parent(of: #filePath)))) + "/docs/bd-compat.md"
         var section = ""
