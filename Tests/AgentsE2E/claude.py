@@ -6,9 +6,10 @@ import subprocess
 import urllib.request
 import uuid
 
-from pane import Pane, Unexpected
+from pane import DEADLINE_SECONDS, Pane, Unexpected
 from place import CannotRun, Room
 from recording import Recording
+from stream import Stream
 
 PACKAGE = "claude-agent-sdk"
 QUIET = {
@@ -98,6 +99,8 @@ class ClaudeCode:
             self.quota,
             self.compaction,
             self.permission,
+            self.stream,
+            self.stream_ends,
         ):
             yield part.__name__.replace("_", " "), part
 
@@ -375,6 +378,65 @@ class ClaudeCode:
             )
         finally:
             pane.close()
+
+    STREAM = ["-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"]
+
+    def stream(self):
+        """Messages on stdin: what says that one was taken up, that a turn began, and that it ended."""
+        room = Room(self.place, "claude-stream")
+        stream = Stream([self.program, *self.settings, UNASKED, *self.STREAM], room, self.environment(room))
+        try:
+            stream.wait_for("its hook", type="system", subtype="hook_response")
+            stream.say("Say something", "gt-first")
+            stream.wait_for("the end of a turn", type="command_lifecycle", command_uuid="gt-first", state="completed")
+            stream.say("Take your time", "gt-nudge-000000000001")
+            stream.wait_for("the beginning of a turn", type="system", subtype="init")
+            stream.say("First line", "gt-nudge-000000000002")
+            waiting = {"type": "command_lifecycle", "command_uuid": "gt-nudge-000000000002"}
+            stream.wait_for("a message that waits", **waiting, state="queued")
+            before = len(stream.lines)
+            release(self.port)
+            stream.wait_for("its turn", **waiting, state="started")
+            expect(
+                any(line["type"] == "result" for line in stream.lines[before:]),
+                "a message that waited was taken up before the turn had ended",
+            )
+            stream.wait_for("its end", **waiting, state="completed")
+            # A name is taken once: said again it is no message.
+            stream.say("First line", "gt-nudge-000000000002")
+            stream.say("Use up the quota", "gt-nudge-000000000003")
+            refused = stream.wait_for("the end of a refused turn", type="result")
+            last = {"command_uuid": "gt-nudge-000000000003", "state": "cancelled"}
+            stream.wait_for("the end of its message", type="command_lifecycle", **last)
+            expect(refused["is_error"] is True and "429" in refused["result"], "a refused turn", refused)
+            prompts = [call["stdin"]["prompt"] for call in room.calls() if "prompt" in call["stdin"]]
+            expect(prompts.count("First line") == 1, "a message that was said twice was heard", prompts)
+            stream.program.terminate()
+            status = stream.program.wait(DEADLINE_SECONDS)
+            expect(status == 143, "asked to leave it ended with", status)
+            self.recording.text(
+                "stream",
+                "messages with names: one, one at work and one that waits, that one again, one that is refused",
+                "its lines of JSON, of their members the few that tell one from another",
+                "\n".join(stream.kept()),
+            )
+            self.recording.calls(
+                "hooks-stream", "messages on stdin, a refused turn, then a TERM", room.calls(), room
+            )
+        finally:
+            stream.close()
+
+    def stream_ends(self):
+        room = Room(self.place, "claude-stream-end")
+        stream = Stream([self.program, *self.settings, UNASKED, *self.STREAM], room, self.environment(room))
+        try:
+            stream.say("Say something", "gt-first")
+            stream.wait_for("the end of a turn", type="result")
+            stream.program.stdin.close()
+            status = stream.program.wait(DEADLINE_SECONDS)
+            expect(status == 0, "at the end of its stdin it ended with", status)
+        finally:
+            stream.close()
 
     # Helpers
 

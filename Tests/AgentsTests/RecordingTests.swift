@@ -98,6 +98,13 @@ struct RecordingTests {
         }
     }
 
+    @Test func `have the lines by which a message on stdin is seen to arrive, and its turn to begin and end`() throws {
+        let form = try #require(AgentPreset.shipped["claude-stream"]?.stream)
+        let signs = try Self.recording("claude", "stream.txt").body.compactMap { form.sign(of: Array($0.utf8)) }
+        let names = ["gt-first", "gt-nudge-000000000001", "gt-nudge-000000000002", "gt-nudge-000000000003"]
+        #expect(signs == names.flatMap { [.taken($0), .turnStarted, .turnEnded] })
+    }
+
     private struct Call {
         var command: String
         var event: String

@@ -114,6 +114,10 @@ extension AgentPreset {
 
     /// How words for now reach it.
     private var nudgeWords: String {
+        if stream != nil {
+            let message = "a message on its stdin, as a line of JSON"
+            return hookDialect == nil ? message : "by its hooks; it is woken by \(message)"
+        }
         guard readsTerminal, let promptLine else { return "when it asks" }
         let line = "typed behind \(Self.sign(promptLine.sign))"
         let keeps = promptLine.hasLineEditor ? "" : ", where nothing stands there"
@@ -138,6 +142,7 @@ extension AgentPreset {
         case .argument: "as its last argument"
         case .flag: "as its last argument, after \(promptFlag ?? "")"
         case .pasted: "into its terminal, once it is ready"
+        case .message: "as the first message on its stdin"
         }
     }
 }
