@@ -8,7 +8,8 @@ extension AgentFile {
         for key in streamKeys {
             if let text = try table.text(key) { texts[key] = text }
         }
-        guard !texts.isEmpty else { return base }
+        let refused = try table.text(refusedKey)
+        guard !texts.isEmpty || refused != nil else { return base }
         let known = base.map {
             [
                 "stdin_message": $0.message, "stdin_taken": $0.taken, "stdin_turn_started": $0.turnStarted,
@@ -21,7 +22,8 @@ extension AgentFile {
         }
         let form = StreamForm(
             message: texts["stdin_message"] ?? "", taken: texts["stdin_taken"] ?? "",
-            turnStarted: texts["stdin_turn_started"] ?? "", turnEnded: texts["stdin_turn_ended"] ?? "")
+            turnStarted: texts["stdin_turn_started"] ?? "", turnEnded: texts["stdin_turn_ended"] ?? "",
+            turnRefused: refused ?? base?.turnRefused)
         if let (setting, reason) = form.problem {
             throw table.failure("\"\(setting)\" \(reason)", at: setting)
         }
@@ -29,6 +31,7 @@ extension AgentFile {
     }
 
     private static let streamKeys = ["stdin_message", "stdin_taken", "stdin_turn_started", "stdin_turn_ended"]
+    private static let refusedKey = "stdin_turn_refused"
 
     static func checkStream(_ preset: AgentPreset, _ table: StrictTable) throws(ConfigurationError) {
         guard (preset.firstPrompt == .message) == (preset.stream != nil) else {

@@ -47,8 +47,7 @@ package enum AgentFile {
         preset.promptLine = try promptLine(preset.promptLine, table)
         preset.stream = try stream(preset.stream, table)
         if let words = try table.texts("non_interactive") { preset.nonInteractive = NonInteractiveForm(words) }
-        if let sign = try table.text("idle_sign") { preset.idleSign = sign }
-        if let signs = try table.texts("rate_limit_signs") { preset.rateLimitSigns = signs }
+        try setSigns(of: &preset, table)
         if let words = try table.texts("version") { preset.versionArguments = words }
         try check(preset, table)
         return preset
@@ -160,6 +159,9 @@ extension ConfigurationKey {
             name: "stdin_turn_ended", shape: "text", standard: "none",
             sentence: "Members of the line that says that its turn has ended."),
         ConfigurationKey(
+            name: "stdin_turn_refused", shape: "text", standard: "none",
+            sentence: "Members of the line that says that its turn was refused; {words} stands for the reason."),
+        ConfigurationKey(
             name: "line_editor", shape: "true or false", standard: "false",
             sentence: "Whether its line has the keys C-e, C-u and C-y of Emacs and readline."),
         ConfigurationKey(
@@ -169,6 +171,18 @@ extension ConfigurationKey {
         ConfigurationKey(
             name: "non_interactive", shape: "a list of texts", standard: "none",
             sentence: "What comes between the program and one prompt to answer: for gt agent test --prompt."),
+        ConfigurationKey(
+            name: "working_signs", shape: "a list of texts", standard: "none",
+            sentence: "Words on its screen while a turn is in progress."),
+        ConfigurationKey(
+            name: "asking_signs", shape: "a list of texts", standard: "none",
+            sentence: "Words in its line or below it while a person is asked something: nothing is typed then."),
+        ConfigurationKey(
+            name: "ready_sign", shape: "text", standard: "its prompt_sign",
+            sentence: "What its line begins with when it waits for its first prompt."),
+        ConfigurationKey(
+            name: "ready_seconds", shape: "a number from 1 to 600", standard: "10",
+            sentence: "For so long after its start that is waited for."),
         ConfigurationKey(
             name: "idle_sign", shape: "text", standard: "unknown",
             sentence: "What its line begins with whenever it waits for a prompt."),

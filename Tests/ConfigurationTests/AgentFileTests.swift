@@ -38,6 +38,33 @@ struct AgentFileTests {
             ])
     }
 
+    @Test("what its screen says can be told of a program of one's own, and anew of another's")
+    func signs() throws {
+        let text = """
+            [talker]
+            command = ["talker"]
+            terminal = true
+            prompt_sign = "> "
+            working_signs = ["thinking"]
+            asking_signs = ["(y/n)"]
+            ready_sign = "hello"
+            ready_seconds = 5
+            idle_sign = "> "
+            rate_limit_signs = ["slow down"]
+            [loud]
+            extends = "claude"
+            asking_signs = []
+            """
+        let presets = try AgentFile.parse(text, path: "agents.toml")
+        let talker = AgentPreset(
+            name: "talker", command: ["talker"], environment: AgentPreset.standardVariables, readySign: "hello",
+            readySeconds: 5, idleSign: "> ", rateLimitSigns: ["slow down"],
+            promptLine: PromptLine("> ", workingSigns: ["thinking"], askingSigns: ["(y/n)"]))
+        #expect(presets.first { $0.name == "talker" } == talker)
+        let loud = try #require(presets.first { $0.name == "loud" })
+        #expect(loud.promptLine?.askingSigns == [] && loud.promptLine?.workingSigns == ["esc to interrupt"])
+    }
+
     @Test("one that extends another is that one but for what it says, and nobody has verified it")
     func extending() throws {
         let text = """
@@ -89,6 +116,9 @@ struct AgentFileTests {
             ("[a]\ncommand = [\"x\"]\nterminal = \"no\"", 3, "true or false"),
             ("[a]\ncommand = [\"x\"]\nterminal = true\nprompt_sign = \" \"", 4, "not blank"),
             ("[a]\ncommand = [\"x\"]\nterminal = true\nline_editor = true", 4, "needs a prompt_sign"),
+            ("[a]\ncommand = [\"x\"]\nterminal = true\nasking_signs = [\"y\"]", 4, "needs a prompt_sign"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nready_sign = \"  \"", 4, "not blank"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nready_seconds = 0", 4, "from 1 to 600"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nenvironment = [\"A=b\"]", 4, "\"A=b\" is none"),
         ])
     func refusals(_ text: String, _ line: Int, _ words: String) throws {
