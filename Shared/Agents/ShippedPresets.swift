@@ -42,7 +42,8 @@ extension AgentPreset {
             stream: StreamForm(
                 message: #"{"type":"user","message":{"role":"user","content":{text}},"uuid":"{id}"}"#,
                 taken: #"{"type":"command_lifecycle","command_uuid":"{id}","state":"started"}"#,
-                turnStarted: #"{"type":"system","subtype":"init"}"#, turnEnded: #"{"type":"result"}"#)),
+                turnStarted: #"{"type":"system","subtype":"init"}"#, turnEnded: #"{"type":"result"}"#,
+                turnRefused: #"{"type":"result","is_error":true,"result":"{words}"}"#)),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),

@@ -7,6 +7,7 @@ package enum StreamSign: Hashable, Sendable {
     case taken(String)
     case turnStarted
     case turnEnded
+    case turnRefused(String)
 }
 
 extension StreamForm {
@@ -18,6 +19,7 @@ extension StreamForm {
 
     package func sign(of line: some Collection<UInt8>) -> StreamSign? {
         let line = Array(line)
+        if let turnRefused, let words = Self.matches(line, turnRefused) { return .turnRefused(words ?? "") }
         if Self.matches(line, turnEnded) != nil { return .turnEnded }
         if Self.matches(line, turnStarted) != nil { return .turnStarted }
         return Self.matches(line, taken).flatMap(\.self).map { .taken($0) }
@@ -28,7 +30,7 @@ extension StreamForm {
         for line in output.split(separator: UInt8(ascii: "\n")).reversed() {
             switch sign(of: line) {
             case .turnStarted: return true
-            case .turnEnded: return false
+            case .turnEnded, .turnRefused: return false
             case .taken, nil: continue
             }
         }
@@ -41,11 +43,12 @@ extension StreamForm {
         let signs = [
             ("stdin_message", line("a \"text\"", id: "an-id")), ("stdin_taken", taken),
             ("stdin_turn_started", turnStarted), ("stdin_turn_ended", turnEnded),
+            ("stdin_turn_refused", turnRefused ?? turnEnded),
         ]
         for (setting, text) in signs where Self.members(of: Array(text.utf8))?.isEmpty != false {
             return (setting, "is a JSON object with a member at least, on one line")
         }
-        let names = Self.members(of: Array(taken.utf8))?.values.count { $0 == .text(Self.mark) }
+        let names = Self.members(of: Array(taken.utf8))?.values.count { $0 == .text("{id}") }
         return names == 1 ? nil : ("stdin_taken", "has one member \"{id}\", where the message is named")
     }
 
@@ -53,19 +56,21 @@ extension StreamForm {
         text.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id)
     }
 
-    private static let mark = "{id}"
+    /// Stand for what a line says itself.
+    private static let marks: Set<String> = ["{id}", "{words}"]
 
-    /// nil: it is no such line; else what stands in the place of the message's name, if the sign has one.
+    /// nil: it is no such line; else what stands in the place of the sign's mark, if it has one.
     private static func matches(_ line: [UInt8], _ sign: String) -> String?? {
         guard let wanted = members(of: Array(sign.utf8)) else { return nil }
         // Most lines are answers and what tools have said: long, and no sign. They are not taken apart.
-        for case .text(let text) in wanted.values where text != mark && line.firstRange(of: Array(text.utf8)) == nil {
+        for case .text(let text) in wanted.values
+        where !marks.contains(text) && line.firstRange(of: Array(text.utf8)) == nil {
             return nil
         }
         guard let members = members(of: line) else { return nil }
         var name: String?
         for (key, value) in wanted {
-            if value == .text(mark), case .text(let text)? = members[key] {
+            if case .text(let mark) = value, marks.contains(mark), case .text(let text)? = members[key] {
                 name = text
             } else if members[key] != value {
                 return nil

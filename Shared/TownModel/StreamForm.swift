@@ -8,11 +8,16 @@ package struct StreamForm: Hashable, Sendable, Codable {
     package var taken: String
     package var turnStarted: String
     package var turnEnded: String
+    /// That it has ended with a refusal, for which `{words}` stands; nil: it says no such thing.
+    package var turnRefused: String?
 
-    package init(message: String, taken: String, turnStarted: String, turnEnded: String) {
+    package init(
+        message: String, taken: String, turnStarted: String, turnEnded: String, turnRefused: String? = nil
+    ) {
         self.message = message
         self.taken = taken
         self.turnStarted = turnStarted
         self.turnEnded = turnEnded
+        self.turnRefused = turnRefused
     }
 }

@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
+import time
 import urllib.request
 import uuid
 
-from pane import DEADLINE_SECONDS, Pane, Unexpected
+from pane import DEADLINE_SECONDS, LOOK_SECONDS, Pane, Unexpected
 from place import CannotRun, Room
 from recording import Recording
 from stream import Stream
@@ -22,7 +24,7 @@ QUIET = {
 }
 UNASKED = "--dangerously-skip-permissions"
 # What the town has no hook for: here only to see whether and when they are called.
-OTHER_MOMENTS = ["PostToolUse", "PermissionRequest", "Notification", "StopFailure", "PostCompact", "SessionEnd"]
+OTHER_MOMENTS = ["PostToolUse", "PermissionRequest", "Notification", "PostCompact", "SessionEnd"]
 PROMPT = "❯\u00a0"
 BUSY = "esc to interrupt"
 
@@ -331,7 +333,7 @@ class ClaudeCode:
             signs = ["API Error: Request rejected (429)"]
             screen = pane.wait_for(*signs, PROMPT, without=[BUSY])
             pane.wait(
-                "a hook after the refusal", lambda _: any("StopFailure" in call["command"] for call in room.calls())
+                "a hook after the refusal", lambda _: any(call["command"] == "gt signal refused" for call in room.calls())
             )
             self.recording.screen("rate-limit", "the server answered 429, rate_limit_error", signs, screen, room)
             self.recording.calls("hooks-rate-limit", "in a pane: the server answered 429", room.calls(), room)
@@ -409,6 +411,11 @@ class ClaudeCode:
             last = {"command_uuid": "gt-nudge-000000000003", "state": "cancelled"}
             stream.wait_for("the end of its message", type="command_lifecycle", **last)
             expect(refused["is_error"] is True and "429" in refused["result"], "a refused turn", refused)
+            # Its hook is called beside that.
+            end = time.monotonic() + DEADLINE_SECONDS
+            while not any(call["command"] == "gt signal refused" for call in room.calls()):
+                expect(time.monotonic() < end, "no hook was called for a refused turn", room.calls())
+                time.sleep(LOOK_SECONDS)
             prompts = [call["stdin"]["prompt"] for call in room.calls() if "prompt" in call["stdin"]]
             expect(prompts.count("First line") == 1, "a message that was said twice was heard", prompts)
             stream.program.terminate()
@@ -456,6 +463,8 @@ def settings_of(place, gt):
     more, folder = place.path("moments.json"), place.path("settings")
     with open(more, "w") as file:
         json.dump({"hooks": hooks}, file)
+    # What is there from a run before would be merged in.
+    shutil.rmtree(folder, ignore_errors=True)
     done = subprocess.run(
         [gt, "hooks", "generate", "--merge", more, "--output", folder],
         capture_output=True,

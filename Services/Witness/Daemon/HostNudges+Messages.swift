@@ -45,14 +45,16 @@ extension HostNudges {
                 repeat {
                     for line in try lines.next() {
                         guard let sign = stream.sign(of: line.bytes) else { continue }
-                        try await tell(sign, endingAt: line.end, of: listener.session, key: try directory.key())
+                        try await tell(sign, endingAt: line.end, of: listener, key: try directory.key())
                         try Files.writeAtomically(
                             Array("\(line.end)\n".utf8), to: directory.heardFile, isDurable: false)
                     }
                 } while await lines.waitForMore(within: nil)
             } catch {
-                // The store is away, or the disk: read on from the last that was told.
-                try? await Task.sleep(for: Self.turnPause)
+                // The store is away, or the disk: read on from the last that was told, as long as there is somebody.
+                // A record that can't be read names no process.
+                guard let shim = try? directory.shim() else { return }
+                if await ProcessWatch.shared.waitForEnd(of: shim, within: Self.turnPause) { return }
             }
         }
     }
@@ -61,8 +63,9 @@ extension HostNudges {
     private static let turnPause: Duration = .seconds(5)
 
     private func tell(
-        _ sign: StreamSign, endingAt place: Int, of session: Incarnation, key: String
+        _ sign: StreamSign, endingAt place: Int, of listener: Listener, key: String
     ) async throws {
+        let session = listener.session
         let headers = RequestHeaders(key: key)
         switch sign {
         case .taken(let id):
@@ -73,12 +76,24 @@ extension HostNudges {
             _ = try await bus.command(
                 TurnStart(incarnation: session), id: CommandID(composed: "turn-start", session.text, String(place)),
                 headers: headers, within: Self.patience)
-        case .turnEnded:
-            _ = try await bus.command(
-                TurnEnd(incarnation: session, mayHold: false),
-                id: CommandID(composed: "turn-end", session.text, String(place)), headers: headers,
-                within: Self.patience)
+        case .turnEnded: try await tellEnd(of: session, at: place, headers)
+        case .turnRefused(let words):
+            let signs = listener.knownPreset?.rateLimitSigns ?? []
+            let now = Timestamp.now
+            let until = LimitTime.until(words, at: now, offsetSeconds: LocalTime.offsetSeconds())
+            let isLimit = signs.contains { words.lowercased().contains($0.lowercased()) }
+            try await tellEnd(
+                of: session, at: place, headers,
+                TurnRefusal(words: words, limitedUntil: isLimit ? until ?? now.advanced(by: LimitTime.unsaid) : nil))
         }
+    }
+
+    private func tellEnd(
+        of session: Incarnation, at place: Int, _ headers: RequestHeaders, _ refusal: TurnRefusal? = nil
+    ) async throws {
+        _ = try await bus.command(
+            TurnEnd(incarnation: session, mayHold: false, refusal: refusal),
+            id: CommandID(composed: "turn-end", session.text, String(place)), headers: headers, within: Self.patience)
     }
 }
 
