@@ -105,7 +105,9 @@ extension HostNudgesTests {
 
         try output(#"{"taken":"gt-nudge-000000000002"}"#, "no JSON", #"{"turn":1}"#)
         #expect(await attempt(2) == TypingReport(obstacle: TypingObstacle.atWork.rawValue))
-        try output(#"{"taken":"gt-nudge-000000000001"}"#)
+        // More than is read at once.
+        try output(
+            String(repeating: #"{"words":"and so on"}"# + "\n", count: 10_000) + #"{"taken":"gt-nudge-000000000001"}"#)
         #expect(await attempt(1) == TypingReport(typed: [1]) && bus.delivered == [1])
         #expect(await attempt(2, evenAtWork: true) == unread, "what was said of it before it was said is no evidence")
         try output(#"{"turn":0}"#, #"{"taken":"gt-nudge-000000000002"}"#)

@@ -43,11 +43,17 @@ extension HostNudges {
                 let told = (try? Files.readText(directory.heardFile))?.trimmed
                 let lines = try OutputLines(of: directory, from: told.flatMap { Int($0) } ?? 0)
                 repeat {
-                    for line in try lines.next() {
-                        guard let sign = stream.sign(of: line.bytes) else { continue }
-                        try await tell(sign, endingAt: line.end, of: listener, key: try directory.key())
-                        try Files.writeAtomically(
-                            Array("\(line.end)\n".utf8), to: directory.heardFile, isDurable: false)
+                    while case let found = try lines.next(), !found.isEmpty {
+                        for line in found {
+                            guard let sign = stream.sign(of: line.bytes) else { continue }
+                            do {
+                                try await tell(sign, endingAt: line.end, of: listener, key: try directory.key())
+                            } catch BusFailure.refused(let refusal) where Self.forGood.contains(refusal.code) {
+                                // Said again it would be refused again, and what comes behind it never be told.
+                            }
+                            try Files.writeAtomically(
+                                Array("\(line.end)\n".utf8), to: directory.heardFile, isDurable: false)
+                        }
                     }
                 } while await lines.waitForMore(within: nil)
             } catch {
@@ -58,6 +64,8 @@ extension HostNudges {
             }
         }
     }
+
+    private static let forGood: Set<ErrorCode> = [.invalid, .notFound, .conflict, .already, .tooLarge]
 
     /// Before turns are tried to be told again.
     private static let turnPause: Duration = .seconds(5)

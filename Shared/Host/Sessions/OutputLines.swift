@@ -36,7 +36,7 @@ package final class OutputLines {
         close(watch)
     }
 
-    /// Those that are there now; empty: none is complete.
+    /// The next of those that are there; empty: no more is complete.
     package func next() throws(HostError) -> [Line] {
         var lines: [Line] = []
         var buffer = [UInt8](repeating: 0, count: HostLimits.outputPieceBytes)

@@ -40,7 +40,9 @@ extension SessionDirectory {
         let lines = try OutputLines(of: self, from: begin)
         let deadline = ContinuousClock.now.advanced(by: limit)
         while true {
-            for line in try lines.next() where isWanted(line.bytes) { return true }
+            while case let found = try lines.next(), !found.isEmpty {
+                if found.contains(where: { isWanted($0.bytes) }) { return true }
+            }
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero, await lines.waitForMore(within: left) else { return false }
         }
