@@ -50,7 +50,7 @@ extension AgentPreset {
         return switch firstPrompt {
         case .argument: words + [prompt]
         case .flag: words + [promptFlag, prompt].compactMap(\.self)
-        case .input, .pasted, .some(.none), nil: words
+        case .input, .pasted, .message, .some(.none), nil: words
         }
     }
 }

@@ -25,6 +25,25 @@ extension AgentPreset {
             promptLine: PromptLine(
                 "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
                 hasLineEditor: true, showsCursor: false)),
+        // The same program without a terminal: nothing asks a person anything, and it says of each message that it has
+        // taken it up.
+        AgentPreset(
+            name: "claude-stream",
+            command: [
+                "claude", "--dangerously-skip-permissions", "-p", "--input-format", "stream-json", "--output-format",
+                "stream-json", "--verbose",
+            ], firstPrompt: .message, readsTerminal: false,
+            environment: variables("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "IS_SANDBOX"),
+            nonInteractive: NonInteractiveForm(["-p"], output: ["--output-format", "json"]),
+            resume: ResumeForm(["--resume"], latest: ["--continue"], fork: ["--fork-session"]),
+            sessionVariable: "CLAUDE_CODE_SESSION_ID", hooksFile: ".claude/settings.json", hooks: "claude",
+            instructionsFile: "CLAUDE.md",
+            verifiedWith: "Claude Code 2.1.332 on 2026-11-28, with a stand-in for the model (make agents-e2e)",
+            stream: StreamForm(
+                message: #"{"type":"user","message":{"role":"user","content":{text}},"uuid":"{id}"}"#,
+                taken: #"{"type":"command_lifecycle","command_uuid":"{id}","state":"started"}"#,
+                turnStarted: #"{"type":"system","subtype":"init"}"#, turnEnded: #"{"type":"result"}"#,
+                turnRefused: #"{"type":"result","is_error":true,"result":"{words}"}"#)),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),

@@ -27,6 +27,16 @@ int gt_watch_directory(const char *path) {
     return descriptor;
 }
 
+int gt_watch_file(const char *path) {
+    int descriptor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (descriptor < 0) return -1;
+    if (inotify_add_watch(descriptor, path, IN_MODIFY) < 0) {
+        close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}
+
 int gt_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path) {
     return posix_spawn_file_actions_addchdir_np(actions, path);
 }

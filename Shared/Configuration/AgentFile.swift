@@ -45,9 +45,9 @@ package enum AgentFile {
         if let flag = try table.text("prompt_flag") { preset.promptFlag = flag }
         if let names = try table.texts("environment") { preset.environment = names }
         preset.promptLine = try promptLine(preset.promptLine, table)
+        preset.stream = try stream(preset.stream, table)
         if let words = try table.texts("non_interactive") { preset.nonInteractive = NonInteractiveForm(words) }
-        if let sign = try table.text("idle_sign") { preset.idleSign = sign }
-        if let signs = try table.texts("rate_limit_signs") { preset.rateLimitSigns = signs }
+        try setSigns(of: &preset, table)
         if let words = try table.texts("version") { preset.versionArguments = words }
         try check(preset, table)
         return preset
@@ -108,13 +108,14 @@ package enum AgentFile {
         guard (preset.firstPrompt == .flag) == (preset.promptFlag != nil) else {
             throw table.failure("\"prompt_flag\" and prompt = \"flag\" go together", at: "prompt_flag")
         }
+        try checkStream(preset, table)
         guard !preset.readsTerminal else { return }
         switch preset.firstPrompt {
         case .pasted:
             throw table.failure("prompt = \"pasted\" needs a terminal", at: "prompt")
         case nil:
             throw table.failure("\"prompt\" is missing: how it is told what to do", at: "prompt")
-        case .input, .argument, .flag, .some(.none): return
+        case .input, .argument, .flag, .message, .some(.none): return
         }
     }
 
@@ -139,12 +140,27 @@ extension ConfigurationKey {
             name: "prompt", shape: FirstPrompt.allCases.map(\.rawValue).joined(separator: ", "), standard: nil,
             sentence:
                 "How it is told what to do: not at all, as its stdin, as its last argument, that after a flag, typed "
-                + "into its line."),
+                + "into its line, as the first message on its stdin."),
         ConfigurationKey(
             name: "prompt_flag", shape: "text", standard: "none", sentence: "The flag of prompt = \"flag\"."),
         ConfigurationKey(
             name: "prompt_sign", shape: "text", standard: "none",
             sentence: "What its line begins with: without it nothing can be typed to it."),
+        ConfigurationKey(
+            name: "stdin_message", shape: "text", standard: "none",
+            sentence: "A message on its stdin, one line of JSON: {text} is what is said, {id} its name in a string."),
+        ConfigurationKey(
+            name: "stdin_taken", shape: "text", standard: "none",
+            sentence: "Members of the line of its output that says that it has taken up the message {id}."),
+        ConfigurationKey(
+            name: "stdin_turn_started", shape: "text", standard: "none",
+            sentence: "Members of the line that says that a turn has begun."),
+        ConfigurationKey(
+            name: "stdin_turn_ended", shape: "text", standard: "none",
+            sentence: "Members of the line that says that its turn has ended."),
+        ConfigurationKey(
+            name: "stdin_turn_refused", shape: "text", standard: "none",
+            sentence: "Members of the line that says that its turn was refused; {words} stands for the reason."),
         ConfigurationKey(
             name: "line_editor", shape: "true or false", standard: "false",
             sentence: "Whether its line has the keys C-e, C-u and C-y of Emacs and readline."),
@@ -155,6 +171,18 @@ extension ConfigurationKey {
         ConfigurationKey(
             name: "non_interactive", shape: "a list of texts", standard: "none",
             sentence: "What comes between the program and one prompt to answer: for gt agent test --prompt."),
+        ConfigurationKey(
+            name: "working_signs", shape: "a list of texts", standard: "none",
+            sentence: "Words on its screen while a turn is in progress."),
+        ConfigurationKey(
+            name: "asking_signs", shape: "a list of texts", standard: "none",
+            sentence: "Words in its line or below it while a person is asked something: nothing is typed then."),
+        ConfigurationKey(
+            name: "ready_sign", shape: "text", standard: "its prompt_sign",
+            sentence: "What its line begins with when it waits for its first prompt."),
+        ConfigurationKey(
+            name: "ready_seconds", shape: "a number from 1 to 600", standard: "10",
+            sentence: "For so long after its start that is waited for."),
         ConfigurationKey(
             name: "idle_sign", shape: "text", standard: "unknown",
             sentence: "What its line begins with whenever it waits for a prompt."),

@@ -42,6 +42,12 @@ package enum HostLimits {
     static let paneHistoryRows = 300
     /// Bytes of a file that is read whole (keys, specs, statuses; a `/proc` file).
     package static let fileBytesMax = 4 << 20
+    /// Bytes of a session's output that are read at once.
+    static let outputPieceBytes = 64 << 10
+    /// A longer line of it is an answer or a tool's words, and no sign of a turn.
+    static let outputLineBytesMax = 4 << 20
+    /// Of an output's end that is searched for the last sign of a turn; a turn's last line holds its whole answer.
+    package static let turnSignBytes = 1 << 20
     /// Bytes of a draft that wait for a write: a call of the system costs less than they do, and many drafts may be open.
     static let draftPieceBytes = 64 << 10
     /// Bytes that are copied at once from file to file: it should stay in a processor's cache.

@@ -81,6 +81,11 @@ package struct HostSessions: Sendable {
         -> String
     {
         guard !preset.readsTerminal else { return "" }
+        if let stream = preset.stream {
+            let name = SessionSpec.firstMessage
+            try directory.say(stream.line(prompt, id: SessionDirectory.messageID(name)), as: name)
+            return directory.messagesFolder
+        }
         guard preset.firstPrompt == .input else { return "/dev/null" }
         try Files.writeAtomically("\(prompt)\n", to: directory.promptFile)
         return directory.promptFile

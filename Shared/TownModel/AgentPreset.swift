@@ -30,6 +30,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var idleSign: String?
     /// The line in which it takes a prompt; nil: nothing can be typed to it.
     package var promptLine: PromptLine?
+    /// How it is told things as lines of JSON on its stdin; nil: it can't be.
+    package var stream: StreamForm?
     /// Words on its screen that mean: no more for now.
     package var rateLimitSigns: [String]?
     /// The file of the user's repository that it reads by itself.
@@ -46,7 +48,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         hooksFile: String? = nil, hooks: String? = nil, readySign: String? = nil, readySeconds: Int? = nil,
         idleSign: String? = nil,
         rateLimitSigns: [String]? = nil, instructionsFile: String? = nil, versionArguments: [String]? = nil,
-        verifiedWith: String? = nil, promptLine: PromptLine? = nil
+        verifiedWith: String? = nil, promptLine: PromptLine? = nil, stream: StreamForm? = nil
     ) {
         self.name = name
         self.command = command
@@ -68,6 +70,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         self.versionArguments = versionArguments
         self.verifiedWith = verifiedWith
         self.promptLine = promptLine
+        self.stream = stream
     }
 }
 
@@ -79,10 +82,13 @@ extension AgentPreset {
 
     /// Why nobody can be set to work with it unattended; nil for one with which that can be done.
     package var whyNotYet: String? {
-        guard readsTerminal else { return nil }
+        guard readsTerminal else {
+            guard firstPrompt == .message, stream == nil else { return nil }
+            return "how \(name) is told something on its stdin is not known (stdin_message)"
+        }
         return switch firstPrompt {
         case nil: "how \(name) is told what to do at its start is not known (prompt)"
-        case .input: "\(name) has a terminal as its stdin, so its first prompt can't be that (prompt)"
+        case .input, .message: "\(name) has a terminal as its stdin, so its first prompt can't be that (prompt)"
         case .pasted where promptLine == nil:
             "\(name) is to have its first prompt typed, and what its line begins with is not known (prompt_sign)"
         case .some(.none), .argument, .flag, .pasted: nil
@@ -102,6 +108,8 @@ package enum FirstPrompt: String, Hashable, Sendable, Codable, CaseIterable {
     case flag
     /// Into its terminal, once it is ready.
     case pasted
+    /// As the first of the messages on its stdin.
+    case message
 }
 
 /// How a program takes one prompt, answers and ends.

@@ -26,4 +26,9 @@ package enum NudgeChannel: String, Hashable, Sendable, Codable, CaseIterable {
     case hook
     /// It is typed into the agent's pane.
     case pane
+    /// It is written to the agent's stdin, as a line of JSON.
+    case stdin
+
+    /// Somebody who hosts the agent brings it: it does not wait to be asked for.
+    package var isBrought: Bool { self != .hook }
 }

@@ -7,7 +7,8 @@ package struct SessionSpec: Hashable, Sendable {
     package var environment: [String]
     /// Where the agent starts. The shim holds an exclusive flock on it, and all that it starts inherit that lock.
     package var directory: String
-    /// A private file that becomes the agent's stdin (its first prompt); empty: the terminal, or nothing.
+    /// A private file that becomes the agent's stdin (its first prompt); empty: the terminal, or nothing. A folder: its
+    /// messages, each as soon as it is there, in the order of their names, and no end as long as the shim lives.
     package var input: String
     /// The file that the agent's stdout and stderr are appended to; empty: the terminal, or what the shim has. With one,
     /// the agent runs in a session of its own without a terminal, so that nothing can ask a person there and wait.
@@ -55,6 +56,13 @@ package struct SessionSpec: Hashable, Sendable {
 }
 
 extension SessionSpec {
+    /// Its name in a session's directory.
+    package static let messagesFolder = "said"
+    /// Of a message's file; a draft of one has another.
+    package static let messageEnding = ".jsonl"
+    /// The first message, in which alone the shim is named.
+    package static let firstMessage = "first"
+
     /// Stands in an argument, or in the file that becomes the input, where the shim's own process number is to be: nobody
     /// knows it before the shim runs.
     package static let pidMark = "{pid of the shim}"

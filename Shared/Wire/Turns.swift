@@ -58,10 +58,25 @@ package struct TurnEnd: Command {
     package var incarnation: Incarnation
     /// False where the agent goes on because it was held before: it is let go.
     package var mayHold: Bool
+    /// The turn came to nothing, and why; nil: it did not.
+    package var refusal: TurnRefusal?
 
-    package init(incarnation: Incarnation, mayHold: Bool) {
+    package init(incarnation: Incarnation, mayHold: Bool, refusal: TurnRefusal? = nil) {
         self.incarnation = incarnation
         self.mayHold = mayHold
+        self.refusal = refusal
+    }
+}
+
+/// Why a turn was refused, as the agent's program says it.
+package struct TurnRefusal: Codable, Hashable, Sendable {
+    package var words: String
+    /// Of a limit of its provider's: until when it is to wait.
+    package var limitedUntil: Timestamp?
+
+    package init(words: String, limitedUntil: Timestamp? = nil) {
+        self.words = words
+        self.limitedUntil = limitedUntil
     }
 }
 

@@ -2,13 +2,16 @@
 
 import json
 import os
+import shutil
 import subprocess
+import time
 import urllib.request
 import uuid
 
-from pane import Pane, Unexpected
+from pane import DEADLINE_SECONDS, LOOK_SECONDS, Pane, Unexpected
 from place import CannotRun, Room
 from recording import Recording
+from stream import Stream
 
 PACKAGE = "claude-agent-sdk"
 QUIET = {
@@ -21,7 +24,7 @@ QUIET = {
 }
 UNASKED = "--dangerously-skip-permissions"
 # What the town has no hook for: here only to see whether and when they are called.
-OTHER_MOMENTS = ["PostToolUse", "PermissionRequest", "Notification", "StopFailure", "PostCompact", "SessionEnd"]
+OTHER_MOMENTS = ["PostToolUse", "PermissionRequest", "Notification", "PostCompact", "SessionEnd"]
 PROMPT = "❯\u00a0"
 BUSY = "esc to interrupt"
 
@@ -98,6 +101,8 @@ class ClaudeCode:
             self.quota,
             self.compaction,
             self.permission,
+            self.stream,
+            self.stream_ends,
         ):
             yield part.__name__.replace("_", " "), part
 
@@ -328,7 +333,7 @@ class ClaudeCode:
             signs = ["API Error: Request rejected (429)"]
             screen = pane.wait_for(*signs, PROMPT, without=[BUSY])
             pane.wait(
-                "a hook after the refusal", lambda _: any("StopFailure" in call["command"] for call in room.calls())
+                "a hook after the refusal", lambda _: any(call["command"] == "gt signal refused" for call in room.calls())
             )
             self.recording.screen("rate-limit", "the server answered 429, rate_limit_error", signs, screen, room)
             self.recording.calls("hooks-rate-limit", "in a pane: the server answered 429", room.calls(), room)
@@ -376,6 +381,70 @@ class ClaudeCode:
         finally:
             pane.close()
 
+    STREAM = ["-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"]
+
+    def stream(self):
+        """Messages on stdin: what says that one was taken up, that a turn began, and that it ended."""
+        room = Room(self.place, "claude-stream")
+        stream = Stream([self.program, *self.settings, UNASKED, *self.STREAM], room, self.environment(room))
+        try:
+            stream.wait_for("its hook", type="system", subtype="hook_response")
+            stream.say("Say something", "gt-first")
+            stream.wait_for("the end of a turn", type="command_lifecycle", command_uuid="gt-first", state="completed")
+            stream.say("Take your time", "gt-nudge-000000000001")
+            stream.wait_for("the beginning of a turn", type="system", subtype="init")
+            stream.say("First line", "gt-nudge-000000000002")
+            waiting = {"type": "command_lifecycle", "command_uuid": "gt-nudge-000000000002"}
+            stream.wait_for("a message that waits", **waiting, state="queued")
+            before = len(stream.lines)
+            release(self.port)
+            stream.wait_for("its turn", **waiting, state="started")
+            expect(
+                any(line["type"] == "result" for line in stream.lines[before:]),
+                "a message that waited was taken up before the turn had ended",
+            )
+            stream.wait_for("its end", **waiting, state="completed")
+            # A name is taken once: said again it is no message.
+            stream.say("First line", "gt-nudge-000000000002")
+            stream.say("Use up the quota", "gt-nudge-000000000003")
+            refused = stream.wait_for("the end of a refused turn", type="result")
+            last = {"command_uuid": "gt-nudge-000000000003", "state": "cancelled"}
+            stream.wait_for("the end of its message", type="command_lifecycle", **last)
+            expect(refused["is_error"] is True and "429" in refused["result"], "a refused turn", refused)
+            # Its hook is called beside that.
+            end = time.monotonic() + DEADLINE_SECONDS
+            while not any(call["command"] == "gt signal refused" for call in room.calls()):
+                expect(time.monotonic() < end, "no hook was called for a refused turn", room.calls())
+                time.sleep(LOOK_SECONDS)
+            prompts = [call["stdin"]["prompt"] for call in room.calls() if "prompt" in call["stdin"]]
+            expect(prompts.count("First line") == 1, "a message that was said twice was heard", prompts)
+            stream.program.terminate()
+            status = stream.program.wait(DEADLINE_SECONDS)
+            expect(status == 143, "asked to leave it ended with", status)
+            self.recording.text(
+                "stream",
+                "messages with names: one, one at work and one that waits, that one again, one that is refused",
+                "its lines of JSON, of their members the few that tell one from another",
+                "\n".join(stream.kept()),
+            )
+            self.recording.calls(
+                "hooks-stream", "messages on stdin, a refused turn, then a TERM", room.calls(), room
+            )
+        finally:
+            stream.close()
+
+    def stream_ends(self):
+        room = Room(self.place, "claude-stream-end")
+        stream = Stream([self.program, *self.settings, UNASKED, *self.STREAM], room, self.environment(room))
+        try:
+            stream.say("Say something", "gt-first")
+            stream.wait_for("the end of a turn", type="result")
+            stream.program.stdin.close()
+            status = stream.program.wait(DEADLINE_SECONDS)
+            expect(status == 0, "at the end of its stdin it ended with", status)
+        finally:
+            stream.close()
+
     # Helpers
 
     def idle(self, pane, stops, room):
@@ -394,6 +463,8 @@ def settings_of(place, gt):
     more, folder = place.path("moments.json"), place.path("settings")
     with open(more, "w") as file:
         json.dump({"hooks": hooks}, file)
+    # What is there from a run before would be merged in.
+    shutil.rmtree(folder, ignore_errors=True)
     done = subprocess.run(
         [gt, "hooks", "generate", "--merge", more, "--output", folder],
         capture_output=True,

@@ -81,7 +81,7 @@ class FakeAgent:
         finally:
             pane.close()
         expect(
-            room.calls()[-1]["command"] == "gt moment StopFailure", "its hooks were", list(map(moment, room.calls()))
+            room.calls()[-1]["command"] == "gt signal refused", "its hooks were", list(map(moment, room.calls()))
         )
 
     def dialog(self):

@@ -1,8 +1,8 @@
 """A real town with real agent programs: beads are slung, the programs work with the stand-in, and the work lands.
 
 The Witness starts programs that take their work and end, so each runs in its form for one prompt; Claude Code with the
-hooks that gt generates, which call the real gt. aider runs no commands of its own accord: its preset primes it and
-hands in.
+hooks that gt generates, which call the real gt; and once told things on its stdin, for as long as it is wanted. aider
+runs no commands of its own accord: its preset primes it and hands in.
 """
 
 import os
@@ -22,6 +22,13 @@ TOWN_TOML = """
 command = [{command}]
 prompt = "{prompt}"
 terminal = false
+environment = [{variables}]
+"""
+# Told on its stdin, with the hooks that its Witness gives it.
+STREAM_TOML = """
+[claude-messages]
+extends = "claude-stream"
+command = ["{program}", "{unasked}", {words}]
 environment = [{variables}]
 """
 
@@ -138,12 +145,17 @@ def run_towns(place, port, folder):
         "none",
         names,
     )
+    presets += STREAM_TOML.format(
+        program=code.program, words=", ".join(f'"{word}"' for word in code.STREAM), unasked=claude.UNASKED,
+        variables=", ".join(f'"{name}"' for name in names),
+    )
     problems = []
     print("a town with both", flush=True)
     try:
         town.open(presets)
         for name, title, wanted in [
-            ("claude-once", "Greet the world", "greeting.txt"),
+            ("claude-once", "Greet the world", "greeting-claude-once.txt"),
+            ("claude-messages", "Greet the world again", "greeting-claude-messages.txt"),
             ("aider-once", "Write hello", "hello.txt"),
         ]:
             bead, landed = town.land(name, title, wanted)

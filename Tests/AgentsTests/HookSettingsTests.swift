@@ -34,7 +34,8 @@ struct HookSettingsTests {
             lines(settings()) == [
                 "PreCompact: gt prime --hook --look",
                 "PreToolUse[Bash]: gt tap guard dangerous-command pr-workflow bd-init",
-                "SessionStart: gt prime --hook", "Stop: gt signal stop", "UserPromptSubmit: gt mail check --inject",
+                "SessionStart: gt prime --hook", "Stop: gt signal stop", "StopFailure: gt signal refused",
+                "UserPromptSubmit: gt mail check --inject",
             ])
         #expect(lines(settings(.crew)).contains("PreToolUse[Bash]: gt tap guard dangerous-command bd-init"))
         #expect(lines(settings(.deacon)).contains { $0.hasSuffix("mol-patrol") })
@@ -57,7 +58,7 @@ struct HookSettingsTests {
                 "Notification: notify", "PreCompact: gt prime --hook --look",
                 "PreToolUse[Bash]: gt tap guard dangerous-command pr-workflow bd-init", "PreToolUse[Bash]: log",
                 "PreToolUse[Edit|Write]: format", "SessionStart: gt prime --hook", "Stop: gt signal stop",
-                "Stop: beep", "UserPromptSubmit: gt mail check --inject",
+                "Stop: beep", "StopFailure: gt signal refused", "UserPromptSubmit: gt mail check --inject",
             ])
         #expect(merged.json["model"] == .text("large") && merged.json["timeout"] == .number(1.5))
         #expect(merged.json["env"] == .object(["A": .null, "n": .integer(3)]))

@@ -75,7 +75,7 @@ struct RecordingTests {
         let dialect = HookDialect.claude
         let ours = Dictionary(uniqueKeysWithValues: AgentHook.all(for: .worker).map { ($0.command, $0.moment) })
         var seen: Set<HookMoment> = []
-        for name in ["command", "compaction", "guard", "session", "stop-held"] {
+        for name in ["command", "compaction", "guard", "rate-limit", "session", "stop-held", "stream"] {
             for call in try Self.calls("hooks-\(name).jsonl") {
                 guard let moment = ours[call.command] else { continue }
                 #expect(call.event == dialect.moments[moment], "\(name): \(call.command)")
@@ -96,6 +96,16 @@ struct RecordingTests {
             let date = try #require(head.first { $0.hasPrefix("recorded: ") }?.dropFirst(10))
             #expect(head.first == "program: \(program)" && verified.hasPrefix("\(program) \(version) on \(date)"))
         }
+    }
+
+    @Test func `have the lines by which a message on stdin is seen to arrive, and its turn to begin and end`() throws {
+        let form = try #require(AgentPreset.shipped["claude-stream"]?.stream)
+        let signs = try Self.recording("claude", "stream.txt").body.compactMap { form.sign(of: Array($0.utf8)) }
+        let refused =
+            "API Error: Request rejected (429) · This request would exceed your account's rate limit. Please try again later."
+        let names = ["gt-first", "gt-nudge-000000000001", "gt-nudge-000000000002", "gt-nudge-000000000003"]
+        #expect(
+            signs == names.flatMap { [.taken($0), .turnStarted, $0 == names[3] ? .turnRefused(refused) : .turnEnded] })
     }
 
     private struct Call {

@@ -6,7 +6,8 @@ import TownModel
 @Suite("The presets that come with the program")
 struct ShippedPresetTests {
     private static let names = [
-        "claude", "codex", "gemini", "cursor", "amp", "auggie", "copilot", "opencode", "aider", "pi", "vibe", "script",
+        "claude", "claude-stream", "codex", "gemini", "cursor", "amp", "auggie", "copilot", "opencode", "aider", "pi",
+        "vibe", "script",
     ]
 
     @Test func `are found by their names, each with a program`() {
@@ -21,7 +22,10 @@ struct ShippedPresetTests {
     }
 
     @Test func `are unverified, but for those that were run`() {
-        #expect(AgentPreset.shippedInOrder.filter(\.isVerified).map(\.name) == ["claude", "aider", "script"])
+        #expect(
+            AgentPreset.shippedInOrder.filter(\.isVerified).map(\.name) == [
+                "claude", "claude-stream", "aider", "script",
+            ])
     }
 
     @Test func `can be started when they can be told what to do, and say so when they can't`() {
@@ -41,6 +45,7 @@ struct ShippedPresetTests {
     @Test(arguments: [
         (FirstPrompt.none, ["run", "it"]), (.input, ["run", "it"]), (.argument, ["run", "it", "Do it."]),
         (.flag, ["run", "it", "--message", "Do it."]), (.pasted, ["run", "it"]),
+        (.message, ["run", "it"]),
     ])
     func `are given their first prompt in their own way`(form: FirstPrompt, words: [String]) {
         let preset = AgentPreset(

@@ -25,6 +25,17 @@ struct NudgeRouteTests {
         }
     }
 
+    @Test("who reads messages on his stdin is told there, in front of a pane")
+    func stdin() {
+        let form = StreamForm(message: "{text}", taken: "{}", turnStarted: "{}", turnEnded: "{}")
+        let stream = AgentPreset(
+            name: "some", command: ["some"], readsTerminal: false, promptLine: PromptLine("> "), stream: form)
+        for mode in NudgeMode.allCases {
+            #expect(NudgeRoute.channel(of: stream, hasHooks: false, mode) == .stdin)
+            #expect(NudgeRoute.channel(of: stream, hasHooks: true, mode) == (mode == .turn ? .hook : .stdin))
+        }
+    }
+
     @Test("the words that hands know are taken", arguments: NudgeMode.words)
     func words(_ word: String) {
         let known: [String: NudgeMode] = ["wait-idle": .whenIdle, "queue": .turn, "immediate": .interrupt]

@@ -33,7 +33,7 @@ import Wire
     }
 
     /// The town's own lines: without what is marked as data, its length, and what was left out of it.
-    private static func skeleton(_ text: String) -> [String] {
+    static func skeleton(_ text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             .filter { !$0.hasPrefix("|") && !$0.contains("bytes more are left out") }
             .map {
@@ -78,7 +78,7 @@ import Wire
     }
 
     /// The text when the store takes it there, else the harmless one; that it says why it does not is asked of it.
-    private static func accepted(_ text: String, _ send: (String) throws -> Void) throws -> String {
+    static func accepted(_ text: String, _ send: (String) throws -> Void) throws -> String {
         do {
             try send(text)
             return text

@@ -38,6 +38,33 @@ struct AgentFileTests {
             ])
     }
 
+    @Test("what its screen says can be told of a program of one's own, and anew of another's")
+    func signs() throws {
+        let text = """
+            [talker]
+            command = ["talker"]
+            terminal = true
+            prompt_sign = "> "
+            working_signs = ["thinking"]
+            asking_signs = ["(y/n)"]
+            ready_sign = "hello"
+            ready_seconds = 5
+            idle_sign = "> "
+            rate_limit_signs = ["slow down"]
+            [loud]
+            extends = "claude"
+            asking_signs = []
+            """
+        let presets = try AgentFile.parse(text, path: "agents.toml")
+        let talker = AgentPreset(
+            name: "talker", command: ["talker"], environment: AgentPreset.standardVariables, readySign: "hello",
+            readySeconds: 5, idleSign: "> ", rateLimitSigns: ["slow down"],
+            promptLine: PromptLine("> ", workingSigns: ["thinking"], askingSigns: ["(y/n)"]))
+        #expect(presets.first { $0.name == "talker" } == talker)
+        let loud = try #require(presets.first { $0.name == "loud" })
+        #expect(loud.promptLine?.askingSigns == [] && loud.promptLine?.workingSigns == ["esc to interrupt"])
+    }
+
     @Test("one that extends another is that one but for what it says, and nobody has verified it")
     func extending() throws {
         let text = """
@@ -68,19 +95,30 @@ struct AgentFileTests {
             ("[a]\ncommand = ", 2, ""), ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\ncolour = 3", 4, "\"colour\""),
             ("colour = 3", 1, "must be a [colour] table"), ("[Fast]\nextends = \"claude\"", 1, "preset's name"),
             ("\n[claude]\ncommand = [\"x\"]", 2, "comes with the program"),
-            ("[a]\nextends = \"nobody\"", 2, "one of claude, codex"),
+            ("[a]\nextends = \"nobody\"", 2, "one of claude, claude-stream, codex"),
             ("[a]\nprompt = \"none\"", 1, "\"command\" is missing"),
             ("[a]\ncommand = []\nprompt = \"none\"", 2, "\"command\" is missing"),
             ("[a]\ncommand = \"x y\"", 2, "a list of texts"), ("[a]\ncommand = [\"x\", \"\"]", 2, "a list of texts"),
             ("[a]\ncommand = [\"x\", 3]", 2, "a list of texts"), ("[a]\ncommand = [\"x\"]", 1, "\"prompt\" is missing"),
-            ("[a]\ncommand = [\"x\"]\nprompt = \"loud\"", 3, "none, input, argument, flag, pasted"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"loud\"", 3, "none, input, argument, flag, pasted, message"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"pasted\"", 3, "needs a terminal"),
             ("[a]\nextends = \"codex\"\nterminal = false", 1, "needs a terminal"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"message\"", 3, "\"stdin_message\" go together"),
+            ("[a]\nextends = \"claude-stream\"\nterminal = true", 1, "without a terminal"),
+            ("[a]\nextends = \"claude-stream\"\nprompt = \"argument\"", 3, "go together"),
+            ("[a]\nextends = \"claude-stream\"\nstdin_taken = \"{}\"", 3, "\"stdin_taken\" is a JSON object"),
+            (
+                "[a]\ncommand = [\"x\"]\nprompt = \"message\"\nstdin_message = \"{text}\"", 1,
+                "\"stdin_taken\" is missing"
+            ),
             ("[a]\ncommand = [\"x\"]\nprompt = \"flag\"", 1, "go together"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"argument\"\nprompt_flag = \"-m\"", 4, "go together"),
             ("[a]\ncommand = [\"x\"]\nterminal = \"no\"", 3, "true or false"),
             ("[a]\ncommand = [\"x\"]\nterminal = true\nprompt_sign = \" \"", 4, "not blank"),
             ("[a]\ncommand = [\"x\"]\nterminal = true\nline_editor = true", 4, "needs a prompt_sign"),
+            ("[a]\ncommand = [\"x\"]\nterminal = true\nasking_signs = [\"y\"]", 4, "needs a prompt_sign"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nready_sign = \"  \"", 4, "not blank"),
+            ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nready_seconds = 0", 4, "from 1 to 600"),
             ("[a]\ncommand = [\"x\"]\nprompt = \"none\"\nenvironment = [\"A=b\"]", 4, "\"A=b\" is none"),
         ])
     func refusals(_ text: String, _ line: Int, _ words: String) throws {

@@ -1,4 +1,6 @@
+import Agents
 import Bus
+import Glibc
 import Host
 import Synchronization
 import Testing
@@ -58,14 +60,71 @@ struct HostNudgesTests {
     }
 }
 
+extension HostNudgesTests {
+    @Test func `a message on stdin is said once, whoever says it again, and delivered when it was taken up`()
+        async throws
+    {
+        let root = "/tmp/gt-test-\(UInt64.random(in: 0 ... .max))"
+        defer { try? Files.removeTree(root) }
+        let layout = TownLayout(root: root, runtimeDirectory: root)
+        var work = try Town.assignment(1, "gt-1", .running)
+        let form = StreamForm(
+            message: #"{"say":{text},"as":"{id}"}"#, taken: #"{"taken":"{id}"}"#, turnStarted: #"{"turn":1}"#,
+            turnEnded: #"{"turn":0}"#)
+        work.definition = AgentPreset(name: "own", command: ["own"], readsTerminal: false, stream: form)
+        let directory = SessionDirectory(layout.session(work.incarnation))
+        let bus = NudgeBus(
+            key: try directory.key(),
+            nudges: (1...2).map {
+                Nudge(
+                    number: $0, from: .mayor, to: work.agent, text: "word \"\($0)\"", sentAt: Town.began,
+                    expiresAt: Town.began, channel: .stdin)
+            }, channel: .stdin)
+        #expect(await HostNudges(layout: layout, bus: bus).type([TypingOrder(number: 1)], to: Listener(work)).isForGood)
+        // This process stands for the shim: it lives.
+        let own = try #require(Processes.identities(of: [getpid()]).first)
+        try Files.writeAtomically(JSONText.encode(own), to: directory.startedFile)
+        func attempt(_ number: Int64, evenAtWork: Bool = false) async -> TypingReport {
+            // A Witness that knows nothing of what was said before.
+            await HostNudges(layout: layout, bus: bus, proof: .zero).type(
+                [TypingOrder(number: number, evenAtWork: evenAtWork)], to: Listener(work))
+        }
+        func output(_ lines: String...) throws {
+            let before = Files.exists(directory.outputFile) ? try Files.readText(directory.outputFile) : ""
+            try Files.writeAtomically(before + lines.map { $0 + "\n" }.joined(), to: directory.outputFile)
+        }
+        let unread = TypingReport(obstacle: TypingObstacle.unread.rawValue)
+        #expect(await attempt(1) == unread && bus.delivered == [])
+        #expect(await attempt(1) == unread)
+        let names = Files.names(in: directory.messagesFolder).filter { $0.hasSuffix(".jsonl") }
+        #expect(names == ["nudge-000000000001.jsonl"])
+        let text = NudgeLine(number: 1, from: .mayor, text: "word \"1\"").text
+        #expect(
+            try Files.readText("\(directory.messagesFolder)/\(names[0])") == form.line(
+                text, id: "gt-nudge-000000000001") + "\n")
+
+        try output(#"{"taken":"gt-nudge-000000000002"}"#, "no JSON", #"{"turn":1}"#)
+        #expect(await attempt(2) == TypingReport(obstacle: TypingObstacle.atWork.rawValue))
+        // More than is read at once.
+        try output(
+            String(repeating: #"{"words":"and so on"}"# + "\n", count: 10_000) + #"{"taken":"gt-nudge-000000000001"}"#)
+        #expect(await attempt(1) == TypingReport(typed: [1]) && bus.delivered == [1])
+        #expect(await attempt(2, evenAtWork: true) == unread, "what was said of it before it was said is no evidence")
+        try output(#"{"turn":0}"#, #"{"taken":"gt-nudge-000000000002"}"#)
+        #expect(await attempt(2) == TypingReport(typed: [2]) && bus.delivered == [1, 2])
+    }
+}
+
 /// Knows some nudges, and answers nobody but their reader.
 private final class NudgeBus: MessageBus {
     private let key: String
     private let nudges: [Nudge]
+    private let channel: NudgeChannel
     private let told = Mutex<[Int64]>([])
 
-    init(key: String, nudges: [Nudge]) {
+    init(key: String, nudges: [Nudge], channel: NudgeChannel = .pane) {
         self.key = key
+        self.channel = channel
         self.nudges = nudges
     }
 
@@ -86,7 +145,7 @@ private final class NudgeBus: MessageBus {
                 return .ok(JSONText.encode(NudgeReply(nudge: nudge)))
             }
             let report = try JSONText.decode(NudgesDelivered.self, from: request.body)
-            guard report.channel == .pane else { throw WireError(.invalid, "by which way?") }
+            guard report.channel == channel else { throw WireError(.invalid, "by which way?") }
             told.withLock { $0 += report.numbers }
             return .ok(JSONText.encode(Done()))
         } catch {

@@ -64,6 +64,21 @@ struct NudgeDeskTests {
         #expect(witness.tell(.ticked, later: .seconds(60)).filter { $0.hasPrefix("type") } == [])
     }
 
+    @Test func `what waited for a turn's end is tried as soon as that is told, by whichever way it goes`() throws {
+        var (witness, said) = try working([try nudge(2, channel: .stdin)])
+        #expect(said == ["type 7: 2"])
+        for pause in [5, 15] {
+            let asked = witness.tell(.typed(session, TypingReport(obstacle: "its turn is not over")))
+            #expect(asked.contains("wake +\(pause) s"), "\(asked)")
+            if pause == 5 { said = witness.tell(.ticked, later: .seconds(5)) }
+        }
+        var work = try Town.assignment(7, "gt-1", .running)
+        work.shim = Town.shim
+        var idle = try Town.session(7, .idle, shim: Town.shim)
+        idle.evidence = SessionEvidence(.hook, "its turn has ended", since: witness.now)
+        #expect(witness.tell(.workChanged(work, idle)).contains("type 7: 2"))
+    }
+
     @Test func `who interrupts does not wait, and takes along what he said before`() throws {
         let mayor = Address.mayor
         var (witness, _) = try working([try nudge(2), try nudge(3, from: mayor)])

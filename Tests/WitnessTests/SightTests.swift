@@ -88,6 +88,19 @@ struct SightTests {
         }
     }
 
+    @Test func `who was refused for a limit waits at its prompt until that is over, and is told then`() throws {
+        let until = Town.began.advanced(by: .seconds(600))
+        var watch = try Watch(
+            .waiting, by: SessionEvidence(.hook, "its turn was refused: no more", since: Town.began, until: until))
+        var said: [String] = []
+        for pause in [10, 20, 40, 60, 60, 60, 60, 60, 60, 60, 60] {
+            said += try watch.sweep(after: .seconds(pause), prompt)
+        }
+        #expect(said.allSatisfy { $0.hasPrefix("wake") }, "\(said)")
+        said = watch.witness.tell(.ticked, later: .seconds(60))
+        #expect(said.contains { $0.hasPrefix("nudge nux/") }, "\(said)")
+    }
+
     @Test func `a turn that a hook has told of is over by a prompt only after five minutes of quiet`() throws {
         var watch = try Watch(.working, by: SessionEvidence(.hook, "a turn has begun", since: Town.began))
         var said: [String] = []

@@ -44,8 +44,13 @@ enum AgentProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         gt_spawn_in_directory(&actions, spec.directory)
+        let feed = isFolder(spec.input) ? Feeder.start(spec.input) : nil
+        if feed == nil, isFolder(spec.input) { return EIO }
+        defer { if let feed { close(feed) } }
         let hasTerminal = spec.input.isEmpty && spec.output.isEmpty && isatty(0) == 1
-        if !hasTerminal {
+        if let feed {
+            posix_spawn_file_actions_adddup2(&actions, feed, 0)
+        } else if !hasTerminal {
             let input = spec.input.isEmpty ? "/dev/null" : spec.input
             posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         }
@@ -70,6 +75,11 @@ enum AgentProcess {
         return withCStrings(spec.environment) { environment in
             spawn(&pid, spec.arguments[0], spec.arguments, environment: environment, &actions, &attributes)
         }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return !path.isEmpty && stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
     static func spawn(

@@ -77,7 +77,7 @@ extension State {
     /// A nudge as it is now. A word that is to interrupt does not wait for another's pause to be over.
     mutating func take(_ nudge: Nudge) {
         nudges.take(nudge)
-        guard nudge.state == .sent, nudge.channel == .pane, nudge.mode == .interrupt else { return }
+        guard nudge.state == .sent, nudge.channel?.isBrought == true, nudge.mode == .interrupt else { return }
         for worker in workers.values where worker.assignment.agent == nudge.to {
             nudges.pauses[worker.assignment.incarnation] = nil
         }

@@ -71,7 +71,7 @@ extension Worker {
     mutating func limited(by line: String, offsetSeconds: Int, at now: Timestamp) {
         let until =
             LimitTime.until(line, at: now, offsetSeconds: offsetSeconds)
-            ?? now.advanced(by: WitnessLimits.limitPause)
+            ?? now.advanced(by: LimitTime.unsaid)
         limit = Limit(line: String(line.prefix(SessionEvidence.seenLettersMax)), until: until)
     }
 }

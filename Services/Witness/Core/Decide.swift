@@ -76,6 +76,8 @@ extension State {
             if session.state != worker.session?.state || session.evidence != worker.session?.evidence {
                 worker.sight = SessionSight()
                 sweeps.isWantedSoon = true
+                // What waited for its turn's end waits no longer.
+                if session.state == .idle { nudges.pauses[session.incarnation] = nil }
             }
             worker.session = session.state == .ended ? nil : session
         }

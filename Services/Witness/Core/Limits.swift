@@ -41,8 +41,4 @@ package enum WitnessLimits {
     static let nudgeAge: Duration = .seconds(300)
     /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.
     static let hookedQuiet: Duration = .seconds(300)
-    /// A limit without a time that could be read: long enough not to run into it again and again.
-    static let limitPause: Duration = .seconds(15 * 60)
-    /// A time that is further away is misread: providers' longest limits are of a week.
-    static let limitMax: Duration = .seconds(8 * 24 * 3600)
 }

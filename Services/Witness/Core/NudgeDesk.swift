@@ -14,7 +14,7 @@ struct NudgeDesk: Equatable, Sendable {
     init(_ nudges: [Nudge] = []) { nudges.forEach { take($0) } }
 
     mutating func take(_ nudge: Nudge) {
-        guard nudge.state == .sent, nudge.channel == .pane else {
+        guard nudge.state == .sent, nudge.channel?.isBrought == true else {
             waiting[nudge.number] = nil
             return
         }

@@ -69,7 +69,7 @@ struct SessionSight: Equatable, Sendable {
         if let limitLine, overBytes != outputBytes {
             let until =
                 LimitTime.until(limitLine, at: now, offsetSeconds: offsetSeconds)
-                ?? now.advanced(by: WitnessLimits.limitPause)
+                ?? now.advanced(by: LimitTime.unsaid)
             return say(.waiting, .screen, "it shows: \(limitLine)", until: until)
         }
         if isAtPrompt, !hasGrown, promptSpeaks(of: session, at: now) {
@@ -90,6 +90,8 @@ struct SessionSight: Equatable, Sendable {
         case .stalled: return session.evidence?.kind != .silence
         case .working where session.evidence?.kind == .hook:
             return quietSince.map { $0.duration(to: now) >= WitnessLimits.hookedQuiet } ?? false
+        // Whose turn was refused for a limit stands at its prompt until that is over.
+        case .waiting where session.evidence?.kind == .hook: return session.evidence?.until.map { $0 <= now } ?? true
         default: return true
         }
     }

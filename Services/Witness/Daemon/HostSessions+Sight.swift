@@ -29,7 +29,9 @@ extension HostSessions {
     }
 
     package func limitLine(of assignment: Assignment) async -> String? {
-        guard let preset = assignment.knownPreset, preset.rateLimitSigns != nil else { return nil }
+        guard let preset = assignment.knownPreset, preset.rateLimitSigns != nil, preset.stream == nil else {
+            return nil
+        }
         // An output that can't be read says nothing of a limit.
         guard let text = try? end(of: assignment) else { return nil }
         return ScreenSigns(of: text, by: preset).limitLine
@@ -49,7 +51,8 @@ extension HostSessions {
 
     /// What the signs of its preset say; one without signs is not read.
     private func read(_ assignment: Assignment, _ panes: Panes) async -> Look.Screen {
-        guard let preset = assignment.knownPreset,
+        // What a program says in lines of JSON is no screen: its turns are told, and words in it are anybody's.
+        guard let preset = assignment.knownPreset, preset.stream == nil,
             preset.idleSign != nil || preset.readySign != nil || preset.rateLimitSigns != nil
                 || preset.promptLine?.askingSigns.isEmpty == false
         else { return .notRead }

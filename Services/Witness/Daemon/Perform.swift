@@ -1,3 +1,4 @@
+import Agents
 import Host
 import SessionHost
 package import TownModel
@@ -10,7 +11,7 @@ extension WitnessBody {
         case .prepare(let assignment, let hasRemote): await prepare(assignment, hasRemote: hasRemote)
         case .start(let assignment): await start(assignment)
         case .watch(let assignment, let shim):
-            await sessions.waitForEnd(of: shim) ? [.processEnded(assignment.number)] : []
+            await watch(assignment, shim) ? [.processEnded(assignment.number)] : []
         case .end(let assignment, let grace): await end(assignment, grace: grace)
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
@@ -29,6 +30,22 @@ extension WitnessBody {
     /// Nothing is told of what a predecessor left half done: each port looks before it acts, and the listing decides
     /// whether it is to be gone on with at all.
     package func observe(_ intent: Intent) async -> [Event] { [] }
+
+    /// True when it has ended. Meanwhile turns that only its output tells of are told of.
+    private func watch(_ assignment: Assignment, _ shim: ProcessIdentity) async -> Bool {
+        guard assignment.knownPreset?.streamOfTurns != nil else { return await sessions.waitForEnd(of: shim) }
+        return await withTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                await typing.followTurns(of: Listener(assignment))
+                return nil
+            }
+            group.addTask { await sessions.waitForEnd(of: shim) }
+            var hasEnded: Bool?
+            while hasEnded == nil, let word = await group.next() { hasEnded = word }
+            group.cancelAll()
+            return hasEnded ?? false
+        }
+    }
 
     private func prepare(_ assignment: Assignment, hasRemote: Bool) async -> [Event] {
         do throws(HostError) {

@@ -8,6 +8,8 @@ package enum HookMoment: String, Hashable, Sendable, CaseIterable {
     /// Before the agent runs a command.
     case beforeCommand
     case turnEnd
+    /// A turn came to nothing: its server refused it.
+    case turnRefused
 }
 
 /// What is run at such a moment.
@@ -31,7 +33,7 @@ extension AgentHook {
             AgentHook(.sessionStart, "gt prime --hook"), AgentHook(.promptSubmit, "gt mail check --inject"),
             AgentHook(.beforeCompaction, "gt prime --hook --look"),
             AgentHook(.beforeCommand, (["gt tap guard"] + guards(of: kind)).joined(separator: " ")),
-            AgentHook(.turnEnd, "gt signal stop"),
+            AgentHook(.turnEnd, "gt signal stop"), AgentHook(.turnRefused, "gt signal refused"),
         ]
     }
 

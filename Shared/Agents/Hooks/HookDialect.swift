@@ -4,6 +4,8 @@ package struct HookDialect: Hashable, Sendable {
     package var name: String
     /// What the program calls each moment; one that it does not have is left out.
     package var moments: [HookMoment: String]
+    /// What it calls a refusal that is over after a time.
+    package var limitErrors: Set<String>
     /// Which of its tools runs commands.
     package var commandTool: String
     /// The option by which it takes settings from a file outside the user's tree.
@@ -20,8 +22,9 @@ extension HookDialect {
         name: "claude",
         moments: [
             .sessionStart: "SessionStart", .promptSubmit: "UserPromptSubmit", .beforeCompaction: "PreCompact",
-            .beforeCommand: "PreToolUse", .turnEnd: "Stop",
-        ], commandTool: "Bash", settingsOption: "--settings", commandsOption: "--plugin-dir", isVerified: true)
+            .beforeCommand: "PreToolUse", .turnEnd: "Stop", .turnRefused: "StopFailure",
+        ], limitErrors: ["rate_limit"], commandTool: "Bash", settingsOption: "--settings",
+        commandsOption: "--plugin-dir", isVerified: true)
 
     /// Those that come with the program, by name.
     package static let shipped = Dictionary(uniqueKeysWithValues: [claude].map { ($0.name, $0) })

@@ -15,6 +15,9 @@ int gt_pipe(int ends[2]);
 /// A descriptor that becomes readable when a file is renamed into this directory (inotify(7)); -1 with errno.
 int gt_watch_directory(const char *path);
 
+/// A descriptor that becomes readable when this file is written to (inotify(7)); -1 with errno.
+int gt_watch_file(const char *path);
+
 /// What glibc's posix_spawn can do beyond POSIX: start in a directory, as the terminal's foreground group, in a
 /// session of its own.
 int gt_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path);

@@ -16,6 +16,10 @@ package struct SessionDirectory: Hashable, Sendable {
     package var promptFile: String { "\(path)/prompt" }
     /// The first prompt was typed, and taken.
     package var promptedFile: String { "\(path)/prompted" }
+    /// Of a program that is told things on its stdin: a file a message, which its shim hands on.
+    package var messagesFolder: String { "\(path)/\(SessionSpec.messagesFolder)" }
+    /// How far its output was read for turns.
+    package var heardFile: String { "\(path)/heard" }
     package var specFile: String { "\(path)/spec" }
     package var startedFile: String { "\(path)/started.json" }
     package var exitFile: String { "\(path)/exit" }

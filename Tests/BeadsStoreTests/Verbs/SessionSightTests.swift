@@ -59,6 +59,33 @@ struct SessionSightTests {
         #expect(try session().state == .working && session().evidence?.kind == .hook)
     }
 
+    @Test("a turn that was refused has ended with the reason: for a limit the session waits, else it is idle")
+    func refused() throws {
+        func refuse(_ words: String, until: Timestamp? = nil) throws {
+            try town.send(TurnStart(incarnation: assignment.incarnation), as: speaker)
+            try town.send(
+                TurnEnd(
+                    incarnation: assignment.incarnation, mayHold: false,
+                    refusal: TurnRefusal(words: words, limitedUntil: until)), as: speaker)
+        }
+        let number = try town.send(NudgeSend(to: assignment.agent, text: "hurry"), as: .mayor).nudge.number
+        try town.send(NudgesDelivered(numbers: [number]), as: speaker)
+        let until = town.now.advanced(by: .seconds(600))
+        try refuse("no more\nuntil \u{1B}[31m15:00", until: until)
+        let evidence = try session().evidence
+        #expect(try session().state == .waiting && evidence?.kind == .hook && evidence?.until == until)
+        #expect(evidence?.seen.hasPrefix("its turn was refused: no more") == true)
+        #expect(evidence?.seen.unicodeScalars.contains { $0.value < 0x20 } == false)
+        try refuse("overloaded", until: town.now)
+        #expect(try session().state == .idle && session().evidence?.until == nil)
+        try refuse(String(repeating: "x", count: 10_000))
+        #expect(try session().evidence?.seen.count ?? 0 < 300)
+        #expect(try town.ask(NudgeShow(number: number)).nudge.state == .turnStarted, "nothing was done about it")
+        try town.send(TurnStart(incarnation: assignment.incarnation), as: speaker)
+        try town.send(TurnEnd(incarnation: assignment.incarnation, mayHold: false), as: speaker)
+        #expect(try town.ask(NudgeShow(number: number)).nudge.state == .acted)
+    }
+
     @Test("a word that is no turn says nothing against what was seen")
     func words() throws {
         try judge(.waiting)

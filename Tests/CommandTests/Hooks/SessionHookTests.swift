@@ -66,8 +66,40 @@ struct SessionHookTests {
         let again = try await session.gt("signal stop", input: #"{"stop_hook_active":false}"#)
         #expect(again.ending.isSuccess && again.output.isEmpty)
         #expect(try session.state(of: third) == .acted)
+        // The ledger's clock is far ahead: no limit of today lasts.
+        for (input, words) in [
+            (#"{"error":"rate_limit","last_assistant_message":"no more: try again in 5 minutes"}"#, "in 5 minutes"),
+            (#"{"error":"overloaded"}"#, "overloaded"), ("{broken", "does not say why"),
+        ] {
+            _ = try await session.gt("mail check --inject")
+            #expect(try session.session().state == .working)
+            let refused = try await session.gt("signal refused", input: input)
+            #expect(refused.ending.isSuccess && refused.output.isEmpty, "\(refused.errorTail)")
+            let seen = try session.session()
+            #expect(seen.state == .idle && seen.evidence?.kind == .hook && seen.evidence?.until == nil)
+            #expect(seen.evidence?.seen.hasPrefix("its turn was refused: ") == true)
+            #expect(seen.evidence?.seen.contains(words) == true)
+        }
         let broken = try await session.gt("signal stop", input: "{broken")
         #expect(broken.ending.isSuccess && broken.output.isEmpty && broken.errorTail.contains("can't be read"))
+    }
+
+    @Test("a refusal for a limit is over when its words say so, else after a quarter of an hour; any other has no time")
+    func refusals() throws {
+        let now = try #require(Timestamp("2026-03-01T12:00:00Z"))
+        func until(_ json: String) throws -> Duration? {
+            let input = try HookInput.parse(Array(json.utf8))
+            return SignalRefusedCommand.refusal(input, at: now, offsetSeconds: 0).limitedUntil.map {
+                now.duration(to: $0)
+            }
+        }
+        #expect(
+            try until(#"{"error":"rate_limit","last_assistant_message":"try again in 5 minutes"}"#) == .seconds(300))
+        #expect(try until(#"{"error":"rate_limit","last_assistant_message":"resets 3pm"}"#) == .seconds(10_800))
+        #expect(try until(#"{"error":"rate_limit"}"#) == .seconds(900))
+        #expect(try until(#"{"error":"server_error","last_assistant_message":"try again in 5 minutes"}"#) == nil)
+        #expect(
+            try until("{}") == nil && SignalRefusedCommand.refusal(nil, at: now, offsetSeconds: 0).limitedUntil == nil)
     }
 
     @Test("problem 19: who somebody is his key says, not files and variables that leaked from another session")

@@ -45,6 +45,10 @@ struct SessionHooks: Sendable {
                 ], directory: town.root, input: Array(input.utf8), limit: .seconds(30)))
     }
 
+    func session() throws -> Session {
+        try #require(try town.with { try $0.ask(PolecatList(history: true)).polecats.first?.session })
+    }
+
     func state(of nudge: Int64) throws -> NudgeState {
         try town.with { try $0.ask(NudgeShow(number: nudge)).nudge.state }
     }

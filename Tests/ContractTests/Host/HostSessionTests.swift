@@ -160,6 +160,36 @@ struct HostSessionTests {
         }
     }
 
+    @Test func `messages are handed on as its stdin, in order, each once, and its stdin has no end`() async throws {
+        let fixture = try Fixture(
+            "while read line; do echo \"$line\"; [ \"$line\" = last ] && exit 5; done", keepsOutput: true)
+        let session = fixture.session
+        try session.say("I am {pid of the shim}", as: SessionSpec.firstMessage)
+        var spec = try session.spec()
+        spec.input = session.messagesFolder
+        try session.write(spec)
+        let shim = try await detached.start(session, title: "nux")
+        #expect(try await session.output(after: "first", within: .seconds(30)) { $0 == Array("I am \(shim.pid)".utf8) })
+        // Who comes after one that was killed says it again: it was said.
+        for _ in 0..<2 {
+            for number in [12, 7] as [Int64] {
+                try session.say("word {pid of the shim} \(number)", as: SessionDirectory.messageName(ofNudge: number))
+            }
+        }
+        let word = SessionDirectory.messageName(ofNudge: 12)
+        #expect(try await session.output(after: word, within: .seconds(30)) { $0.starts(with: "word".utf8) })
+        #expect(try await !session.output(after: word, within: .zero) { $0 == Array("never".utf8) })
+        try session.say("last", as: SessionDirectory.messageName(ofNudge: 13))
+        #expect(await ProcessWatch.shared.waitForEnd(of: shim, within: .seconds(30)))
+        #expect(session.exitStatus() == 5 && Processes.holders(of: fixture.worktree).isEmpty)
+        let said = try Files.readText(session.outputFile).split(separator: "\n").map(String.init)
+        #expect(said.first == "I am \(shim.pid)" && said.last == "last")
+        let words = [7, 12].map { "word {pid of the shim} \($0)" }
+        #expect(said.dropFirst().dropLast().sorted() == words.sorted())
+        #expect(SessionDirectory.nudge(ofMessage: SessionDirectory.messageID(word)) == 12)
+        #expect(SessionDirectory.nudge(ofMessage: "gt-first") == nil)
+    }
+
     /// Five hundred with `GT_SESSIONS=500`.
     @Test func `thirty starts and ends, in panes and without, leave no pane, process, lock or socket`() async throws {
         let keeper = try Fixture("")

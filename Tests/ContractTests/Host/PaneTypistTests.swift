@@ -14,13 +14,14 @@ struct PaneTypistTests {
     /// 60 nudges of 20 senders; `make soak` asks for 1,000.
     private static let count = HostEnvironment.value("GT_NUDGES").flatMap { Int($0) } ?? 60
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(5)), arguments: [false, true])
     func
-        `problem 31: nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`()
-        async throws
+        `problem 31: nudges of twenty senders arrive whole, once and in order while a person types, who loses nothing`(
+            drawsItself: Bool
+        ) async throws
     {
         let scratch = try Scratch()
-        let agent = try await started(scratch)
+        let agent = try await started(scratch, script: drawsItself ? Self.recorded : nil)
         let typist = agent.typist()
         let senders = 20
         let person = PersonAtKeys(pane: agent)
@@ -51,6 +52,10 @@ struct PaneTypistTests {
         }
         try await agent.end()
     }
+
+    /// A program that draws its own screen: what was recorded of Claude Code.
+    private static let recorded =
+        "exec '\(Files.parent(of: #filePath))/../../Fixtures/agents/fake-agent' --heard \"$0\""
 
     private static func line(_ number: Int) -> NudgeLine {
         NudgeLine(

@@ -80,6 +80,8 @@ struct NobodyToTypeTo: NudgeTyping {
 
     func prompt(_ listener: Listener) async -> TypingReport { complaint(listener) }
 
+    func followTurns(of listener: Listener) async { _ = complaint(listener) }
+
     private func complaint(_ listener: Listener) -> TypingReport {
         world.state.withLock { $0.complain("\(listener.agent) has no terminal, and was typed to") }
         return TypingReport(obstacle: "it has no pane", isForGood: true)

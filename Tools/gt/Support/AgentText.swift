@@ -105,7 +105,8 @@ extension AgentPreset {
             ("session variable", sessionVariable), ("hooks file", hooksFile), ("instructions", instructionsFile),
             ("nudges", nudgeWords), ("ready sign", readySign.map(Self.sign)),
             ("ready after", readySeconds.map(Self.seconds)),
-            ("idle sign", idleSign.map(Self.sign)), ("rate limit signs", rateLimitSigns.map(Self.joined)),
+            ("idle sign", idleSign.map(Self.sign)), ("working signs", Self.signs(promptLine?.workingSigns)),
+            ("asking signs", Self.signs(promptLine?.askingSigns)), ("rate limit signs", Self.signs(rateLimitSigns)),
             ("variables", environment.isEmpty ? "none" : Self.joined(environment)),
             ("another attempt", restartsClean ? "begins clean" : "goes on in what is there"),
             ("version", line(versionArguments ?? ["--version"])),
@@ -114,6 +115,10 @@ extension AgentPreset {
 
     /// How words for now reach it.
     private var nudgeWords: String {
+        if stream != nil {
+            let message = "a message on its stdin, as a line of JSON"
+            return hookDialect == nil ? message : "by its hooks; it is woken by \(message)"
+        }
         guard readsTerminal, let promptLine else { return "when it asks" }
         let line = "typed behind \(Self.sign(promptLine.sign))"
         let keeps = promptLine.hasLineEditor ? "" : ", where nothing stands there"
@@ -128,6 +133,20 @@ extension AgentPreset {
 
     private static func seconds(_ count: Int) -> String { "\(count) s" }
 
+    /// Each may be of several words.
+    private static func signs(_ signs: [String]?) -> String? {
+        guard let signs, !signs.isEmpty else { return nil }
+        return signs.map(sign).joined(separator: ", ")
+    }
+
+    /// By which its state is seen: for who tries a preset out.
+    var signWords: String? {
+        let known = signs.filter { name, value in
+            name.hasSuffix("sign") || name.hasSuffix("signs") ? value != nil : false
+        }
+        return known.isEmpty ? nil : known.map { "\($0): \($1 ?? "")" }.joined(separator: "\n")
+    }
+
     private static func sign(_ text: String) -> String { "\"\(text)\"" }
 
     private var firstPromptWords: String? {
@@ -138,6 +157,7 @@ extension AgentPreset {
         case .argument: "as its last argument"
         case .flag: "as its last argument, after \(promptFlag ?? "")"
         case .pasted: "into its terminal, once it is ready"
+        case .message: "as the first message on its stdin"
         }
     }
 }

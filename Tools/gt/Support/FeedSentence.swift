@@ -137,7 +137,8 @@ struct FeedSentence: Hashable {
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
         case .nudgeDelivered:
-            let way = data.nudge?.channel == .pane ? ", typed into its pane" : ""
+            let ways: [NudgeChannel: String] = [.pane: ", typed into its pane", .stdin: ", as a message on its stdin"]
+            let way = data.nudge?.channel.flatMap { ways[$0] } ?? ""
             return (.detail, "\(reader) has seen the nudge \(subject)\(way)")
         case .nudgeTurnStarted: return (.detail, "\(reader) has the nudge \(subject) before it")
         case .nudgeActed: return (.detail, "\(reader) has acted on the nudge \(subject)")

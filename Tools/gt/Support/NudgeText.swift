@@ -35,6 +35,9 @@ enum NudgeText {
         if nudge.state == .sent, nudge.channel == .pane {
             lines.append(line("way", "into its pane, once its line is free"))
         }
+        if nudge.state == .sent, nudge.channel == .stdin {
+            lines.append(line("way", "as a message on its stdin"))
+        }
         if nudge.state == .sent, let held = nudge.held { lines.append(line("waits", screen.plain(held))) }
         if let text = nudge.text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
         return lines.joined(separator: "\n")
@@ -44,6 +47,7 @@ enum NudgeText {
         switch nudge.channel {
         case .hook: ", by its hook"
         case .pane: ", typed into its pane"
+        case .stdin: ", as a message on its stdin"
         case nil: ""
         }
     }

@@ -9,6 +9,9 @@ struct HookInput: Decodable, Hashable {
     var toolInput: ToolInput?
     /// Where the agent's program is.
     var directory: String?
+    /// What kind of refusal it was, and what it said of it.
+    var error: String?
+    var lastMessage: String?
 
     struct ToolInput: Decodable, Hashable {
         /// Of a tool that runs commands.
@@ -20,6 +23,8 @@ struct HookInput: Decodable, Hashable {
         case toolName = "tool_name"
         case toolInput = "tool_input"
         case directory = "cwd"
+        case error
+        case lastMessage = "last_assistant_message"
     }
 
     /// Everything on stdin; nil when a person sits there, or nothing comes. A hook's stdin may be a socket, which can't

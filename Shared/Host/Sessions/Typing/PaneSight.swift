@@ -139,6 +139,8 @@ package enum TypingObstacle: String, Hashable, Sendable, Codable {
     case changed = "its pane has changed at that moment"
     /// The keys were sent, and the line did not leave.
     case notTaken = "its program did not take the line"
+    /// It is with the program, or in its pipe.
+    case unread = "its program has not taken up the message on its stdin yet"
 }
 
 /// What became of a line that was to be typed.

@@ -31,8 +31,9 @@ struct AgentTestCommand: TownCommand {
         }
         call.answer(report) { screen in
             let said = [report.output, report.errors].filter { !$0.isEmpty }.joined(separator: "\n")
+            let signs = preset.signWords.map { "\nits screen is read by\n\(screen.paragraph($0, indent: 2))" } ?? ""
             return "\(screen.plain(report.line)) ended with 0"
-                + (said.isEmpty ? " and said nothing" : " and said\n\(screen.paragraph(said, indent: 2))")
+                + (said.isEmpty ? " and said nothing" : " and said\n\(screen.paragraph(said, indent: 2))") + signs
         }
     }
 }

@@ -38,9 +38,12 @@ struct NudgeSendCommand: TownCommand {
         call.answer(delivery) { reply in
             let nudge = reply.nudge
             call.answer(nudge) { _ in
-                nudge.channel == .pane
-                    ? "nudge \(nudge.number) goes into the pane of \(nudge.to), tried until \(nudge.expiresAt)"
-                    : "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+                switch nudge.channel {
+                case .pane: "nudge \(nudge.number) goes into the pane of \(nudge.to), tried until \(nudge.expiresAt)"
+                case .stdin: "nudge \(nudge.number) goes to the stdin of \(nudge.to), tried until \(nudge.expiresAt)"
+                case .hook, nil:
+                    "nudge \(nudge.number) waits for the next turn of \(nudge.to), until \(nudge.expiresAt)"
+                }
             }
         }
         if let preset = presetWithoutTurns(of: address, client.client.layout) {
@@ -54,6 +57,6 @@ struct NudgeSendCommand: TownCommand {
         guard let name = entry?.assignment.preset else { return nil }
         // Presets that can't be read are no reason to say less: nothing is known of this one, then.
         let preset = try? PresetBook(layout).preset(name)
-        return preset?.readsTerminal == false ? name : nil
+        return preset?.readsTerminal == false && preset?.stream == nil ? name : nil
     }
 }

@@ -9,5 +9,5 @@ struct SignalCommand: AsyncParsableCommand {
 
             Example: gt signal stop
             """,
-        subcommands: [SignalStopCommand.self])
+        subcommands: [SignalStopCommand.self, SignalRefusedCommand.self])
 }

@@ -40,7 +40,7 @@ extension LedgerReader {
         try value(Nudge.self, "SELECT value FROM nudges WHERE number = ?", .int(number))
     }
 
-    /// Words that are to be typed into panes of a rig, without what they say; nil: none.
+    /// Words that are to be brought to agents of a rig, without what they say; nil: none.
     func nudgesToType(in rig: RigName) throws(LedgerError) -> [Nudge]? {
         let found = try values(
             Nudge.self,
@@ -48,7 +48,7 @@ extension LedgerReader {
             SELECT value FROM nudges WHERE state = 'sent'
             AND target IN (SELECT agent FROM sessions WHERE rig = ? AND state <> 'ended') ORDER BY number
             """, .text(rig.text)
-        ).filter { $0.channel == .pane }
+        ).filter { $0.channel?.isBrought == true }
         return found.isEmpty ? nil : found.map(\.withoutText)
     }
 

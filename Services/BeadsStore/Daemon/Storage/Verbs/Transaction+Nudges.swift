@@ -57,8 +57,8 @@ extension Transaction {
             switch lastSeen {
             case .delivered where nudge.expiresAt <= now: "\(shown), and no turn of it began until \(now)"
             case .delivered, .turnStarted: "\(shown), which ended before a turn with it had ended"
-            case .sent where nudge.channel == .pane:
-                "It could not be typed into the pane of \(nudge.to), and no session asked for it, until \(nudge.expiresAt)"
+            case .sent where nudge.channel?.isBrought == true:
+                "It could not be \(nudge.channel == .pane ? "typed into the pane" : "told on the stdin") of \(nudge.to), and no session asked for it, until \(nudge.expiresAt)"
                     + (nudge.held.map { " (the last reason: \($0))" } ?? "")
             case .sent, .acted, .expired: "No session of \(nudge.to) asked for it until \(nudge.expiresAt)"
             }

@@ -34,6 +34,7 @@ extension Transaction {
     fileprivate func endTurn(_ end: TurnEnd) throws(LedgerError) -> TurnEndReply {
         let session = end.incarnation
         try checkSpeaks(session)
+        if let refusal = end.refusal { return try refuseTurn(of: session, refusal) }
         let holds = end.mayHold ? try holds(of: session) : []
         guard holds.isEmpty else {
             // A turn that is held goes on.
@@ -50,16 +51,31 @@ extension Transaction {
             try see(session, as: .working, by: SessionEvidence(.hook, "its turn was held and goes on", since: now))
             return TurnEndReply(holds: holds, news: try news(of: speaker.actor, isOwner: true))
         }
+        try writeTurnEnd(of: session)
+        try turnEnded(in: session)
+        try takeHandoff(of: speaker.actor, in: session, isFinished: false)
+        try see(session, as: .idle, by: SessionEvidence(.hook, "its turn has ended", since: now))
+        return TurnEndReply(holds: [])
+    }
+
+    /// What the session was shown is still before it, and nothing was done about it: its next turn may.
+    private func refuseTurn(of session: Incarnation, _ refusal: TurnRefusal) throws(LedgerError) -> TurnEndReply {
+        try writeTurnEnd(of: session)
+        let words = UntrustedText.line(refusal.words).prefix(SessionEvidence.seenLettersMax)
+        let until = refusal.limitedUntil.flatMap { $0 > now ? $0 : nil }
+        try see(
+            session, as: until == nil ? .idle : .waiting,
+            by: SessionEvidence(.hook, "its turn was refused: \(words)", since: now, until: until))
+        return TurnEndReply(holds: [])
+    }
+
+    private func writeTurnEnd(of session: Incarnation) throws(LedgerError) {
         // A beginning that was too slow to be told leaves an end without one.
         try write(
             """
             INSERT INTO turns (session, number, ended_at) VALUES (?, 1, ?)
             ON CONFLICT (session) DO UPDATE SET ended_at = excluded.ended_at
             """, .text(session.text), .int(now.milliseconds))
-        try turnEnded(in: session)
-        try takeHandoff(of: speaker.actor, in: session, isFinished: false)
-        try see(session, as: .idle, by: SessionEvidence(.hook, "its turn has ended", since: now))
-        return TurnEndReply(holds: [])
     }
 
     /// A turn of a session has ended, or its work is handed in: what it was shown is done with.

@@ -1,16 +1,20 @@
-import TownModel
-
 /// When a limit is over, as the words of some program say it: pure, total. What is not understood is nil, never a guess.
-enum LimitTime {
+package enum LimitTime {
     /// - Parameter offsetSeconds: of the machine's time zone, for a time of day without one.
-    static func until(_ line: String, at now: Timestamp, offsetSeconds: Int) -> Timestamp? {
+    package static func until(_ line: String, at now: Timestamp, offsetSeconds: Int) -> Timestamp? {
         let words = line.lowercased().split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "|" }).map(String.init)
         guard let found = moment(line, words) ?? span(words, at: now) ?? timeOfDay(words, at: now, offsetSeconds)
         else { return nil }
         // What is over already, or so far away that it must be misread, is no time to wait for.
         let wait = now.duration(to: found)
-        return wait > .zero && wait <= WitnessLimits.limitMax ? found : nil
+        return wait > .zero && wait <= longest ? found : nil
     }
+
+    /// A limit without a time that could be read: long enough not to run into it again and again.
+    package static let unsaid: Duration = .seconds(15 * 60)
+
+    /// A time that is further away is misread: providers' longest limits are of a week.
+    private static let longest: Duration = .seconds(8 * 24 * 3600)
 
     /// `2026-03-01T15:00:00Z`, or seconds since 1970 by themselves.
     private static func moment(_ line: String, _ words: [String]) -> Timestamp? {

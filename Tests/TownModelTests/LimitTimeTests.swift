@@ -1,8 +1,6 @@
 import Testing
 import TownModel
 
-@testable import WitnessCore
-
 @Suite("When a limit is over")
 struct LimitTimeTests {
     /// 2026-03-01, 12:00 UTC.
