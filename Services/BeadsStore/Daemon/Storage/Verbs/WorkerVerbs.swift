@@ -179,6 +179,7 @@ extension Transaction {
         try turnsOver(of: session.incarnation)
         guard !session.isResident else { return try ended(session, reason: reason) }
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
+        try renew(after: session)
     }
 
     /// An event about an assignment and its session as they are now.
