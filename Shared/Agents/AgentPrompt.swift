@@ -21,16 +21,23 @@ package enum AgentPrompt {
         """
 
     package static func first(for assignment: Assignment) -> String {
-        first(for: assignment.agent, assignment.incarnation, on: assignment.bead)
+        first(for: assignment.agent, assignment.incarnation, on: assignment.bead, note: assignment.renewal?.handoff)
     }
 
     package static func first(for resident: Resident, _ run: ResidentRun) -> String {
         first(for: resident.agent, run.incarnation, on: nil)
     }
 
-    /// - Parameter bead: what a polecat is there for; nil: a resident.
-    package static func first(for agent: Address, _ session: Incarnation, on bead: BeadID?) -> String {
-        if let bead { return "\(name("polecat", agent, session)) \(bead)\n\(first)" }
+    /// - Parameters:
+    ///   - bead: what a polecat is there for; nil: a resident.
+    ///   - note: that of a session before it, in whose place it begins.
+    package static func first(
+        for agent: Address, _ session: Incarnation, on bead: BeadID?, note: Int64? = nil
+    ) -> String {
+        if let bead {
+            let anew = note.map { " A session before yours stood still, and left note \($0): `gt prime` shows it." }
+            return "\(name("polecat", agent, session)) \(bead)\n\(first)\(anew ?? "")"
+        }
         let (role, text) = agent == .mayor ? ("mayor", mayor) : ("crew", resident)
         return "\(name(role, agent, session))\n\(text)"
     }

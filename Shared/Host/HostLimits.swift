@@ -2,6 +2,10 @@
 package enum HostLimits {
     /// Runs of a git that died of somebody else's half-made worktree record.
     static let worktreeTries = 8
+    /// Commits, files and bytes of a name that the state of somebody's work is told with: a screenful.
+    static let progressCommits = 10
+    static let progressFiles = 10
+    static let progressNameBytes = 80
     /// A local git operation on a large repository takes seconds; minutes mean that something is stuck.
     package static let gitLocal: Duration = .seconds(120)
     /// Over a network: a first clone of a large repository is legitimate work.

@@ -81,13 +81,15 @@ package struct Assignment: Hashable, Sendable, Codable {
     /// Under which its last state was saved when the worktree was retired.
     package var rescueRef: String?
     package var claimedAt: Timestamp
+    /// A session of it was ended and another one begun in its place; nil: never.
+    package var renewal: Renewal?
 
     package init(
         number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,
         attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String,
         definition: AgentPreset? = nil, arguments: String? = nil, mergeMode: MergeMode = .merge, worktree: String,
         branch: String, target: String, base: CommitID? = nil, head: CommitID? = nil, shim: ProcessIdentity? = nil,
-        rescueRef: String? = nil, claimedAt: Timestamp
+        rescueRef: String? = nil, claimedAt: Timestamp, renewal: Renewal? = nil
     ) {
         self.number = number
         self.bead = bead
@@ -109,10 +111,12 @@ package struct Assignment: Hashable, Sendable, Codable {
         self.shim = shim
         self.rescueRef = rescueRef
         self.claimedAt = claimedAt
+        self.renewal = renewal
     }
 }
 
-/// `claimed → prepared → running → ended → retired`; `ended` is reached from any of the first three.
+/// `claimed → prepared → running → ended → retired`; `ended` is reached from any of the first three, and from `running`
+/// one whose session begins anew goes back to `claimed`, with the worktree that it has.
 package enum AssignmentState: String, Hashable, Sendable, Codable, CaseIterable {
     /// On the agent's hook; worktree and session are still to be made.
     case claimed

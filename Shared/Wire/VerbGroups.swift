@@ -32,6 +32,7 @@ extension VerbGroup {
                 SessionStarted.verb, SessionEnded.verb, MergeTesting.verb, MergeLanding.verb, MergeRequeue.verb,
                 MergeLanded.verb, MergeReturned.verb, ConvoyFeed.verb, ConvoyLanded.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
+                SessionRestart.verb,
             ]
         case .town:
             [

@@ -20,7 +20,7 @@ package struct AssignmentReply: Codable, Hashable, Sendable {
     package init(assignment: Assignment) { self.assignment = assignment }
 }
 
-/// The worktree stands and the session's directory is written. Id: `prepared/<number>`.
+/// The worktree stands and the session's directory is written. Id: `prepared/<incarnation>`.
 package struct AssignmentPrepared: Command {
     package typealias Reply = AssignmentReply
     package static let verb = "assignment.prepared"
@@ -103,6 +103,23 @@ package struct SessionJudged: Command {
         self.incarnation = incarnation
         self.state = state
         self.evidence = evidence
+    }
+}
+
+/// A session that stalled is to end, and another one takes its work up in the same worktree, with this note: the hook stays.
+/// Once an assignment. Refused for one that is not stalled any more, and for crew. Id: `restart/<incarnation>`.
+package struct SessionRestart: Command {
+    package typealias Reply = AssignmentReply
+    package static let verb = "session.restart"
+    package var incarnation: Incarnation
+    /// Of the note, which the Witness writes: what it is about, and how far the work came.
+    package var subject: String
+    package var text: String
+
+    package init(incarnation: Incarnation, subject: String, text: String) {
+        self.incarnation = incarnation
+        self.subject = subject
+        self.text = text
     }
 }
 

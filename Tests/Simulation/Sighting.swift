@@ -11,7 +11,8 @@ enum Sighting: String, CaseIterable, Sendable {
 
     // A Witness's hands.
     case worktreeFailed, worktreeHalfMade, furnishFailed, shimNeverSpoke, shimLate, shimCancelled
-    case screenAway, limitMet, idleNudged, endFailed, endUnrecorded, retireFailed, retireFailedHalfWay, workRescued,
+    case screenAway, limitMet, idleNudged, sessionRestarted, endFailed, endUnrecorded, retireFailed,
+        retireFailedHalfWay, workRescued,
         agentEndedByHands
 
     // A Refinery's hands.
@@ -19,7 +20,7 @@ enum Sighting: String, CaseIterable, Sendable {
     case gateRed, gateUnjudged, gateDisturbed, foreignPush
 
     // Agents.
-    case agentDied, agentForgot, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview
+    case agentDied, agentForgot, agentHung, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview
     case lateDoneRefused, foreignDoneRefused
 
     // The overseer, and somebody who is not.

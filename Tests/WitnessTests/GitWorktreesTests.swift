@@ -129,6 +129,20 @@ struct GitWorktreesTests {
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
     }
 
+    @Test func `a worktree whose session begins anew is given as it is, and told of in words`() async throws {
+        let fixture = try await Fixture()
+        var (assignment, path) = try await fixture.made(1)
+        try await Self.shell("echo more > more.txt; git add .; git commit -qm 'the hinge'", path)
+        try Files.writeAtomically("x", to: "\(path)/left-over")
+        let words = try await fixture.worktrees.progress(of: assignment)
+        #expect(words.contains("1 commits beyond") && words.contains("the hinge") && words.contains("?? left-over"))
+        assignment.renewal = Renewal(times: 1, handoff: 1, isUnderWay: false)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == assignment.base)
+        #expect(Files.exists("\(path)/left-over") && Files.exists("\(path)/more.txt"))
+        try Files.removeTree(path)
+        await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
+    }
+
     @Test("work of a session that a restored ledger knows nothing of is saved, though it names no base")
     func withoutBase() async throws {
         let fixture = try await Fixture()

@@ -210,7 +210,7 @@ struct PropulsionTests {
 
     @Test
     func
-        `problem 5: after 30, 60 and 120 s who is idle is told to go on or hand in; then a person, and no more is said`()
+        `problem 5: after 30, 60 and 120 s who is idle is told to go on or hand in; then it stalls, and no more is said`()
         throws
     {
         var (witness, _, _, said) = try idle(since: 0)
@@ -224,7 +224,7 @@ struct PropulsionTests {
         #expect(words(witness.tell(.ticked, later: .seconds(119))) == [])
         #expect(
             words(witness.tell(.ticked, later: .seconds(1)))
-                == ["say 7 stalled by silence since +0 s", "escalate stalled/s7"])
+                == ["say 7 stalled by silence since +0 s"])
         #expect(words(witness.tell(.ticked, later: .seconds(3600))) == [])
     }
 
@@ -250,7 +250,7 @@ struct PropulsionTests {
         #expect(words(witness.tell(.ticked, later: .seconds(119))) == [])
         #expect(
             words(witness.tell(.ticked, later: .seconds(1)))
-                == ["say 7 stalled by silence since +0 s", "escalate stalled/s7"])
+                == ["say 7 stalled by silence since +0 s"])
         session.state = .working
         #expect(words(witness.tell(.workChanged(work, session))) == [])
     }

@@ -93,7 +93,7 @@ struct Conversation {
     private static func words(_ effect: Effect) -> String {
         switch effect {
         case .sayClaim(let bead, let attempt): "claim \(bead)/\(attempt)"
-        case .sayPrepared(let number, _, _): "say prepared \(number)"
+        case .sayPrepared(let number, _, _, _): "say prepared \(number)"
         case .sayStarted(let number, _, _): "say started \(number)"
         case .sayEnded(let number, _, let status): "say ended \(number) (\(status.map(String.init) ?? "unknown"))"
         case .sayReturn(let number, let reason, nil): "return \(number): \(reason)"
@@ -120,6 +120,9 @@ struct Conversation {
             "type \(listener.session.text.dropFirst()): "
                 + orders.map { "\($0.number)\($0.evenAtWork ? "!" : "")" }.joined(separator: " ")
         case .wake(let moment): "wake \(after(moment))"
+        case .probe(let target): "probe \(target.assignment.number)"
+        case .sayRestart(let number, let session, _, let text):
+            "restart \(number) after \(session): \(text.split(separator: "\n").last ?? "")"
         }
     }
 

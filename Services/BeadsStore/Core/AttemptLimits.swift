@@ -15,6 +15,11 @@ package enum AttemptLimits {
     /// once; the last holds for all later ones, which there are none of while `restartsMax` is 3.
     package static let restartPauseSeconds = [0, 30]
 
+    /// Limits of its agent's provider that a bead waits for in a row, and how long they may take together, before a person
+    /// is told: most are over after the second. It waits on either way.
+    package static let limitWaitsMax = 6
+    package static let limitWaitMax: Duration = .seconds(24 * 3600)
+
     /// - Parameters:
     ///   - returns: how often the bead has come back for want of a result, from 1.
     ///   - lived: how long its session was there.

@@ -5,10 +5,10 @@ extension State {
     mutating func takeOutcome(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
         case .prepared(let number, let base, let key):
-            guard workers[number]?.assignment.state == .claimed else { return [] }
+            guard let assignment = workers[number]?.assignment, assignment.state == .claimed else { return [] }
             workers[number]?.awaySince = nil
             workers[number]?.outageWasTold = false
-            return [.sayPrepared(number, base: base, key: key)]
+            return [.sayPrepared(number, assignment.incarnation, base: base, key: key)]
         case .started(let number, let shim):
             guard let worker = workers[number], worker.assignment.state == .prepared else { return [] }
             return [.sayStarted(number, worker.assignment.incarnation, shim: shim)]
@@ -20,11 +20,13 @@ extension State {
             return wait(number, .prepared, "terminal-away", reason, next: "`gt doctor` says more of it", at: now)
         case .startFailed(let number, let reason):
             return giveBack(number, "its session could not be started: \(reason)")
-        case .processEnded(let number):
-            workers[number]?.isProcessGone = true
+        case .processEnded(let number, let session):
+            if isPresent(session, of: number) { workers[number]?.isProcessGone = true }
             return []
-        case .sessionGone(let number, let exitStatus):
-            return sessionGone(number, exitStatus)
+        case .sessionGone(let number, let exitStatus, let session):
+            return isPresent(session, of: number) ? sessionGone(number, exitStatus) : []
+        case .probed(let session, let look, let work):
+            return probed(session, look, work: work, at: now)
         case .swept(let looks, let offsetSeconds):
             return swept(looks, offsetSeconds: offsetSeconds, at: now)
         case .limitMet(let number, let line, let offsetSeconds):
@@ -42,6 +44,11 @@ extension State {
         }
     }
 
+    /// What is still said of the session before is not about the one that took its work up.
+    private func isPresent(_ session: Incarnation?, of number: Int64) -> Bool {
+        session.map { $0 == workers[number]?.assignment.incarnation } ?? true
+    }
+
     private func giveBack(_ number: Int64, _ reason: String) -> [Effect] {
         guard let worker = workers[number], worker.assignment.state != .ended else { return [] }
         return [.sayReturn(number, reason: reason, limitedUntil: worker.limit?.until)]
@@ -52,6 +59,8 @@ extension State {
     private func sessionGone(_ number: Int64, _ exitStatus: Int32?) -> [Effect] {
         guard let worker = workers[number] else { return [] }
         let ended = Effect.sayEnded(number, worker.assignment.incarnation, exitStatus: exitStatus)
+        // Another one takes its work up.
+        guard !worker.assignment.isRenewed || worker.assignment.state == .ended else { return [ended] }
         let limit = worker.limit.map {
             "; its last words were about a limit, so it rests until \($0.until): \($0.line)"
         }

@@ -15,6 +15,7 @@ extension State {
         case .waiting:
             guard let until = evidence.until else { return worker.isAsked(session, evidence) }
             return worker.waits(session, until: until, at: now)
+        case .stalled where evidence.kind == .silence: return worker.recover(session, evidence, at: now)
         case .spawning, .working, .stalled, .exiting, .ended, .unknown: return []
         }
     }
@@ -42,7 +43,7 @@ extension Worker {
         let wake = next.map { [Effect.wake(at: $0)] } ?? []
         switch due {
         case 0: return wake
-        case moments.count: return recover(session, idleSince: idleSince)
+        case moments.count: return stall(session, idleSince: idleSince)
         default:
             let word = Nudging(
                 to: assignment.agent, id: "idle/\(session.incarnation)/\(idleSince.milliseconds)/\(due)",
@@ -55,18 +56,10 @@ extension Worker {
         }
     }
 
-    /// Silence is not death: nothing is ended for it, a person is told.
-    private func recover(_ session: Session, idleSince: Timestamp) -> [Effect] {
+    /// That it stands still is told first; what is done about it follows from that.
+    private func stall(_ session: Session, idleSince: Timestamp) -> [Effect] {
         let evidence = SessionEvidence(.silence, "nudges led to no turn", since: idleSince)
-        let escalation = Escalation(
-            source: "stalled/\(session.incarnation)", severity: .high,
-            text: """
-                \(assignment.agent) has \(assignment.bead) on its hook, is idle since \(idleSince), and nudges led to no \
-                turn of its session \(session.incarnation). It was left alone. Look at it with `gt peek \
-                \(assignment.agent)`, or take the bead back with `gt unsling \(assignment.bead)`.
-                """,
-            about: assignment.bead)
-        return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence), .escalate(escalation)]
+        return [.sayJudged(assignment.number, session.incarnation, .stalled, evidence)]
     }
 
     /// A person is asked something by its program: nobody types the answer for him, and he is told, once a session and a

@@ -18,7 +18,9 @@ extension State {
         case .listed(let listed): take(listed)
         case .rigChanged(let rig): self.rig = rig
         case .townStopped: isStopped = true
-        case .townThawed: isStopped = false
+        case .townThawed:
+            isStopped = false
+            for number in workers.keys { workers[number]?.recovery = Recovery() }
         case .dispatchChanged(let entry): take(entry)
         case .workChanged(let assignment, let session): take(assignment, session)
         case .claimRefused(let bead):
@@ -71,8 +73,11 @@ extension State {
             return
         }
         var worker = workers[assignment.number] ?? Worker(assignment: assignment)
+        // One that takes up what another left: what was seen of that one, and begun for it, is not about this one.
+        if worker.assignment.incarnation != assignment.incarnation { worker = Worker(assignment: assignment) }
         worker.assignment = assignment
         if let session {
+            if session.state != worker.session?.state { worker.recovery = Recovery() }
             if session.state != worker.session?.state || session.evidence != worker.session?.evidence {
                 worker.sight = SessionSight()
                 sweeps.isWantedSoon = true

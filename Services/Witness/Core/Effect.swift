@@ -4,7 +4,7 @@ package import TownModel
 /// What a Witness does about what it hears.
 package enum Effect: Equatable, Sendable {
     case sayClaim(BeadID, attempt: Int)
-    case sayPrepared(Int64, base: CommitID, key: String)
+    case sayPrepared(Int64, Incarnation, base: CommitID, key: String)
     case sayStarted(Int64, Incarnation, shim: ProcessIdentity)
     case sayEnded(Int64, Incarnation, exitStatus: Int32?)
     case sayReturn(Int64, reason: String, limitedUntil: Timestamp?)
@@ -32,6 +32,10 @@ package enum Effect: Equatable, Sendable {
     case sayHeld(Incarnation, [Int64], reason: String, at: Timestamp)
     /// The first prompt of a session whose program takes it in its line alone.
     case prompt(Listener)
+    /// One more look at a session that stalled, and at what it has made, before anything is done about it.
+    case probe(SweepTarget)
+    /// It is to end, and another one takes its work up with this note.
+    case sayRestart(Int64, Incarnation, subject: String, text: String)
 }
 
 /// A word to a person, once per source.

@@ -21,10 +21,10 @@ package enum Event: Equatable, Sendable {
     case remoteAway(Int64, reason: String)
     case started(Int64, shim: ProcessIdentity)
     case startFailed(Int64, reason: String)
-    /// The shim is no more; what the agent left running may still be there.
-    case processEnded(Int64)
+    /// The shim is no more; what the agent left running may still be there. Of that session; nil: of the present one.
+    case processEnded(Int64, of: Incarnation? = nil)
     /// No process of the session is left. nil: nobody recorded how it ended.
-    case sessionGone(Int64, exitStatus: Int32?)
+    case sessionGone(Int64, exitStatus: Int32?, of: Incarnation? = nil)
     case endFailed(Int64, reason: String)
     case retired(Int64, rescueRef: String?)
     case retirementFailed(Int64, reason: String)
@@ -41,6 +41,8 @@ package enum Event: Equatable, Sendable {
     case prompted(Incarnation, TypingReport)
     /// The program needs a terminal, and there is none now: it was not started, and it is nobody's attempt.
     case terminalAway(Int64, reason: String)
+    /// What a look at a session that stalled saw (nil: its shim has ended), and how far its work came, in words.
+    case probed(Incarnation, Look?, work: String)
 }
 
 package struct Listed: Equatable, Sendable {

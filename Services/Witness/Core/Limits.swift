@@ -37,6 +37,8 @@ package enum WitnessLimits {
     /// From the last of them to telling a person, at least: shorter than the time between two listings, which forget what
     /// was said.
     static let lastWordAge: Duration = .seconds(120)
+    /// So many looks at one that stalled may see nothing, half a minute apart; then a person is told.
+    static let probesMax = 3
     /// How long the word that a limit is over waits to be shown.
     static let nudgeAge: Duration = .seconds(300)
     /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.

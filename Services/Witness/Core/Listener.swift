@@ -9,6 +9,8 @@ package struct Listener: Hashable, Sendable, Codable {
     package var definition: AgentPreset?
     /// What it was started for; nil: crew.
     package var bead: BeadID?
+    /// The note of the session in whose place this one began.
+    package var note: Int64?
 
     package init(_ assignment: Assignment) {
         agent = assignment.agent
@@ -16,6 +18,7 @@ package struct Listener: Hashable, Sendable, Codable {
         preset = assignment.preset
         definition = assignment.definition
         bead = assignment.bead
+        note = assignment.renewal?.handoff
     }
 
     package init(_ resident: Resident, _ run: ResidentRun) {
@@ -29,7 +32,7 @@ package struct Listener: Hashable, Sendable, Codable {
 extension Worker {
     /// nil: there is no program of it to be told anything.
     var listener: Listener? {
-        guard assignment.state == .running, session != nil, !isProcessGone else { return nil }
+        guard assignment.state == .running, session != nil, !isProcessGone, !assignment.isRenewed else { return nil }
         return Listener(assignment)
     }
 }

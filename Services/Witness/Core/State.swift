@@ -45,6 +45,7 @@ struct Worker: Equatable, Sendable {
     var sight = SessionSight()
     var propelled: Propelled?
     var limit: Limit?
+    var recovery = Recovery()
 
     /// Its worktree and its session are being made.
     var isBeginning: Bool { session != nil && [.claimed, .prepared].contains(assignment.state) }
@@ -54,7 +55,9 @@ struct Worker: Equatable, Sendable {
         switch (assignment.state, session) {
         case (.claimed, .some): isProcessGone ? .end : .prepare
         case (.prepared, .some): isProcessGone ? .end : .start
-        case (.running, .some): isProcessGone ? .end : nil
+        case (.running, .some(let session)): isProcessGone || session.state == .exiting ? .end : nil
+        // The session in whose place another one begins has ended: that comes next.
+        case (.running, nil) where assignment.isRenewed: nil
         // Its session is said to have ended, its return was not: the word was lost with a predecessor.
         case (.claimed, nil), (.prepared, nil), (.running, nil): .giveBack
         case (.ended, .some): .end

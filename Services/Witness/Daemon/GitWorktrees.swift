@@ -17,6 +17,12 @@ package struct GitWorktrees: Worktrees {
 
     package func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
         let path = layout.worktree(assignment)
+        if assignment.renewal != nil, let base = assignment.base {
+            guard Files.exists(path) else {
+                throw .unreadable(path: path, reason: "the worktree that was worked in is not there any more")
+            }
+            return base
+        }
         let base: CommitID
         if Files.exists(path) {
             // A predecessor made it and could not say so; nobody has worked in it, for no session was started.
@@ -59,6 +65,10 @@ package struct GitWorktrees: Worktrees {
                 path: path,
                 reason: "it is not a clean \(assignment.branch) at \(base.short): names are never used twice")
         }
+    }
+
+    package func progress(of assignment: Assignment) async throws(HostError) -> String {
+        try await git.progress(of: layout.worktree(assignment), beyond: assignment.base)
     }
 
     package func retire(_ assignment: Assignment) async throws(HostError) -> String? {

@@ -19,7 +19,8 @@ extension HostNudges {
             try await typist.waitUntilReady(
                 listener.session, ready,
                 within: preset.readySeconds.map { .seconds($0) } ?? HostLimits.readyPatience)
-            let said = AgentPrompt.first(for: listener.agent, listener.session, on: listener.bead)
+            let said = AgentPrompt.first(
+                for: listener.agent, listener.session, on: listener.bead, note: listener.note)
             let named = String(decoding: SessionSpec.naming(shim.pid, in: Array(said.utf8)), as: UTF8.self)
             switch try await typist.type(NudgeLine(firstPrompt: named), into: listener.session, prompt) {
             case .submitted:

@@ -10,18 +10,18 @@ extension WitnessBody {
         switch effect {
         case .sayClaim(let bead, let attempt):
             Self.say(DispatchClaim(bead: bead, attempt: attempt), "claim/\(bead)/\(attempt)", about: "claim/\(bead)")
-        case .sayPrepared(let number, let base, let key):
+        case .sayPrepared(let number, let incarnation, let base, let key):
             Self.say(
-                AssignmentPrepared(number: number, base: base, key: key), "prepared/\(number)", about: "\(number)",
-                closes: "prepare/\(number)")
+                AssignmentPrepared(number: number, base: base, key: key), "prepared/\(incarnation)",
+                about: "\(number)", closes: "prepare/\(incarnation)")
         case .sayStarted(let number, let incarnation, let shim):
             Self.say(
                 SessionStarted(incarnation: incarnation, shim: shim), "started/\(incarnation)", about: "\(number)",
-                closes: "start/\(number)")
+                closes: "start/\(incarnation)")
         case .sayEnded(let number, let incarnation, let exitStatus):
             Self.say(
                 SessionEnded(incarnation: incarnation, exitStatus: exitStatus), "ended/\(incarnation)",
-                about: "\(number)", closes: "end/\(number)")
+                about: "\(number)", closes: "end/\(incarnation)")
         case .sayReturn(let number, let reason, let limitedUntil):
             Self.say(
                 AssignmentReturn(number: number, reason: reason, limitedUntil: limitedUntil), "return/\(number)",
@@ -48,7 +48,11 @@ extension WitnessBody {
                 EscalationRaise(
                     severity: escalation.severity, text: escalation.text, source: "\(rig)/\(escalation.source)",
                     about: escalation.about), "escalate/\(rig)/\(escalation.source)", about: escalation.source)
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type, .prompt:
+        case .sayRestart(let number, let incarnation, let subject, let text):
+            Self.say(
+                SessionRestart(incarnation: incarnation, subject: subject, text: text), "restart/\(incarnation)",
+                about: "\(number)")
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type, .prompt, .probe:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
@@ -62,7 +66,11 @@ extension WitnessBody {
         case .prepare(let assignment, _): Self.hands("prepare", assignment)
         case .start(let assignment): Self.hands("start", assignment)
         case .end(let assignment, _): Self.hands("end", assignment)
-        case .retire(let assignment): Self.hands("retire", assignment)
+        // What is saved is the assignment's, whatever sessions it had.
+        case .retire(let assignment): Self.hands("retire", assignment, id: "retire/\(assignment.number)")
+        case .probe(let target):
+            Self.hands(
+                "probe", target.assignment, about: "probe/\(target.assignment.number)", leavesTraces: false)
         case .watch(let assignment, _):
             // In a line of its own: it takes as long as the session, and everything else goes on meanwhile.
             Self.hands("watch", assignment, about: "watch/\(assignment.number)", leavesTraces: false)
@@ -90,11 +98,12 @@ extension WitnessBody {
     }
 
     private static func hands(
-        _ kind: String, _ assignment: Assignment, about subject: String? = nil, leavesTraces: Bool = true
+        _ kind: String, _ assignment: Assignment, id: String? = nil, about subject: String? = nil,
+        leavesTraces: Bool = true
     ) -> Deed {
         .hands(
             HandsDraft(
-                intent: id("\(kind)/\(assignment.number)"), kind: kind, detail: assignment,
+                intent: self.id(id ?? "\(kind)/\(assignment.incarnation)"), kind: kind, detail: assignment,
                 subject: subject ?? "\(assignment.number)", leavesTraces: leavesTraces))
     }
 

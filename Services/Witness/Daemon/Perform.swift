@@ -11,7 +11,7 @@ extension WitnessBody {
         case .prepare(let assignment, let hasRemote): await prepare(assignment, hasRemote: hasRemote)
         case .start(let assignment): await start(assignment)
         case .watch(let assignment, let shim):
-            await watch(assignment, shim) ? [.processEnded(assignment.number)] : []
+            await watch(assignment, shim) ? [.processEnded(assignment.number, of: assignment.incarnation)] : []
         case .end(let assignment, let grace): await end(assignment, grace: grace)
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
@@ -21,7 +21,9 @@ extension WitnessBody {
             [.typed(listener.session, await typing.type(orders, to: listener))]
         case .prompt(let listener):
             [.prompted(listener.session, await typing.prompt(listener))]
-        case .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged, .sayHeld, .nudge,
+        case .probe(let target): await probe(target)
+        case .sayRestart, .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged,
+            .sayHeld, .nudge,
             .escalate, .wake:
             []
         }
@@ -71,7 +73,7 @@ extension WitnessBody {
     private func end(_ assignment: Assignment, grace: Duration) async -> [Event] {
         do throws(HostError) {
             let status = try await sessions.end(assignment, grace: grace)
-            let gone = Event.sessionGone(assignment.number, exitStatus: status)
+            let gone = Event.sessionGone(assignment.number, exitStatus: status, of: assignment.incarnation)
             guard status != 0, let line = await sessions.limitLine(of: assignment) else { return [gone] }
             let limit = Event.limitMet(
                 assignment.number, line: line, offsetSeconds: LocalTime.offsetSeconds())
@@ -87,6 +89,17 @@ extension WitnessBody {
         } catch {
             return [.retirementFailed(assignment.number, reason: "\(error)")]
         }
+    }
+
+    private func probe(_ target: SweepTarget) async -> [Event] {
+        let look = await sessions.look(at: [target]).first
+        let work: String
+        do throws(HostError) {
+            work = try await worktrees.progress(of: target.assignment)
+        } catch {
+            work = "How far it came could not be looked at: \(error)"
+        }
+        return [.probed(target.assignment.incarnation, look, work: work)]
     }
 
     private func emptyTrash(_ moment: Timestamp) async -> [Event] {

@@ -6,7 +6,11 @@ package import WitnessCore
 /// there, so that doing a thing twice is the same as once.
 package protocol Worktrees: Sendable {
     /// A clean worktree at the target's head, on the assignment's branch; gives the commit.
+    /// One whose session begins anew was worked in: it is given as it is, with all that lies in it.
     func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID
+
+    /// What is committed beyond the base and what is not, in words.
+    func progress(of assignment: Assignment) async throws(HostError) -> String
 
     /// Saves under `refs/gt/rescue/` what nothing else keeps, then moves the worktree to the trash; gives the refs'
     /// common beginning, nil when there was nothing to save. Throws, and leaves the worktree where it is, when saving

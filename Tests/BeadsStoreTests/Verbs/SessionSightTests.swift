@@ -181,4 +181,40 @@ struct RestartTests {
         #expect(try town.show(bead).disposition == .taken)
         #expect(!town.events.contains { $0.kind == .escalationRaised })
     }
+
+    @Test(
+        "a limit that is met for ever is told to a person, once; the bead waits on, and what ends otherwise counts anew"
+    )
+    func limitedForEver() throws {
+        let bead = try town.bead()
+        try town.send(WorkSling(beads: [bead]))
+        func meet(for seconds: Int64 = 600) throws {
+            let assignment = try town.claim(bead)
+            let until = town.now.advanced(by: .seconds(seconds))
+            try town.send(
+                AssignmentReturn(number: assignment.number, reason: "limit", limitedUntil: until), as: .witness)
+            try town.endAll()
+            #expect(rest() == until)
+            town.now = until
+        }
+        func told() -> Int { town.events.count { $0.kind == .escalationRaised } }
+        for _ in 0..<5 { try meet() }
+        #expect(told() == 0)
+        for _ in 0..<7 { try meet() }
+        #expect(told() == 1)
+        let gate = try #require(try town.ask(BeadList(limit: 500)).beads.first { $0.type == .gate })
+        #expect(try town.show(bead).disposition == .taken && gate.title.contains("\(bead) waits for a limit"))
+        // An attempt that ends in another way ends the row.
+        let other = try town.claim(bead)
+        try town.send(AssignmentReturn(number: other.number, reason: "it died"), as: .witness)
+        try town.endAll()
+        for _ in 0..<5 { try meet() }
+        #expect(told() == 1)
+        try meet()
+        #expect(told() == 2)
+        // Few, and long ones: a day is enough.
+        var waits = LimitWaits(since: town.now)
+        let tellings = [86_399, 86_400, 90_000].map { waits.meet(until: town.now.advanced(by: .seconds($0))) }
+        #expect(tellings == [false, true, false])
+    }
 }

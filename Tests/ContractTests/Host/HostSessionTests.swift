@@ -191,14 +191,17 @@ struct HostSessionTests {
     }
 
     /// Five hundred with `GT_SESSIONS=500`.
-    @Test func `thirty starts and ends, in panes and without, leave no pane, process, lock or socket`() async throws {
+    @Test func `thirty starts and ends, in panes and without, leave no pane, process, lock, socket or worktree`()
+        async throws
+    {
         let keeper = try Fixture("")
+        let repository = try await TemporaryRepository()
+        let place = repository.scratch.path
         let count = HostEnvironment.value("GT_SESSIONS").flatMap { Int($0) } ?? 30
         try await withServer(keeper) { server in
             let sessions = TmuxSessions(server: server, program: shim)
             for number in 1...count {
-                let worktree = "\(keeper.scratch.path)/w\(number)"
-                try Files.makePrivateDirectory(worktree)
+                let worktree = try await repository.worktree("w\(number)", branch: "polecat/nux/gt-abc.\(number)")
                 let session = SessionDirectory("\(keeper.scratch.path)/s\(number + 1)")
                 try session.write(
                     SessionSpec(
@@ -211,7 +214,15 @@ struct HostSessionTests {
                 #expect(try session.observe() == .ended(shim, exitStatus: 0))
                 #expect(try await session.end(worktree: worktree, grace: .zero) == 0)
                 #expect(Processes.holders(of: worktree).isEmpty && Processes.holders(of: session.path).isEmpty)
+                // As a Witness clears up: renamed into the trash, then forgotten.
+                try Files.rename(worktree, to: "\(place)/trash-\(number)")
+                try await repository.git.forgetWorktree(worktree)
             }
+            // What git lists is what is there: no record without a directory, no directory without a record.
+            let listed = try await repository.git.worktrees()
+            #expect(listed.map(\.path) == [repository.git.repository] && listed.allSatisfy { !$0.isPrunable })
+            #expect(Files.names(in: "\(repository.git.repository)/worktrees").filter { $0 != "gt-keep" } == [])
+            #expect(Files.names(in: place).filter { $0.hasPrefix("w") } == [])
             // The server closes a pane when it sees its process gone, a moment later.
             let deadline = ContinuousClock.now.advanced(by: .seconds(30))
             while await server.incarnations() != [], ContinuousClock.now < deadline {}

@@ -94,6 +94,14 @@ extension Judge {
         if runs { complain("\(assignment.agent) was given up at work on assignment \(assignment.number)") }
     }
 
+    /// Before that is committed: only who was seen to stand still is restarted, once, and nobody in a stopped town.
+    func restarted(_ assignment: Assignment) {
+        let (session, isStopped) = truth { ($0.sessions[assignment.incarnation], $0.isStopped) }
+        if session?.state != .stalled { complain("\(assignment.agent) was restarted, and is no stalled session") }
+        if assignment.renewal?.times != 1 { complain("assignment \(assignment.number) was restarted twice") }
+        if isStopped { complain("\(assignment.agent) was restarted in a stopped town") }
+    }
+
     private func landed(_ request: MergeRequest) {
         sight(.requestLanded)
         if let other = landed.updateValue(request.id, forKey: request.bead), other != request.id {

@@ -64,6 +64,7 @@ final class Judge {
                     event.data.assignment.flatMap { truth.assignments[$0.number] }
                 )
             }
+            if let now = event.data.assignment, now.isRenewed, assignment?.isRenewed != true { restarted(now) }
             world.state.withLock { $0.truth.take(event) }
             if let assignment = event.data.assignment { judge(assignment, event.kind) }
             if let session = event.data.session { judge(session) }

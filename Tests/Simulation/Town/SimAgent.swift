@@ -3,9 +3,10 @@ import TownModel
 import Wire
 
 /// An agent at work: says that it lives, works, hands its head in, leaves. Or dies on the way, is silent for long,
-/// stays on, speaks for an assignment that is over. Or ends its turn with its work undone, until somebody says that it is.
+/// stays on, speaks for an assignment that is over. Or ends its turn with its work undone, until somebody says that it is;
+/// or hangs there, whatever is said, until another one takes its place.
 struct SimAgent {
-    private enum Nature { case diligent, mortal, silent, lingering, contented, doubtful, forgetful }
+    private enum Nature { case diligent, mortal, silent, lingering, contented, doubtful, forgetful, hanging }
 
     private let assignment: Assignment
     private unowned let town: SimTown
@@ -16,16 +17,17 @@ struct SimAgent {
         self.assignment = assignment
         self.town = town
         key = SimSessions.key(of: assignment.incarnation)
-        nature = Self.nature(in: town)
+        nature = Self.nature(in: town, isFirst: assignment.renewal == nil)
     }
 
     /// After the faults everybody is diligent.
-    private static func nature(in town: SimTown) -> Nature {
+    private static func nature(in town: SimTown, isFirst: Bool) -> Nature {
         if town.mishap(14, .agentDied) { return .mortal }
         if town.mishap(6, .agentWasSilent) { return .silent }
         if town.mishap(12, .agentLingered) { return .lingering }
         if town.mishap(7, .agentChangedNothing) { return .contented }
         if town.mishap(8, .agentForgot) { return .forgetful }
+        if isFirst, town.mishap(4, .agentHung) { return .hanging }
         return town.mishap(7, .agentAskedForReview) ? .doubtful : .diligent
     }
 
@@ -43,6 +45,7 @@ struct SimAgent {
 
     private func work(isReminded: Bool = false) {
         guard isRunning else { return }
+        if nature == .hanging { return hang() }
         if nature == .forgetful, !isReminded { return endTurn() }
         if isFrozen { return town.after(1000) { work() } }
         guard let head = commit(isDirty: nature == .mortal) else { return exit(1) }
@@ -50,7 +53,7 @@ struct SimAgent {
         case .mortal: town.after(town.random(1...3000)) { exit(1) }
         case .contented: done(.noChange, head: nil)
         case .doubtful: done(.review, head: head)
-        case .diligent, .silent, .lingering, .forgetful: done(.completed, head: head)
+        case .diligent, .silent, .lingering, .forgetful, .hanging: done(.completed, head: head)
         }
     }
 
@@ -80,9 +83,18 @@ struct SimAgent {
         }
     }
 
+    /// Some of its work is committed, some lies about, and it says nothing any more.
+    private func hang() {
+        guard commit(isDirty: true) != nil else { return exit(1) }
+        say(TurnEnd(incarnation: incarnation, mayHold: false), "turn-end/\(incarnation)") { _ in
+            // Nobody could look at it, and a person, who was told, has ended it.
+            town.after(900_000) { if isRunning { exit(1) } }
+        }
+    }
+
     /// Nothing is handed in, and nothing begins by itself any more.
     private func endTurn() {
-        say(TurnEnd(incarnation: incarnation, mayHold: false), "turn-end/\(mark)") { _ in awaitNudge() }
+        say(TurnEnd(incarnation: incarnation, mayHold: false), "turn-end/\(incarnation)") { _ in awaitNudge() }
     }
 
     /// Its next prompt is what its supervisor says: a nudge begins a turn. In the end a person, who was told, says it.
@@ -91,7 +103,9 @@ struct SimAgent {
             guard isRunning else { return }
             if isFrozen { return awaitNudge(looks: looks) }
             if looks > 60 {
-                return say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
+                return say(TurnStart(incarnation: incarnation), "turn-start/\(incarnation)") { _ in
+                    work(isReminded: true)
+                }
             }
             town.ask(NewsShow(), key: key) { answer in
                 guard case .ok(let bytes)? = answer?.result else { return awaitNudge(looks: looks + 1) }
@@ -100,7 +114,7 @@ struct SimAgent {
                     return awaitNudge(looks: looks + 1)
                 }
                 town.sight(.idleNudged)
-                say(TurnStart(incarnation: incarnation), "turn-start/\(mark)") { _ in work(isReminded: true) }
+                say(TurnStart(incarnation: incarnation), "turn-start/\(incarnation)") { _ in work(isReminded: true) }
             }
         }
     }

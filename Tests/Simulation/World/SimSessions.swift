@@ -108,7 +108,8 @@ extension SimWorld.State {
             complain("\(assignment.agent) has two processes: \(other.key) and \(assignment.incarnation)")
         }
         let shim = ProcessIdentity(
-            host: "here", bootID: "boot-1", pid: Int32(100_000 + assignment.number), startTicks: 1)
+            host: "here", bootID: "boot-1", pid: 100_000 + (Int32(assignment.incarnation.text.dropFirst()) ?? 0),
+            startTicks: 1)
         sessions[assignment.incarnation]?.shim = shim
         news.append(.agentStarted(assignment))
         return shim
@@ -116,7 +117,10 @@ extension SimWorld.State {
 
     /// Silence is not death: only whose assignment is over is made to leave.
     fileprivate mutating func endRunning(_ assignment: Assignment) {
-        switch truth.assignments[assignment.number]?.state {
+        let recorded = truth.assignments[assignment.number]
+        switch recorded?.state {
+        case .running where recorded?.isRenewed == true && recorded?.incarnation == assignment.incarnation:
+            sightings.insert(.sessionRestarted)
         case .ended, .retired: sightings.insert(.agentEndedByHands)
         case .claimed, .prepared, .running, nil:
             complain("\(assignment.agent) was ended at work on assignment \(assignment.number)")

@@ -12,6 +12,12 @@ struct SimWorktrees: Worktrees {
         try await outcome { (world) throws(HostError) in
             world.touches(assignment)
             let path = assignment.worktree
+            if assignment.renewal != nil, let base = assignment.base {
+                guard world[rig: rig].worktrees[path]?.head != nil else {
+                    throw .unreadable(path: path, reason: "the worktree that was worked in is gone")
+                }
+                return base
+            }
             if let there = world[rig: rig].worktrees[path] {
                 guard let head = there.head, head == there.base, there.dirty == nil else {
                     throw .unreadable(path: path, reason: "it was half made, or worked in")
@@ -34,6 +40,8 @@ struct SimWorktrees: Worktrees {
             return base
         }
     }
+
+    func progress(of assignment: Assignment) async throws(HostError) -> String { "as far as it came" }
 
     func retire(_ assignment: Assignment) async throws(HostError) -> String? {
         try await outcome { (world) throws(HostError) in
@@ -103,7 +111,7 @@ extension SimWorld.State {
             return complain("hands touch assignment \(assignment.number), which nobody made")
         }
         if (recorded.worktree, recorded.branch) != (assignment.worktree, assignment.branch)
-            || recorded.incarnation != assignment.incarnation
+            || (recorded.incarnation != assignment.incarnation && recorded.renewal == assignment.renewal)
         {
             complain("hands touch \(assignment.worktree), recorded is \(recorded.worktree)")
         }

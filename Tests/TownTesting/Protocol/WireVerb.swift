@@ -93,6 +93,7 @@ extension WireVerb {
         .command(WorkUnsling.self), .command(AgentFurnished.self), .command(AgentStart.self),
         .command(AgentStop.self), .command(CrewAdd.self), .command(CrewPlaced.self), .command(CrewRemove.self),
         .command(CrewRemoved.self), .command(CrewRename.self), .command(NewsSeen.self),
+        .command(SessionRestart.self),
     ]
 
     private static let queries: [WireVerb] = [

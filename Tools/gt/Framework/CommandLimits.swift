@@ -60,9 +60,6 @@ enum CommandLimits {
     /// From asking a Witness for a session, or its end, to its word: an agent has ten seconds to leave, a shim twenty to say
     /// that it runs.
     static let crewWait: Duration = .seconds(45)
-    /// Commits and bytes of a name that a handoff adds of its own: what is left of the note's room is the session's.
-    static let handoffCommits = 10
-    static let handoffNameBytes = 80
     /// A worker that has finished waits for a store that is restarted, or repaired by a person.
     static let doneWait: Duration = .seconds(600)
 }

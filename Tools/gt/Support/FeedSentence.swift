@@ -96,6 +96,8 @@ struct FeedSentence: Hashable {
         case .assignmentRetired: (.detail, "saved and cleared away what \(worker) left of \(subject)")
         case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
+        case .sessionChanged where data.assignment?.isRenewed == true:
+            (.notable, "restarts the session of \(worker), which stood still with \(subject)")
         case .sessionChanged: seen(data.session, worker, subject)
         case .residentChanged: (.ordinary, data.resident.map { "crew \(name($0.agent))" } ?? subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")

@@ -57,6 +57,10 @@ extension Awaiting {
         case .idle: Awaited(.propulsion, "\(run): the Witness nudges it", mover: witness)
         case .waiting:
             Awaited(.limit, "\(run): it is nudged when that is over", mover: witness, due: session.evidence?.until)
+        case .stalled where session.evidence?.kind == .silence && assignment.renewal == nil:
+            Awaited(
+                .stall, "\(run): the Witness looks once more, and begins its session anew or tells a person",
+                mover: witness)
         case .stalled:
             Awaited(.stall, "\(run) (gt peek \(assignment.agent), gt unsling \(assignment.bead))", mover: .overseer)
         default: Awaited(.sight, "\(run): the Witness goes on looking", mover: witness)

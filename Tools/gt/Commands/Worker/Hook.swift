@@ -50,8 +50,9 @@ struct HookCommand: TownCommand {
             if reply.bead?.id == detail.bead.id { return reply }
         }
         let why = detail.waitsFor.first.map { ": \($0)" } ?? ""
+        let bead = detail.bead
         throw CommandFailure(
-            .refused, code: "conflict", "\(detail.bead.id) is on no hook (\(detail.bead.disposition.rawValue)\(why))",
-            about: detail.bead.id.text, hint: "gt sling \(detail.bead.id) gives it out")
+            .refused, code: "conflict", "\(bead.id) is on no hook (\(HookText.state(of: bead))\(why))",
+            about: bead.id.text, hint: HookText.next(for: bead))
     }
 }

@@ -11,7 +11,9 @@ struct SlingCommand: TownCommand {
             becomes ready. Without a target each bead goes to its own rig.
 
             To crew one bead goes, on its own hook: it closes the bead itself. --start says what becomes of its session:
-            now (one begins when none lives; else it is nudged), defer (nothing), restart (it begins anew).
+            now (one begins when none lives; else it is nudged), defer (nothing), restart (its session begins anew, with
+            this bead and the note that it left with gt handoff). For a rig now and restart are the same: each bead gets
+            a polecat, and so a session, of its own; --defer begins it later.
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
@@ -38,7 +40,7 @@ struct SlingCommand: TownCommand {
         help: "Queue it now, begin it then: +6h, tomorrow, a date.")
     var deferUntil: BdMoment?
 
-    @Option(help: "Of crew's session: now, defer or restart.")
+    @Option(help: "now (what happens without it) or restart; for crew also defer.")
     var start: SlingStart?
 
     @Option(name: .customLong("on"), help: "Reserved: formulas are not there yet.")
@@ -64,9 +66,9 @@ struct SlingCommand: TownCommand {
         }
         let client = try call.client()
         let (beads, target) = try await split(client)
-        if start != nil, target?.isAgent != true {
+        if start == .defer, target?.isAgent != true {
             throw CommandFailure.usage(
-                "--start is about the session of the crew member that a bead goes to",
+                "--start defer is about the session of the crew member that a bead goes to",
                 hint: "gt sling <bead> <rig>/crew/<name> --start defer; --defer begins a polecat later")
         }
         if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }

@@ -127,6 +127,7 @@ extension Transaction {
     /// A person was asked: from here the limits count anew.
     func forgetReturns(_ bead: BeadID) throws(LedgerError) {
         try write("DELETE FROM attempts WHERE bead = ? AND kind <> 'dispatch'", .text(bead.text))
+        try forgetLimits(of: bead)
     }
 
     func save(_ assignment: Assignment) throws(LedgerError) {

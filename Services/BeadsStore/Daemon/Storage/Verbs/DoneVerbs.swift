@@ -32,6 +32,7 @@ extension Transaction {
         try takeHandoff(
             of: assignment.agent, in: assignment.incarnation,
             isFinished: [.completed, .noChange].contains(done.status))
+        try forgetLimits(of: assignment.bead)
         switch done.status {
         case .completed: return try handIn(assignment, done)
         case .noChange: return try leaveUnchanged(assignment, done)

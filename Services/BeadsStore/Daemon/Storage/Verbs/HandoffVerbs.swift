@@ -63,6 +63,25 @@ extension Transaction {
         return HandoffReply(handoff: handoff)
     }
 
+    /// What its Witness leaves in the place of a session that can't say anything. What that one, or one before it, has left
+    /// itself comes along.
+    func leave(
+        _ subject: String, _ text: String, after session: Session, on assignment: Assignment
+    ) throws(LedgerError) -> Handoff {
+        let hook = Hook(bead: assignment.bead, assignment: assignment.number)
+        var text = text
+        if let before = try handoff(for: assignment.agent, with: hook) {
+            text += "\n\nThe note before this one, by session \(before.session): \(before.subject)\n\(before.text)"
+        }
+        let handoff = Handoff(
+            number: try next("handoff"), from: speaker.actor, session: session.incarnation, bead: assignment.bead,
+            subject: try BeadText.title(subject), text: text.beginning(Handoff.textBytesMax), writtenAt: now)
+        guard let place = handoffPlace(of: assignment.agent, with: hook) else { return handoff }
+        try setMeta(place, JSONText.text(handoff))
+        try tell(.handoffWritten, handoff)
+        return handoff
+    }
+
     /// Being shown is no event: nobody waits for it. The writer's own session may read its note, and takes nothing.
     fileprivate func shown(_ shown: HandoffShown) throws(LedgerError) -> Done {
         guard let session = speaker.session else {

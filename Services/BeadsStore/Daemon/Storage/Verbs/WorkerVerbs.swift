@@ -92,10 +92,11 @@ extension Transaction {
         let reason = BeadText.cut(back.reason)
         let pause = try restartPause(of: assignment)
         try end(assignment, note: reason)
-        guard back.limitedUntil == nil else {
-            try enqueue(assignment.bead, assignment.terms, reason: reason, notBefore: back.limitedUntil)
+        if let until = back.limitedUntil {
+            try waitForLimit(assignment, until: until, reason)
             return AssignmentReply(assignment: try knownAssignment(back.number))
         }
+        try forgetLimits(of: assignment.bead)
         try tryAgain(
             assignment.bead, assignment.terms, after: .restart, reason: reason,
             notBefore: pause > .zero ? now.advanced(by: pause) : nil)
@@ -178,6 +179,7 @@ extension Transaction {
         try turnsOver(of: session.incarnation)
         guard !session.isResident else { return try ended(session, reason: reason) }
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
+        try renew(after: session)
     }
 
     /// An event about an assignment and its session as they are now.
