@@ -90,7 +90,7 @@ import Wire
         let bead = try town.bead()
         let dog = Address.dog(valid(AgentName.self, "rex"))
         let polecat = Address.polecat(VerbTown.gastown, valid(AgentName.self, "nux"))
-        for agent in [Address.mayor, dog, polecat, .witness(VerbTown.gastown), .overseer] {
+        for agent in [dog, polecat, .witness(VerbTown.gastown), .overseer] {
             #expect(refusal { try town.send(WorkSling(beads: [bead], target: .agent(agent))) } == .invalid)
         }
         let nobody = Address.crew(VerbTown.gastown, valid(AgentName.self, "eve"))

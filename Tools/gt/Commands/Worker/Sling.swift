@@ -10,11 +10,13 @@ struct SlingCommand: TownCommand {
             All of it or none. An epic stands for its open leaves; what is blocked now is fed by the Mayor when it
             becomes ready. Without a target each bead goes to its own rig.
 
-            To crew one bead goes, on its own hook: it closes the bead itself. --start says what becomes of its session:
-            now (one begins when none lives; else it is nudged), defer (nothing), restart (it begins anew).
+            To crew, and to the Mayor's agent, one bead goes, on its own hook: it closes the bead itself. --start says
+            what becomes of its session: now (one begins when none lives; else it is nudged), defer (nothing), restart
+            (it begins anew).
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
+            Example: gt sling gt-plan mayor
             Example: gt sling gt-epic --convoy "New parser"
             Example: gt sling gt-abc --defer tomorrow
             """)
@@ -38,7 +40,7 @@ struct SlingCommand: TownCommand {
         help: "Queue it now, begin it then: +6h, tomorrow, a date.")
     var deferUntil: BdMoment?
 
-    @Option(help: "Of crew's session: now, defer or restart.")
+    @Option(help: "Of the agent's own session: now, defer or restart.")
     var start: SlingStart?
 
     @Option(name: .customLong("on"), help: "Reserved: formulas are not there yet.")
@@ -66,7 +68,7 @@ struct SlingCommand: TownCommand {
         let (beads, target) = try await split(client)
         if start != nil, target?.isAgent != true {
             throw CommandFailure.usage(
-                "--start is about the session of the crew member that a bead goes to",
+                "--start is about the session of the one agent that a bead goes to",
                 hint: "gt sling <bead> <rig>/crew/<name> --start defer; --defer begins a polecat later")
         }
         if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }

@@ -17,11 +17,11 @@ extension Transaction {
             $0.bead.status = .hooked
             $0.bead.assignee = agent.description
         }
-        let resident = try knownResident(agent)
+        let resident = try taker(agent)
         try tell(resident, "has \(bead) on its hook")
         switch start {
         case .defer: break
-        case .now where resident.run == nil, .restart where resident.run == nil:
+        case .now where try !isThere(resident), .restart where resident.run == nil:
             _ = try self.start(AgentStart(agent: agent, preset: preset))
         case .restart:
             if let preset { try choose(preset, for: agent) }
@@ -30,6 +30,20 @@ extension Transaction {
             let moment = now.advanced(by: .seconds(BeadLimits.nudgeSecondsMax))
             _ = try nudge(agent, "\(bead) is on your hook now: gt hook shows it", until: moment, .whenIdle)
         }
+    }
+
+    /// Whoever takes the bead; the Mayor's agent is there from its first bead on.
+    private func taker(_ agent: Address) throws(LedgerError) -> Resident {
+        guard agent == .mayor else { return try knownResident(agent) }
+        let resident = try mayorsAgent()
+        try save(resident)
+        return resident
+    }
+
+    /// One that is about to end hears nothing any more: another follows it.
+    private func isThere(_ resident: Resident) throws(LedgerError) -> Bool {
+        guard let run = resident.run, let session = try session(run.incarnation) else { return false }
+        return session.state != .exiting
     }
 
     /// Off the hook again. The bead's own state is the caller's to change.

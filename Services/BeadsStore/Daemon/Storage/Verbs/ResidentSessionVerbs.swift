@@ -39,7 +39,7 @@ extension Transaction {
     }
 
     /// It has no worktree: it stands where the town's settings are.
-    private func mayorsAgent() throws(LedgerError) -> Resident {
+    func mayorsAgent() throws(LedgerError) -> Resident {
         if let known = try resident(.mayor) { return known }
         return Resident(
             agent: .mayor, number: try next("assignment"), bead: try identity(of: .mayor), state: .ready,
