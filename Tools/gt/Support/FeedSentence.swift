@@ -97,7 +97,8 @@ struct FeedSentence: Hashable {
         case .sessionStarted: (.ordinary, "started \(worker) on \(subject)")
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
         case .sessionChanged: seen(data.session, worker, subject)
-        case .residentChanged: (.ordinary, data.resident.map { "crew \(name($0.agent))" } ?? subject)
+        case .residentChanged:
+            (.ordinary, data.resident.map { "\($0.agent.isDog ? "dog" : "crew") \(name($0.agent))" } ?? subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
         }
     }

@@ -128,9 +128,11 @@ struct PrimeText {
         if let bead = reply.hook.bead {
             let first = reply.handoff == nil ? "" : "Go on where the note left off. "
             let end =
-                isWorker
-                ? ", commit it, then run: gt done"
-                : ", it is agreed already, then run: gt close \(bead.id) -r \"<what came of it>\""
+                agent.isDog
+                ? ", then run: gt done -m \"<what came of it>\""
+                : isWorker
+                    ? ", commit it, then run: gt done"
+                    : ", it is agreed already, then run: gt close \(bead.id) -r \"<what came of it>\""
             return ["What to do now: \(first)Do the work on your hook\(end)"]
         }
         let letters = reply.unreadCount > 0 ? "Answer your letters, then wait" : "Nothing; wait"

@@ -12,11 +12,12 @@ struct SlingCommand: TownCommand {
 
             To crew, and to the Mayor's agent, one bead goes, on its own hook: it closes the bead itself. --start says
             what becomes of its session: now (one begins when none lives; else it is nudged), defer (nothing), restart
-            (it begins anew).
+            (it begins anew). "dogs" is any dog that is idle, or a new one while there is room (gt dog).
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
             Example: gt sling gt-plan mayor
+            Example: gt sling hq-long dogs
             Example: gt sling gt-epic --convoy "New parser"
             Example: gt sling gt-abc --defer tomorrow
             """)
@@ -113,12 +114,14 @@ struct SlingCommand: TownCommand {
 
     private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {
         if word == "mayor" { return .agent(.mayor) }
+        if word == "deacon/dogs" || word == AgentGroup.dogs.text { return .dogs }
         if word.contains("/") {
             if let address = Address(word) { return .agent(address) }
             return .agent(try await client.address(word, rig: nil))
         }
         guard let rig = RigName(word) else { return nil }
-        return try await client.query(RigList()).rigs.contains { $0.name == rig } ? .rig(rig) : nil
+        if try await client.query(RigList()).rigs.contains(where: { $0.name == rig }) { return .rig(rig) }
+        return word == "dogs" ? .dogs : nil
     }
 
     enum MergeWord: String, ExpressibleByArgument, CaseIterable {
@@ -129,5 +132,5 @@ struct SlingCommand: TownCommand {
 }
 
 extension SlingTarget {
-    fileprivate var isAgent: Bool { if case .agent = self { true } else { false } }
+    fileprivate var isAgent: Bool { if case .rig = self { false } else { true } }
 }

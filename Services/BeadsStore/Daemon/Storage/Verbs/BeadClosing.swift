@@ -41,7 +41,8 @@ extension Transaction {
     func takeAway(_ row: BeadRow, reason: String) throws(LedgerError) -> BeadRow {
         if let agent = try residentHolding(row.id) {
             // The Mayor's service has the name of the Mayor's agent, and no session.
-            guard speaker.actor.isPerson || speaker.actor == agent && speaker.session != nil else {
+            let isHolder = try speaks(for: agent, about: row.id)
+            guard isHolder || speaker.actor.isPerson else {
                 throw .refuse(
                     .conflict, "\(row.id) is with \(agent), who closes it", about: row.id.text,
                     hint: "gt mail send \(agent) says why it should be closed")

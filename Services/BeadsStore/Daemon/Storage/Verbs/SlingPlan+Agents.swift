@@ -4,8 +4,17 @@ internal import Wire
 
 /// A bead for one agent's own hook.
 extension SlingPlanner {
-    func plan(for agent: Address) throws(LedgerError) -> SlingPlan {
-        try checkTakes(agent)
+    /// To a dog that has time, or to the one that has the bead already.
+    func planForDogs() throws(LedgerError) -> SlingPlan {
+        if let id = sling.beads.first, let holder = try reader.residentHolding(id), holder.isDog {
+            return try plan(for: holder)
+        }
+        return try plan(for: try reader.freeDog(), isChosen: true)
+    }
+
+    /// - Parameter isChosen: by us; it may not be there yet.
+    func plan(for agent: Address, isChosen: Bool = false) throws(LedgerError) -> SlingPlan {
+        if !isChosen { try checkTakes(agent) }
         guard Set(sling.beads).count == 1, let id = sling.beads.first else {
             throw .refuse(
                 .invalid, "the hook of \(agent) holds one thing, and that is \(sling.beads.count) beads",
@@ -19,7 +28,9 @@ extension SlingPlanner {
                 .invalid, "--args, --defer and --merge are for beads that polecats work off",
                 about: agent.description, hint: "gt mail send \(agent) tells it something")
         }
-        if let preset = sling.preset { _ = try reader.knownPreset(preset) }
+        if let preset = sling.preset {
+            if agent.isDog { try reader.checkDogPreset(preset) } else { _ = try reader.knownPreset(preset) }
+        }
         let row = try reader.knownBead(id)
         let action = try hookAction(row, agent)
         return SlingPlan(
@@ -31,15 +42,15 @@ extension SlingPlanner {
         switch agent {
         // There as soon as somebody wants something of it.
         case .mayor: break
-        case .crew:
+        case .crew, .dog:
             let resident = try reader.knownResident(agent)
             guard resident.state == .ready else {
                 throw .refuse(
-                    .conflict, "\(agent) is \(resident.state.rawValue)", about: agent.description, hint: "gt crew list")
+                    .conflict, "\(agent) is \(resident.state.rawValue)", about: agent.description,
+                    hint: agent.isDog ? "gt dog list" : "gt crew list")
             }
         case .polecat(let rig, _):
             throw refusal(of: agent, "polecats are given work by the Witness of \(rig) alone")
-        case .dog: throw refusal(of: agent, "there are no dogs in this version")
         case .overseer, .deacon, .boot, .witness, .refinery, .store: throw refusal(of: agent, "it has no hook")
         }
     }
