@@ -19,11 +19,13 @@ import Wire
             }
             let gate = "\(town.home)/go"
             let long = try await bead(
-                "Sweep", "echo run >> runs; : > begun; while [ ! -e \(gate) ]; do sleep 0.05; done; echo swept > result"
+                "Sweep",
+                "echo run >> runs; : > \(town.home)/begun\n"
+                    + "while [ ! -e \(gate) ]; do sleep 0.05; done; echo swept > result"
             )
             #expect(try await town.gt("sling", long, "dogs").contains("on the hook of deacon/dogs/alpha"))
             let place = "\(town.root)/.gt/dogs/alpha"
-            try await town.waitFor("\(place)/begun")
+            try await town.waitFor("\(town.home)/begun")
 
             // Who works does not notice that the Deacon goes, and its end is heard by the next one.
             let deacon = try #require(town.process(of: .role(.deacon)))
@@ -51,9 +53,9 @@ import Wire
             #expect(removed.contains("/.gt/trash/") && !Files.exists(place))
 
             // Nothing of it can be saved in a repository, and that is no reason to let it run on.
-            let sleeper = try await bead("Sleep", ": > begun; exec sleep 600")
+            let sleeper = try await bead("Sleep", ": > \(town.home)/slept; exec sleep 600")
             try await town.gt("sling", sleeper, "dogs")
-            try await town.waitFor("\(place)/begun")
+            try await town.waitFor("\(town.home)/slept")
             #expect(try await town.gt("down", "--agents").contains("it has no repository: its files stay"))
         }
     }

@@ -10,7 +10,8 @@ struct DogStartCommand: TownCommand {
             A dog without a bead on its hook has nothing to begin with, and is refused. --agent names what it works with
             from now on.
 
-            Example: gt sling hq-a1 deacon/dogs/rex --start defer && gt dog start rex
+            Example: gt dog start rex
+            Example: gt dog start rex --agent claude
             """)
 
     @Argument(help: "Which, e.g. rex.", completion: IDCompletion.dogs) var name: DogName
