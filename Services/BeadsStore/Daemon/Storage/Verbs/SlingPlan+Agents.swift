@@ -6,6 +6,11 @@ internal import Wire
 extension SlingPlanner {
     /// To a dog that has time, or to the one that has the bead already.
     func planForDogs() throws(LedgerError) -> SlingPlan {
+        guard Set(sling.beads).count == 1 else {
+            throw .refuse(
+                .invalid, "each dog takes one bead, and that is \(sling.beads.count)", about: "@dogs",
+                hint: "gt sling \(sling.beads[0]) dogs, and each other one like it; or the whole batch to a rig")
+        }
         if let id = sling.beads.first, let holder = try reader.residentHolding(id), holder.isDog {
             return try plan(for: holder)
         }
