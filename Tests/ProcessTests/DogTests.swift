@@ -53,10 +53,13 @@ import Wire
             #expect(removed.contains("/.gt/trash/") && !Files.exists(place))
 
             // Nothing of it can be saved in a repository, and that is no reason to let it run on.
-            let sleeper = try await bead("Sleep", ": > \(town.home)/slept; exec sleep 600")
+            let sleeper = try await bead(
+                "Sleep", "trap ': > asked; exit 0' TERM; : > \(town.home)/slept; while :; do sleep 0.1; done")
             try await town.gt("sling", sleeper, "dogs")
             try await town.waitFor("\(town.home)/slept")
             #expect(try await town.gt("down", "--agents").contains("it has no repository: its files stay"))
+            // It heard that it was to end, and was not made to.
+            #expect(Files.exists("\(place)/asked"))
         }
     }
 }
