@@ -104,7 +104,7 @@ let package = Package(
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
     ]
         + role("Mayor", core: ["ResidentCore"], daemon: ["Host", "ResidentCore", "SessionHost"])
-        + role("Deacon", daemon: ["Host", "Configuration"])
+        + role("Deacon", core: ["ResidentCore"], daemon: ["Host", "Configuration", "ResidentCore", "SessionHost"])
         + role("Witness", core: ["ResidentCore"], daemon: ["Host", "Agents", "ResidentCore", "SessionHost"])
         + role("Refinery", daemon: ["Host"])
         + [
@@ -152,7 +152,10 @@ let package = Package(
                 ["TownModel", "Wire", "MayorCore", "MayorDaemon", "ResidentCore", "RoleRuntime", "TownTesting"]),
             tests(
                 "DeaconTests",
-                ["TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "RoleRuntime", "TownTesting"]),
+                [
+                    "TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "ResidentCore", "RoleRuntime",
+                    "TownTesting",
+                ]),
             tests(
                 "WitnessTests",
                 [

@@ -24,8 +24,18 @@ package enum AgentPrompt {
         first(for: assignment.agent, assignment.incarnation, on: assignment.bead, note: assignment.renewal?.handoff)
     }
 
+    /// For a dog: one errand, and nothing that lands.
+    package static let dog = """
+        You are a dog of a Gas Town: an agent of the town with one errand. Run `gt prime`: it says who you are, what is on \
+        your hook, and what to do now. Do that, then run `gt done -m "<what came of it>"`.
+        """
+
     package static func first(for resident: Resident, _ run: ResidentRun) -> String {
-        first(for: resident.agent, run.incarnation, on: nil)
+        guard !resident.agent.isDog else {
+            let work = run.work.map { " \($0)" } ?? ""
+            return "\(name("dog", resident.agent, run.incarnation))\(work)\n\(dog)"
+        }
+        return first(for: resident.agent, run.incarnation, on: nil)
     }
 
     /// - Parameters:

@@ -15,6 +15,8 @@ package struct TownFile: Hashable, Sendable {
     package var feed: TCPAddress?
     /// Who works where neither the command nor the rig says.
     package var agents = AgentSettings()
+    /// At most so many dogs; 0: none.
+    package var dogsMax = DogPool.standardMax
 
     package init(name: String) { self.name = name }
 
@@ -35,6 +37,7 @@ package struct TownFile: Hashable, Sendable {
         }
         if let bus = try table.table("bus") { try file.read(bus) }
         file.agents = try AgentSettings(table)
+        if let most = try table.table("dogs")?.number("max", in: 0...DogPool.most) { file.dogsMax = most }
         return file
     }
 

@@ -35,6 +35,9 @@ package struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(
                 name: "agent", shape: "the name of a preset", standard: AgentSettings.standard,
                 sentence: "Which agent works where neither the sling command nor the rig names one (gt agent list)."),
+            ConfigurationKey(
+                name: "dogs.max", shape: "number from 0 to \(DogPool.most)", standard: String(standard.dogsMax),
+                sentence: "At most this many dogs, agents of the town for long or out-of-the-way work (gt dog)."),
         ]
         return own + roleAgents("the town's agent")
     }()

@@ -71,6 +71,9 @@ package struct TownLayout: Hashable, Sendable {
         }
     }
 
+    /// What was removed and is of no rig.
+    package var trash: String { "\(machinery)/trash" }
+
     // A rig.
     package var rigs: String { "\(root)/rigs" }
     package func rig(_ rig: RigName) -> String { "\(rigs)/\(rig)" }

@@ -10,6 +10,8 @@ extension HostSessions: ResidentSessions {
         guard resident.base != nil || resident.agent.rig == nil else {
             throw .session("the worktree of \(resident.agent) was never made")
         }
+        // Crew's worktree is made by whoever adds it, and `config` is there.
+        if resident.agent.isDog { try Files.makeDirectory("\(layout.root)/\(resident.worktree)") }
         try directory.write(SessionAssignment(resident, run, layout: layout))
         return try directory.key()
     }
@@ -31,9 +33,15 @@ extension HostSessions: ResidentSessions {
     }
 
     package func end(_ resident: Resident) async throws(HostError) -> Int32? {
-        // Somebody has asked for it, or it has ended by itself: there is nothing to wait for.
-        try await place(of: resident).directory.end(worktree: "\(layout.root)/\(resident.worktree)", grace: .zero)
+        // Somebody has asked for it, or it has ended by itself: there is nothing to wait for. But a dog that has said its
+        // result may end its turn, and leave by itself.
+        let isDone = resident.agent.isDog && resident.run?.work == nil
+        return try await place(of: resident).directory.end(
+            worktree: "\(layout.root)/\(resident.worktree)", grace: isDone ? Self.leaveGrace : .zero)
     }
+
+    /// As long as a polecat has.
+    private static let leaveGrace: Duration = .seconds(15)
 
     private func place(
         of resident: Resident

@@ -39,6 +39,8 @@ package enum Address: Hashable, Sendable {
         }
     }
 
+    package var isDog: Bool { if case .dog = self { true } else { false } }
+
     /// An agent that was given work, in a session of its own.
     package var isWorker: Bool {
         switch self {

@@ -1,7 +1,8 @@
 /// A named, long-lived agent: it has a place of its own, and a session for as long as somebody wants it to. Crew, and the
-/// Mayor's agent, which has no worktree, no branch and no target.
+/// Mayor's agent and dogs, which have no worktree of a rig, no branch and no target.
 ///
-/// What it has is what a person asked for: no rule gives it a session or takes one away.
+/// What it has is what a person asked for: no rule gives it a session or takes one away. But a dog's session is there for
+/// the bead on its hook, begins with that and ends with it.
 package struct Resident: Hashable, Sendable, Codable {
     package var agent: Address
     /// Never used twice, nor by an assignment: one of the same name that comes later is another.
@@ -20,6 +21,8 @@ package struct Resident: Hashable, Sendable, Codable {
     package var movedFrom: String?
     /// The agent preset that was chosen for it; nil: what the rig and the town say.
     package var preset: String?
+    /// The one that was chosen for what is on a dog's hook, and for nothing after it.
+    package var workPreset: String?
     /// The session that it was asked to have; nil: none.
     package var run: ResidentRun?
     /// Why there was no session when one was asked for last; nil when there was.
@@ -66,11 +69,14 @@ package struct ResidentRun: Hashable, Sendable, Codable {
     package var isFurnished: Bool
     /// When it has ended, another one begins.
     package var startsAgain: Bool
+    /// What a dog's session is there for; nil: it is done with that. Nobody else's is there for a bead.
+    package var work: BeadID?
 
     package init(
         incarnation: Incarnation, preset: String, definition: AgentPreset? = nil, isFurnished: Bool = false,
-        startsAgain: Bool = false
+        startsAgain: Bool = false, work: BeadID? = nil
     ) {
+        self.work = work
         self.incarnation = incarnation
         self.preset = preset
         self.definition = definition

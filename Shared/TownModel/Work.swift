@@ -168,7 +168,7 @@ package struct Session: Hashable, Sendable, Codable {
     package var isResident: Bool { assignment == 0 }
 
     /// The service that starts it, adopts it and ends it.
-    package var host: RoleName { rig.map { .witness($0) } ?? .mayor }
+    package var host: RoleName { rig.map { .witness($0) } ?? (agent.isDog ? .deacon : .mayor) }
 }
 
 package enum SessionState: String, Hashable, Sendable, Codable, CaseIterable {

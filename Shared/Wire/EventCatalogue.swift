@@ -108,7 +108,8 @@ extension EventKind {
         case .sessionChanged: attempt("A session was seen in another state; its evidence says what showed it.")
         case .residentChanged:
             EventFacts(
-                "A member of a crew, its place or its session is not as it was.", of: "its address",
+                "Crew, the Mayor's agent or a dog: its place, its hook or its session is not as it was.",
+                of: "its address",
                 ["resident", "note"], or: ["session"])
         default: attempt("No process of the session is left.")
         }

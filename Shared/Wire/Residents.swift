@@ -110,7 +110,7 @@ package struct AgentFurnished: Command {
     }
 }
 
-/// A resident and its session: a member of a crew, or the Mayor's agent.
+/// A resident and its session: a member of a crew, the Mayor's agent or a dog.
 package struct AgentShow: Query {
     package typealias Reply = ResidentRow
     package static let verb = "agent.show"

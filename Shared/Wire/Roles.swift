@@ -81,8 +81,13 @@ package struct DeaconListing: Codable, Hashable, Sendable {
     package var services: [ServiceStatus]
     package var rigs: [Rig]
     package var intents: [Intent]
+    /// nil from a store that knows none.
+    package var dogs: [ResidentRow]?
 
-    package init(stopped: Bool, services: [ServiceStatus], rigs: [Rig], intents: [Intent]) {
+    package init(
+        stopped: Bool, services: [ServiceStatus], rigs: [Rig], intents: [Intent], dogs: [ResidentRow]? = nil
+    ) {
+        self.dogs = dogs
         self.stopped = stopped
         self.services = services
         self.rigs = rigs

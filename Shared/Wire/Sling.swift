@@ -44,6 +44,8 @@ package enum SlingTarget: Hashable, Sendable, Codable {
     case rig(RigName)
     /// Hang it on this agent's own hook.
     case agent(Address)
+    /// Hang it on the hook of a dog that is idle, or of a new one when there is room.
+    case dogs
 }
 
 /// What becomes of an agent's session when a bead is hung on its hook.
@@ -117,13 +119,14 @@ package struct ConvoyFeed: Command {
 }
 
 /// A worker's end of an assignment: merge request, bead, hook and session state in one transaction.
-/// Id: `done/<assignment>`.
+/// Id: `done/<assignment>`. A dog's end of its work, which has no head: `done/<incarnation>`.
 package struct WorkDone: Command {
     package typealias Reply = DoneReply
     package static let verb = "work.done"
+    /// Of a dog: its own number.
     package var assignment: Int64
     package var status: DoneStatus
-    /// Pinned under `refs/gt/submitted/<bead>/<head>` before this is sent; required but for `no-change`.
+    /// Pinned under `refs/gt/submitted/<bead>/<head>` before this is sent; required but for `no-change`, and of a dog.
     package var head: CommitID?
     package var base: CommitID?
     package var message: String

@@ -76,6 +76,8 @@ package struct ConfigApply: Command {
     package var townPrefix: TownPrefix?
     /// What `config/town.toml` says about agents.
     package var townAgents: AgentSettings?
+    /// How many dogs there are at most.
+    package var townDogs: Int?
     /// All of `config/agents.toml`.
     package var presets: [AgentPreset]?
     /// SHA-256 of the file.
@@ -86,8 +88,9 @@ package struct ConfigApply: Command {
     package init(
         rig: RigName? = nil, file: TownConfigFile? = nil, settings: RigSettings? = nil, townName: String? = nil,
         townPrefix: TownPrefix? = nil, townAgents: AgentSettings? = nil, presets: [AgentPreset]? = nil, hash: String,
-        problem: String? = nil
+        problem: String? = nil, townDogs: Int? = nil
     ) {
+        self.townDogs = townDogs
         self.rig = rig
         self.file = file
         self.settings = settings

@@ -37,7 +37,8 @@ extension VerbGroup {
         case .town:
             [
                 RigAdd.verb, RigSetState.verb, TownThaw.verb, TownReconcile.verb, CrewAdd.verb, CrewPlaced.verb,
-                CrewRename.verb, CrewRemove.verb, CrewRemoved.verb, AgentStart.verb, AgentStop.verb,
+                CrewRename.verb, CrewRemove.verb, CrewRemoved.verb, AgentStart.verb, AgentStop.verb, DogAdd.verb,
+                DogRemove.verb, DogRemoved.verb,
             ]
         case .stop: [TownStop.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]

@@ -31,7 +31,7 @@ enum ImportGraph {
             ]
         ),
         ("Services/Mayor/Core", ["TownModel", "ResidentCore"]),
-        ("Services/Deacon/Core", ["TownModel"]),
+        ("Services/Deacon/Core", ["TownModel", "ResidentCore"]),
         ("Services/Witness/Core", ["TownModel", "ResidentCore"]),
         ("Services/Refinery/Core", ["TownModel"]),
         (
@@ -43,7 +43,10 @@ enum ImportGraph {
         ),
         (
             "Services/Deacon/Daemon",
-            ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "DeaconCore"]
+            [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "ResidentCore",
+                "SessionHost", "DeaconCore",
+            ]
         ),
         (
             "Services/Witness/Daemon",

@@ -40,7 +40,8 @@ struct TownFiles: Sendable {
             let text = try Files.readText(layout.townFile)
             let file = try TownFile.parse(text, path: layout.townFile)
             return ConfigApply(
-                townName: file.name, townPrefix: file.prefix, townAgents: file.agents, hash: SHA256.hex(text))
+                townName: file.name, townPrefix: file.prefix, townAgents: file.agents, hash: SHA256.hex(text),
+                townDogs: file.dogsMax)
         } catch {
             return ConfigApply(hash: SHA256.hex("\(error)"), problem: "\(error)")
         }

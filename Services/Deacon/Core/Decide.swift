@@ -1,8 +1,13 @@
+import ResidentCore
 package import TownModel
 
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
+        takeIn(event, at: now) + attendDogs()
+    }
+
+    private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
         case .listed(let processes):
             services = processes.filter { $0.key != Limits.ownName }.mapValues { Watched(process: $0) }
@@ -23,7 +28,10 @@ extension State {
                         "The ledger has no fresh backup: \(reason). It is tried again in an hour; `gt backup` tries now.",
                     at: now)
             ]
-        case .tick: return save(at: now)
+        case .tick:
+            dogs.retry(at: now)
+            return save(at: now)
+        case .dogs, .dog, .stopped, .thawed: return takeDogs(event, at: now)
         }
     }
 

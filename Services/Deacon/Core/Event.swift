@@ -1,3 +1,4 @@
+package import ResidentCore
 package import TownModel
 
 /// What the Deacon is told.
@@ -11,6 +12,12 @@ package enum Event: Equatable, Sendable {
     case saved(next: Timestamp)
     case notSaved(reason: String)
     case tick
+    /// All dogs, and the sessions that they have, from a snapshot.
+    case dogs([Resident], [Session], isStopped: Bool)
+    /// About one of them.
+    case dog(ResidentEvent)
+    case stopped
+    case thawed
 }
 
 /// What the Deacon wants done.
@@ -22,4 +29,6 @@ package enum Effect: Equatable, Sendable {
     case save(time: Int)
     /// A person must see to the copies.
     case unsaved(text: String, at: Timestamp)
+    /// For a dog.
+    case dog(ResidentEffect)
 }

@@ -1,6 +1,7 @@
+import ResidentCore
 package import TownModel
 
-/// What the Deacon knows of the town's services. Rebuilt by each listing and the heartbeats that follow.
+/// What the Deacon knows of the town's services and of its dogs. Rebuilt by each listing and the heartbeats that follow.
 package struct State: Equatable, Sendable {
     package var services: [String: Watched] = [:]
     /// When the ledger's next copy is due; nil until it was looked for.
@@ -8,6 +9,10 @@ package struct State: Equatable, Sendable {
     /// How often it was looked for.
     package var saves = 0
     package var isSaving = false
+    /// The town is: then no dog is started, and none is ended but one that has ended by itself.
+    var isStopped = false
+    /// Their sessions; the store says when one begins and when it is to end.
+    var dogs = ResidentDesk()
 
     package init() {}
 }

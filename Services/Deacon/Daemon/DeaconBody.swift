@@ -1,10 +1,12 @@
 package import DeaconCore
 package import Host
+import ResidentCore
 package import RoleRuntime
+package import SessionHost
 package import TownModel
 package import Wire
 
-/// The Deacon between the wire, its core and its one port.
+/// The Deacon between the wire, its core and its ports.
 package struct DeaconBody: RoleBody {
     package typealias State = DeaconCore.State
     package typealias Event = DeaconCore.Event
@@ -13,10 +15,12 @@ package struct DeaconBody: RoleBody {
     static let heartbeats = "~town.\(ServiceHeartbeat.verb)."
     let ender: any ProcessEnder
     let saver: any LedgerSaver
+    let dogs: ResidentHands
 
-    package init(ender: any ProcessEnder, saver: any LedgerSaver) {
+    package init(ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions) {
         self.ender = ender
         self.saver = saver
+        dogs = ResidentHands(residents)
     }
 
     package var role: RoleName { .deacon }
@@ -35,11 +39,25 @@ package struct DeaconBody: RoleBody {
         let listing = try JSONText.decode(DeaconListing.self, from: body)
         var processes: [String: ProcessIdentity] = [:]
         for service in listing.services { processes[service.name] = service.process }
-        return ListedRole(events: [.listed(processes)], intents: listing.intents)
+        let dogs = listing.dogs ?? []
+        return ListedRole(
+            events: [
+                .listed(processes),
+                .dogs(dogs.map(\.resident), dogs.compactMap(\.session), isStopped: listing.stopped),
+            ], intents: listing.intents)
     }
 
-    /// Service liveness is no event: it comes as signals.
-    package func inbox(_ event: TownEvent) -> [Event] { [] }
+    /// Service liveness is no event: it comes as signals. What is: dogs, and whether the town is stopped.
+    package func inbox(_ event: TownEvent) -> [Event] {
+        switch event.kind {
+        case .residentChanged:
+            event.data.resident.flatMap { $0.agent.isDog ? [.dog(.changed($0, event.data.session))] : nil } ?? []
+        case .townStopped: [.stopped]
+        case .townThawed: [.thawed]
+        default: []
+        }
+    }
+
     package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [] }
     package func inboxTick() -> [Event] { [.tick] }
 
@@ -79,6 +97,7 @@ package struct DeaconBody: RoleBody {
                 CommandDraft(
                     EscalationRaise(severity: .high, text: text, source: "backup"),
                     id: CommandID(composed: "escalate", "backup", "\(moment.milliseconds)"), subject: "backup"))
+        case .dog(let effect): dogs.outbox(effect)
         }
     }
 
@@ -91,6 +110,7 @@ package struct DeaconBody: RoleBody {
             case .success(let next): return [.saved(next: next)]
             case .failure(let failure): return [.notSaved(reason: failure.reason)]
             }
+        case .dog(let effect): return await dogs.perform(effect).map { .dog($0) }
         case .escalate, .unsaved: return []
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Host
 import RoleRuntime
+import SessionHost
 import TownModel
 import ZeroMQBus
 
@@ -8,7 +9,8 @@ import ZeroMQBus
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gt-deacon", abstract: "Ends a service that is frozen, so that its supervisor starts another.",
+        commandName: "gt-deacon",
+        abstract: "Ends a service that is frozen, so that its supervisor starts another; hosts dogs.",
         discussion: "Runs in the foreground; started by `gt up`. Example: gt-deacon --town ~/gt",
         version: ProgramVersion.number)
 
@@ -23,7 +25,10 @@ struct Main: AsyncParsableCommand {
         let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd, bus: bus,
-            body: DeaconBody(ender: KernelEnder(), saver: StoreSaver(layout: layout, bus: bus)))
+            body: DeaconBody(
+                ender: KernelEnder(), saver: StoreSaver(layout: layout, bus: bus),
+                residents: HostSessions(
+                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")))
         throw ExitCode(status)
     }
 }

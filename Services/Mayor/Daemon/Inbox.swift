@@ -21,7 +21,8 @@ extension MayorBody {
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             event.data.convoy.map { [.convoy($0)] } ?? []
         case .residentChanged:
-            event.data.resident.map { [.agent(.changed($0, event.data.session))] } ?? []
+            // Dogs are the Deacon's.
+            event.data.resident.flatMap { $0.agent == .mayor ? [.agent(.changed($0, event.data.session))] : nil } ?? []
         case .townStopped: [.stopped]
         case .townThawed: [.thawed]
         default: []

@@ -22,11 +22,11 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     package var preset: String
     package var arguments: String?
 
-    /// Of a resident: its own bead and number, and the whole of its worktree.
+    /// Of a resident: its own number, the whole of its worktree, and its own bead, or what a dog's session is there for.
     package init(_ resident: Resident, _ run: ResidentRun, layout: TownLayout) {
         town = layout.root
         assignment = resident.number
-        bead = resident.bead
+        bead = run.work ?? resident.bead
         agent = resident.agent
         incarnation = run.incarnation
         worktree = "\(layout.root)/\(resident.worktree)"

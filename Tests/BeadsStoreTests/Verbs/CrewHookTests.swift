@@ -88,9 +88,8 @@ import Wire
     @Test("who has no such hook is refused by name, and so is what only polecats can do")
     func refused() throws {
         let bead = try town.bead()
-        let dog = Address.dog(valid(AgentName.self, "rex"))
         let polecat = Address.polecat(VerbTown.gastown, valid(AgentName.self, "nux"))
-        for agent in [Address.mayor, dog, polecat, .witness(VerbTown.gastown), .overseer] {
+        for agent in [polecat, .witness(VerbTown.gastown), .overseer] {
             #expect(refusal { try town.send(WorkSling(beads: [bead], target: .agent(agent))) } == .invalid)
         }
         let nobody = Address.crew(VerbTown.gastown, valid(AgentName.self, "eve"))

@@ -89,7 +89,8 @@ struct SlingVerbTests {
             (WorkSling(beads: [fine, empty]), .conflict),
             (WorkSling(beads: [fine, hq]), .invalid),
             (WorkSling(beads: [fine], target: .rig(RigName("nowhere")!)), .notFound),
-            (WorkSling(beads: [fine], target: .agent(.mayor)), .invalid),
+            (WorkSling(beads: [fine], target: .agent(.mayor)), .conflict),
+            (WorkSling(beads: [fine], target: .agent(.deacon)), .invalid),
         ]
         let count = town.events.count
         for (sling, code) in cases {

@@ -57,7 +57,9 @@ final class SimTown {
     private func found() throws {
         roles = [
             SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
-            SimRole(DeaconBody(ender: SimEnder(world: world), saver: SimSaver()), in: self),
+            SimRole(
+                DeaconBody(
+                    ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents()), in: self),
         ]
         for (number, rig) in plan.rigs.enumerated() {
             try store.addRig(rig.name, prefix: rig.prefix, remote: rig.hasRemote ? "https://example.org/x" : nil)

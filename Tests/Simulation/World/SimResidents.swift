@@ -2,7 +2,7 @@ import Host
 import SessionHost
 import TownModel
 
-/// Simulated towns have no crew: nobody asks for a session of one, and no rule may begin any.
+/// Simulated towns have no crew and no dogs: nobody asks for a session of one, and no rule may begin any.
 struct SimResidents: ResidentSessions {
     func furnish(_ resident: Resident) async throws(HostError) -> String { preconditionFailure("\(resident.agent)") }
 

@@ -64,7 +64,8 @@ enum KnownShapes {
                         .choice([
                             Definition.Field("rig", .fields([Definition.Field("_0", .named("RigName"))])),
                             Definition.Field("agent", .fields([Definition.Field("_0", .named("Address"))])),
-                        ]), note: "A rig's queue, or an agent's hook."),
+                            Definition.Field("dogs", .fields([])),
+                        ]), note: "A rig's queue, an agent's hook, or that of any dog that is free."),
                     sample: SlingTarget.agent(.mayor), parts: [RigName.self, Address.self])
             ),
         ]

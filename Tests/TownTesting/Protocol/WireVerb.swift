@@ -94,6 +94,7 @@ extension WireVerb {
         .command(AgentStop.self), .command(CrewAdd.self), .command(CrewPlaced.self), .command(CrewRemove.self),
         .command(CrewRemoved.self), .command(CrewRename.self), .command(NewsSeen.self),
         .command(SessionRestart.self),
+        .command(DogAdd.self), .command(DogRemove.self), .command(DogRemoved.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -109,7 +110,7 @@ extension WireVerb {
         .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
-        .query(CrewList.self), .query(AgentShow.self),
+        .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),
     ]
 
     private static let signals: [WireVerb] = [.signal(FeedHead.self), .signal(ServiceHeartbeat.self)]

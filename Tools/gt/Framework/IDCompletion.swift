@@ -24,6 +24,10 @@ enum IDCompletion {
         await ask(CrewList()).map { $0.crew.map(\.resident.agent.description) } ?? []
     }
 
+    static let dogs = CompletionKind.custom { _, _, _ async in
+        await ask(DogList()).map { $0.dogs.compactMap(\.resident.agent.name?.text) } ?? []
+    }
+
     /// Groups that can be nudged, those of each rig too.
     static let groups = CompletionKind.custom { _, _, _ async in
         let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []

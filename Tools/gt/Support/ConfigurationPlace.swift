@@ -46,6 +46,7 @@ struct ConfigurationPlace {
         values["prefix"] = file.prefix.text
         values["bus.listen"] = file.listen?.text ?? "none"
         values["bus.feed"] = file.feed?.text ?? "none"
+        values["dogs.max"] = String(file.dogsMax)
         return values
     }
 

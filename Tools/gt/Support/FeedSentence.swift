@@ -99,7 +99,8 @@ struct FeedSentence: Hashable {
         case .sessionChanged where data.assignment?.isRenewed == true:
             (.notable, "restarts the session of \(worker), which stood still with \(subject)")
         case .sessionChanged: seen(data.session, worker, subject)
-        case .residentChanged: (.ordinary, data.resident.map { "crew \(name($0.agent))" } ?? subject)
+        case .residentChanged:
+            (.ordinary, data.resident.map { "\($0.agent.isDog ? "dog" : "crew") \(name($0.agent))" } ?? subject)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
         }
     }

@@ -21,6 +21,7 @@ struct HandIn {
     mutating func run(
         _ status: DoneStatus, message: String, committing commitMessage: String?
     ) async throws -> Delivery<DoneReply> {
+        if assignment.agent.isDog { return try await report(status, message: message, committing: commitMessage) }
         let git = session.git
         try await settle(committing: commitMessage)
         guard let head = try await git.commit("HEAD", in: assignment.worktree) else {
@@ -39,6 +40,24 @@ struct HandIn {
                 assignment: assignment.assignment, status: status, head: head, base: try session.base(),
                 message: message),
             id: CommandID(composed: "done", String(assignment.assignment)))
+    }
+
+    /// A dog's: it has no worktree, so that nothing is pinned and nothing lands.
+    private mutating func report(
+        _ status: DoneStatus, message: String, committing commitMessage: String?
+    ) async throws -> Delivery<DoneReply> {
+        guard commitMessage == nil else {
+            throw CommandFailure.usage(
+                "\(assignment.agent) has no worktree: there is nothing to commit", hint: "leave --commit out")
+        }
+        guard !message.trimmed.isEmpty || status == .deferred else {
+            throw CommandFailure.usage(
+                "nothing lands of a dog's work: its message is all that is left of it",
+                hint: #"add -m "<what came of it>""#)
+        }
+        return try await client.deliver(
+            WorkDone(assignment: assignment.assignment, status: status, head: nil, base: nil, message: message),
+            id: CommandID(composed: "done", assignment.incarnation.text))
     }
 
     /// Whether HEAD has something that the base has not.

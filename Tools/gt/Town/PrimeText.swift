@@ -125,12 +125,15 @@ struct PrimeText {
 
     private var next: [String] {
         let isWorker = agent.isWorker
-        guard reply.hook.bead == nil else {
+        if let bead = reply.hook.bead {
             let first = reply.handoff == nil ? "" : "Go on where the note left off. "
-            return [
-                "What to do now: \(first)Do the work on your hook"
-                    + (isWorker ? ", commit it, then run: gt done" : ", it is agreed already.")
-            ]
+            let end =
+                agent.isDog
+                ? ", then run: gt done -m \"<what came of it>\""
+                : isWorker
+                    ? ", commit it, then run: gt done"
+                    : ", it is agreed already, then run: gt close \(bead.id) -r \"<what came of it>\""
+            return ["What to do now: \(first)Do the work on your hook\(end)"]
         }
         let letters = reply.unreadCount > 0 ? "Answer your letters, then wait" : "Nothing; wait"
         return ["What to do now: " + (isWorker ? "Nothing; end." : "\(letters) to be spoken to.")]

@@ -3,7 +3,7 @@ import Host
 import TownModel
 import Wire
 
-/// A conversation about one resident, a member of a crew or the Mayor's agent: asked of the store, carried out by the
+/// A conversation about one resident, a member of a crew, the Mayor's agent or a dog: asked of the store, carried out by the
 /// service that hosts it, waited for here.
 struct ResidentTalk {
     let call: Invocation
@@ -113,7 +113,9 @@ struct ResidentTalk {
     /// Where to look when nothing happens.
     private var host: String {
         agent.rig.map { "gt health \($0)/witness; gt crew list shows when it is" }
-            ?? "gt health mayor; gt mayor status shows when it is"
+            ?? (agent.isDog
+                ? "gt health deacon; gt dog list shows when it is"
+                : "gt health mayor; gt mayor status shows when it is")
     }
 }
 

@@ -47,6 +47,8 @@ struct RunningAgents {
     private func save(_ session: SessionFolders.Running) async throws -> String {
         let assignment = try SessionDirectory(layout.session(session.incarnation)).assignment()
         guard Files.isDirectory(assignment.worktree) else { return "its worktree is gone already" }
+        // The Mayor's agent and dogs stand in no worktree.
+        guard !assignment.repository.isEmpty else { return "it has no repository: its files stay" }
         let git = Git(repository: assignment.repository, writer: .witness)
         let work = try await git.saveWork(in: assignment.worktree)
         guard let commit = work.files ?? work.head else { return "nothing to save" }

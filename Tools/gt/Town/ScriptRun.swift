@@ -33,8 +33,16 @@ struct ScriptRun {
         var arguments = words.map { strdup($0) } + [nil]
         var variables = environment.map { strdup($0) } + [nil]
         defer { for text in arguments + variables { free(text) } }
+        // This thread's mask holds nearly every signal back: the commands would never hear that they are to end.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var pid: pid_t = 0
-        let result = posix_spawn(&pid, words[0], nil, nil, &arguments, &variables)
+        let result = posix_spawn(&pid, words[0], nil, &attributes, &arguments, &variables)
         guard result == 0 else {
             throw CommandFailure(HostError.system(call: "posix_spawn", path: words[0], errno: result))
         }

@@ -45,10 +45,22 @@ extension Awaiting {
         if let queue = facts.queue { return queued(queue, town) }
         if let work = facts.work { return judge(work, town) }
         if let request = facts.request { return judge(request, town) }
+        if let resident = facts.resident { return [held(by: resident)] }
         return [
             Awaited(
                 .elsewhere, WaitingSentence.elsewhere(facts.bead), mover: facts.bead.assignee ?? "whoever has it")
         ]
+    }
+
+    private static func held(by resident: Resident) -> Awaited {
+        let agent = resident.agent
+        let sentence = WaitingSentence.hooked(by: agent)
+        guard let run = resident.run else {
+            return Awaited(.work, "\(sentence), and it has no session: a person begins one", mover: .overseer)
+        }
+        // The Mayor's service has the name of the Mayor's agent, and does not move it.
+        let mover = agent == .mayor ? "the Mayor's agent" : agent.description
+        return Awaited(.work, "\(sentence), which ends it (session \(run.incarnation))", mover: mover)
     }
 
     private static func queued(_ facts: QueueFacts, _ town: TownConditions) -> [Awaited] {
@@ -83,6 +95,9 @@ package enum WaitingSentence {
     package static func hooked(_ assignment: Assignment) -> String {
         "it is on the hook of \(assignment.agent) (assignment \(assignment.number))"
     }
+
+    /// Of one that has no attempts: it closes the bead itself.
+    package static func hooked(by agent: Address) -> String { "it is on the hook of \(agent)" }
 
     package static func submitted(_ request: MergeRequest) -> String {
         "it is in the merge queue of \(request.rig) as \(request.id) (\(request.state.rawValue))"

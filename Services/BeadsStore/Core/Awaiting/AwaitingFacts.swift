@@ -97,6 +97,8 @@ package struct BeadFacts: Hashable, Sendable {
     package var queue: QueueFacts?
     package var work: WorkFacts?
     package var request: RequestFacts?
+    /// On whose hook it is, when that is no worker of a rig.
+    package var resident: Resident?
     /// The open convoy that feeds it, and the rig where it would go.
     package var convoy: Convoy?
     package var rig: Rig?

@@ -45,8 +45,10 @@ struct HookCommand: TownCommand {
 
     private func holder(of word: String, _ client: TownClient) async throws -> HookReply {
         let detail = try await client.details([word])[0]
-        if let assignment = detail.assignment {
-            let reply = try await client.query(HookShow(agent: assignment.agent))
+        let isHooked = detail.bead.status == .hooked
+        let named = [detail.assignment?.agent, isHooked ? detail.bead.assignee.flatMap { Address($0) } : nil]
+        for agent in named.compactMap(\.self) {
+            let reply = try await client.query(HookShow(agent: agent))
             if reply.bead?.id == detail.bead.id { return reply }
         }
         let why = detail.waitsFor.first.map { ": \($0)" } ?? ""

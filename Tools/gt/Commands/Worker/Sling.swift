@@ -10,13 +10,16 @@ struct SlingCommand: TownCommand {
             All of it or none. An epic stands for its open leaves; what is blocked now is fed by the Mayor when it
             becomes ready. Without a target each bead goes to its own rig.
 
-            To crew one bead goes, on its own hook: it closes the bead itself. --start says what becomes of its session:
-            now (one begins when none lives; else it is nudged), defer (nothing), restart (its session begins anew, with
-            this bead and the note that it left with gt handoff). For a rig now and restart are the same: each bead gets
-            a polecat, and so a session, of its own; --defer begins it later.
+            To crew, and to the Mayor's agent, one bead goes, on its own hook: it closes the bead itself. --start says
+            what becomes of its session: now (one begins when none lives; else it is nudged), defer (nothing), restart
+            (its session begins anew, with this bead and the note that it left with gt handoff). "dogs" is any dog that
+            is idle, or a new one while there is room (gt dog). For a rig now and restart are the same: each bead gets a
+            polecat, and so a session, of its own; --defer begins it later.
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
+            Example: gt sling gt-plan mayor
+            Example: gt sling hq-long dogs
             Example: gt sling gt-epic --convoy "New parser"
             Example: gt sling gt-abc --defer tomorrow
             """)
@@ -40,7 +43,7 @@ struct SlingCommand: TownCommand {
         help: "Queue it now, begin it then: +6h, tomorrow, a date.")
     var deferUntil: BdMoment?
 
-    @Option(help: "now (what happens without it) or restart; for crew also defer.")
+    @Option(help: "now (what happens without it) or restart; for one agent also defer.")
     var start: SlingStart?
 
     @Option(name: .customLong("on"), help: "Reserved: formulas are not there yet.")
@@ -68,7 +71,7 @@ struct SlingCommand: TownCommand {
         let (beads, target) = try await split(client)
         if start == .defer, target?.isAgent != true {
             throw CommandFailure.usage(
-                "--start defer is about the session of the crew member that a bead goes to",
+                "--start defer is about the session of the one agent that a bead goes to",
                 hint: "gt sling <bead> <rig>/crew/<name> --start defer; --defer begins a polecat later")
         }
         if merge == .direct { call.note("direct goes through the merge queue here: nothing lands untested") }
@@ -113,12 +116,14 @@ struct SlingCommand: TownCommand {
 
     private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {
         if word == "mayor" { return .agent(.mayor) }
+        if word == "deacon/dogs" || word == AgentGroup.dogs.text { return .dogs }
         if word.contains("/") {
             if let address = Address(word) { return .agent(address) }
             return .agent(try await client.address(word, rig: nil))
         }
         guard let rig = RigName(word) else { return nil }
-        return try await client.query(RigList()).rigs.contains { $0.name == rig } ? .rig(rig) : nil
+        if try await client.query(RigList()).rigs.contains(where: { $0.name == rig }) { return .rig(rig) }
+        return word == "dogs" ? .dogs : nil
     }
 
     enum MergeWord: String, ExpressibleByArgument, CaseIterable {
@@ -129,5 +134,5 @@ struct SlingCommand: TownCommand {
 }
 
 extension SlingTarget {
-    fileprivate var isAgent: Bool { if case .agent = self { true } else { false } }
+    fileprivate var isAgent: Bool { if case .rig = self { false } else { true } }
 }

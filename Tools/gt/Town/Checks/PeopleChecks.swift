@@ -14,7 +14,14 @@ extension Check {
         var elsewhere: [Bead] = []
         for bead in taken {
             let detail = try await client.query(BeadShow(ids: [bead.id.text])).beads.first
-            if let detail, detail.assignment == nil, detail.request == nil { elsewhere.append(detail.bead) }
+            guard let detail, detail.assignment == nil, detail.request == nil else { continue }
+            if let holder = detail.bead.assignee.flatMap({ Address($0) }), holder.hasHook,
+                detail.bead.status == .hooked,
+                try await client.query(HookShow(agent: holder)).bead?.id == bead.id
+            {
+                continue
+            }
+            elsewhere.append(detail.bead)
         }
         guard !elsewhere.isEmpty else { return [.fine("beads", "all that are taken are on a hook or in a queue")] }
         return elsewhere.map { bead in

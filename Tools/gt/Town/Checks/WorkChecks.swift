@@ -66,7 +66,20 @@ extension Check {
                         next: "the Witness removes what is old; sooner: rm -r \(examination.short(trash))/*")
                     : .fine(rig.text, saw))
         }
+        if let dogs = ofDogs(examination) { found.append(dogs) }
         return found.isEmpty ? [.fine("rigs", "none has a clone yet")] : found
+    }
+
+    /// Nothing empties their trash; nil: there is nothing in it.
+    private static func ofDogs(_ examination: Examination) -> Finding? {
+        let trash = examination.layout.trash
+        let count = Files.names(in: trash).count
+        guard count > 0 else { return nil }
+        let bytes = Files.bytes(under: trash, entriesMax: DoctorLimits.trashEntries)
+        let size = bytes.map { "\($0 >> 20) MiB" } ?? "more than \(DoctorLimits.trashEntries) files"
+        let saw = "\(count) directories of removed dogs in the trash (\(size))"
+        guard bytes.map({ $0 > DoctorLimits.trashBytes }) ?? true else { return .fine("dogs", saw) }
+        return .warning("dogs", saw, next: "what nobody wants any more: rm -r \(examination.short(trash))/*")
     }
 }
 

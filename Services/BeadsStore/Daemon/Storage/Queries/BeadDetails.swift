@@ -102,6 +102,7 @@ extension LedgerReader {
         if let assignment = try currentAssignment(of: row.id) {
             return WaitingSentence.hooked(assignment)
         }
+        if let agent = try residentHolding(row.id) { return WaitingSentence.hooked(by: agent) }
         if let request = try openRequest(of: row.id) {
             return WaitingSentence.submitted(request)
         }

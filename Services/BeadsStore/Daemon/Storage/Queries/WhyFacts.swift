@@ -18,6 +18,7 @@ extension Reading {
             }
             if let assignment = try currentAssignment(of: row.id) { facts.work = try workFacts(assignment) }
             if let request = try openRequest(of: row.id) { facts.request = try self.facts(of: request) }
+            if let agent = try residentHolding(row.id) { facts.resident = try resident(agent) }
         }
         return facts
     }

@@ -13,6 +13,7 @@ extension LedgerReader {
                 .notFound, "nobody has begun the Mayor's agent yet", about: agent.description,
                 hint: "gt mayor start --agent <preset>")
         }
+        if agent.isDog { throw try noSuchDog(agent) }
         let names = try residents(in: nil).map(\.resident.agent.description).joined(separator: ", ")
         throw .refuse(
             .notFound, "there is no \(agent)", about: agent.description,

@@ -26,7 +26,8 @@ enum RoleListings {
         .query(DeaconList.self) { (_, reading) throws(LedgerError) in
             DeaconListing(
                 stopped: try reading.isStopped(), services: try reading.services(), rigs: try reading.rigs(),
-                intents: try reading.intents(of: .deacon))
+                intents: try reading.intents(of: .deacon),
+                dogs: try reading.dogs().map { (dog) throws(LedgerError) in try reading.row(of: dog) })
         },
     ]
 }

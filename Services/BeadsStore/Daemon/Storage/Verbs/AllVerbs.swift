@@ -2,5 +2,5 @@
 extension VerbRule {
     static let work: [VerbRule] =
         beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + convoys + mail + nudges
-        + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals
+        + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs
 }

@@ -40,7 +40,9 @@ extension Transaction {
     /// Ends what holds an open bead. A person may always; nobody else.
     func takeAway(_ row: BeadRow, reason: String) throws(LedgerError) -> BeadRow {
         if let agent = try residentHolding(row.id) {
-            guard speaker.actor == agent || speaker.actor.isPerson else {
+            // The Mayor's service has the name of the Mayor's agent, and no session.
+            let isHolder = try speaks(for: agent, about: row.id)
+            guard isHolder || speaker.actor.isPerson else {
                 throw .refuse(
                     .conflict, "\(row.id) is with \(agent), who closes it", about: row.id.text,
                     hint: "gt mail send \(agent) says why it should be closed")

@@ -15,7 +15,7 @@ extension VerbRule {
             try transaction.row(of: try transaction.rename(rename))
         },
         .command(CrewRemove.self) { (remove, transaction) throws(LedgerError) in
-            try transaction.row(of: try transaction.remove(remove))
+            try transaction.row(of: try transaction.leave(try transaction.knownResident(remove.agent)))
         },
         .command(CrewRemoved.self) { (removed, transaction) throws(LedgerError) in
             try transaction.removed(removed)
@@ -129,8 +129,8 @@ extension Transaction {
         return resident
     }
 
-    fileprivate func remove(_ remove: CrewRemove) throws(LedgerError) -> Resident {
-        var resident = try knownResident(remove.agent)
+    func leave(_ known: Resident) throws(LedgerError) -> Resident {
+        var resident = known
         guard resident.state != .leaving else { return resident }
         // One whose worktree was never made can leave too.
         if resident.state == .ready || resident.movedFrom != nil { try checkIsAtRest(resident, "leave") }
@@ -141,17 +141,22 @@ extension Transaction {
     }
 
     fileprivate func removed(_ removed: CrewRemoved) throws(LedgerError) -> Done {
-        guard var resident = try resident(removed.agent), resident.number == removed.number else { return Done() }
+        try gone(
+            removed.agent, number: removed.number,
+            note: removed.rescueRef.map { "is gone; what it left is saved as \($0)" } ?? "is gone")
+    }
+
+    func gone(_ agent: Address, number: Int64, note: String) throws(LedgerError) -> Done {
+        guard var resident = try resident(agent), resident.number == number else { return Done() }
         guard resident.state == .leaving else {
             throw .refuse(
-                .conflict, "\(removed.agent) was not asked to leave", about: removed.agent.description,
-                hint: "gt crew remove \(removed.agent)")
+                .conflict, "\(agent) was not asked to leave", about: agent.description,
+                hint: "gt \(agent.isDog ? "dog" : "crew") remove \(agent)")
         }
         resident.state = .gone
-        let agent = SQLiteValue.text(removed.agent.description)
-        try write("DELETE FROM residents WHERE agent = ?", agent)
-        try write("DELETE FROM agents WHERE address = ?", agent)
-        try tell(resident, removed.rescueRef.map { "is gone; what it left is saved as \($0)" } ?? "is gone")
+        try write("DELETE FROM residents WHERE agent = ?", .text(agent.description))
+        try write("DELETE FROM agents WHERE address = ?", .text(agent.description))
+        try tell(resident, note)
         return Done()
     }
 
@@ -161,12 +166,12 @@ extension Transaction {
         guard resident.state == .ready else {
             throw .refuse(
                 .conflict, "\(agent) can't \(what): it is \(resident.state.rawValue)", about: agent.description,
-                hint: "gt crew list says where it is")
+                hint: "gt \(agent.isDog ? "dog" : "crew") list says where it is")
         }
         guard resident.run == nil else {
             throw .refuse(
                 .conflict, "\(agent) can't \(what) while its session runs", about: agent.description,
-                hint: "gt crew stop \(agent)")
+                hint: "gt \(agent.isDog ? "dog" : "crew") stop \(agent)")
         }
         if let hook = try hook(of: agent) {
             throw .refuse(

@@ -14,6 +14,7 @@ extension VerbRule {
 extension Transaction {
     fileprivate func done(_ done: WorkDone) throws(LedgerError) -> DoneReply {
         try BeadText.check(reason: done.message)
+        if speaker.actor.isDog { return try errandDone(done) }
         let assignment = try knownAssignment(done.assignment)
         guard speaker.session == assignment.incarnation || speaker.actor == .overseer else {
             throw .refuse(
@@ -36,7 +37,9 @@ extension Transaction {
         switch done.status {
         case .completed: return try handIn(assignment, done)
         case .noChange: return try leaveUnchanged(assignment, done)
-        case .blocked, .deferred, .review: return try putAside(assignment, done)
+        case .blocked, .deferred, .review:
+            try end(assignment, head: done.head, note: done.message)
+            return try putAside(assignment.bead, done)
         }
     }
 
@@ -96,9 +99,7 @@ extension Transaction {
     }
 
     /// Not finished: the head is kept, and something or somebody is named that moves the bead on.
-    private func putAside(_ assignment: Assignment, _ done: WorkDone) throws(LedgerError) -> DoneReply {
-        try end(assignment, head: done.head, note: done.message)
-        let id = assignment.bead
+    func putAside(_ id: BeadID, _ done: WorkDone) throws(LedgerError) -> DoneReply {
         let row = try knownBead(id)
         let kept = done.head.map { "\nIts work is kept as refs/gt/submitted/\(id)/\($0)." } ?? ""
         switch done.status {

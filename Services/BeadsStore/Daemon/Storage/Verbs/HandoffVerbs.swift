@@ -20,6 +20,11 @@ extension LedgerReader {
         return try value(Handoff.self, "SELECT value FROM meta WHERE name = ?", .text(place))
     }
 
+    fileprivate func isWork(_ hook: Hook, of agent: Address, in session: Incarnation) throws(LedgerError) -> Bool {
+        if agent.isDog { return try errand(of: agent, in: session) == hook.bead }
+        return try assignment(hook.assignment)?.incarnation == session
+    }
+
     /// nil for a worker without work: the next one of its name has nothing to do with it.
     fileprivate func handoffPlace(of agent: Address, with hook: Hook?) -> String? {
         guard agent.isWorker else { return "handoff/\(agent)" }
@@ -46,7 +51,7 @@ extension Transaction {
                 .conflict, "\(bead) is not on the hook of \(agent), but \(hook?.bead.text ?? "nothing")",
                 about: bead.text, hint: "leave the bead out, or gt sling \(bead) gives it to somebody")
         }
-        if agent.isWorker, let hook, try assignment(hook.assignment)?.incarnation != session {
+        if agent.isWorker, let hook, try !isWork(hook, of: agent, in: session) {
             throw .refuse(
                 .conflict, "\(hook.bead) was given to another session", about: hook.bead.text, hint: "end")
         }

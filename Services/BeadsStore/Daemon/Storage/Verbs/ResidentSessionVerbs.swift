@@ -27,8 +27,17 @@ extension Transaction {
                 .conflict, "\(start.agent) is \(resident.state.rawValue): it has no worktree to work in",
                 about: start.agent.description, hint: "gt crew add \(start.agent) finishes what was interrupted")
         }
+        if start.agent.isDog, try hook(of: start.agent) == nil {
+            throw .refuse(
+                .conflict, "nothing is on the hook of \(start.agent), and a dog's session is there for work",
+                about: start.agent.description, hint: "gt sling <bead> \(start.agent)")
+        }
         if let preset = start.preset {
             _ = try knownPreset(preset)
+            if start.agent.isDog {
+                try checkDogPreset(preset)
+                resident.workPreset = nil
+            }
             resident.preset = preset
         }
         guard let run = resident.run else { return try begin(resident) }
@@ -39,7 +48,7 @@ extension Transaction {
     }
 
     /// It has no worktree: it stands where the town's settings are.
-    private func mayorsAgent() throws(LedgerError) -> Resident {
+    func mayorsAgent() throws(LedgerError) -> Resident {
         if let known = try resident(.mayor) { return known }
         return Resident(
             agent: .mayor, number: try next("assignment"), bead: try identity(of: .mayor), state: .ready,
@@ -58,7 +67,8 @@ extension Transaction {
             assignment: 0,
             startedAt: now)
         resident.run = ResidentRun(
-            incarnation: session.incarnation, preset: preset, definition: try definition(of: preset))
+            incarnation: session.incarnation, preset: preset, definition: try definition(of: preset),
+            work: resident.agent.isDog ? try hook(of: resident.agent)?.bead : nil)
         resident.trouble = nil
         try save(session)
         try save(resident)
@@ -68,6 +78,11 @@ extension Transaction {
 
     /// What works off beads when nobody says anything is no company for a person.
     private func choice(for resident: Resident, in rig: Rig?) throws(LedgerError) -> String {
+        if resident.agent.isDog {
+            let choice = AgentChoice(flag: resident.workPreset ?? resident.preset, role: nil, town: try townAgents())
+            try checkDogPreset(choice.preset)
+            return choice.preset
+        }
         let choice = AgentChoice(
             flag: resident.preset, role: rig == nil ? nil : .crew, rig: rig?.settings.agents, town: try townAgents())
         guard choice.source != .standard else {
@@ -143,7 +158,9 @@ extension Transaction {
     }
 
     /// Its session is recorded as ended. What was asked for in the meantime begins.
-    func ended(_ session: Session, reason: String?) throws(LedgerError) {
+    ///
+    /// - Parameter wasAsked: it was to end.
+    func ended(_ session: Session, reason: String?, wasAsked: Bool) throws(LedgerError) {
         guard var resident = try resident(running: session), let run = resident.run else { return }
         resident.run = nil
         resident.trouble = reason.map { BeadText.cut($0) }
@@ -154,10 +171,29 @@ extension Transaction {
             EventData(
                 session: session, resident: resident,
                 note: resident.trouble.map { "could not be started: \($0)" } ?? "has ended its session\(status)"))
+        if resident.agent.isDog {
+            if !wasAsked { try errandLeft(resident, run, reason: resident.trouble ?? "has ended\(status)") }
+            guard run.startsAgain, try stopReason() == nil, try hook(of: resident.agent) != nil else { return }
+            return try beginAgain(try knownResident(resident.agent))
+        }
         guard run.startsAgain, reason == nil, try stopReason() == nil,
             try home(of: resident)?.state ?? .active == .active
         else { return }
-        _ = try begin(resident)
+        try beginAgain(resident)
+    }
+
+    /// What stands in the way of the next session, its preset that is gone for one, is no reason against the end of this
+    /// one: it is kept, for whoever looks (`gt crew list`, `gt dog list`).
+    private func beginAgain(_ resident: Resident) throws(LedgerError) {
+        do {
+            _ = try begin(resident)
+        } catch {
+            guard case .refused(let reason) = error else { throw error }
+            var resident = resident
+            resident.trouble = BeadText.cut(reason.message)
+            try save(resident)
+            try tell(resident, "could not begin anew: \(reason.message)")
+        }
     }
 
     /// nil: the town.

@@ -44,6 +44,7 @@ struct SlingPlanner<Reader: LedgerReader> {
             throw .refuse(.invalid, "no bead is named", hint: "gt sling <bead> [rig]")
         }
         if case .agent(let agent)? = sling.target { return try plan(for: agent) }
+        if case .dogs? = sling.target { return try planForDogs() }
         let rig = try target()
         if let preset = sling.preset { try reader.checkPreset(preset, for: rig) }
         var items: [SlingPlan.Item] = []
@@ -73,7 +74,7 @@ struct SlingPlanner<Reader: LedgerReader> {
         case .rig(let name):
             try checkActive(name)
             return name
-        case .agent: return nil
+        case .agent, .dogs: return nil
         }
     }
 

@@ -40,7 +40,12 @@ extension Transaction {
             guard let first = plan.items.first?.row.id else { return nil }
             return try openConvoy(tracking: first)?.id
         }
-        if case .agent? = sling.target {
+        let isForHook =
+            switch sling.target {
+            case .agent, .dogs: true
+            case .rig, nil: false
+            }
+        if isForHook {
             // It is on a hook already: nobody feeds it.
             return try found(title: plan.title, members: untracked, feeding: nil).id
         }

@@ -49,14 +49,19 @@ extension Transaction {
     func tryAgain(
         _ id: BeadID, _ terms: DispatchTerms, after kind: AttemptKind, reason: String, notBefore: Timestamp? = nil
     ) throws(LedgerError) {
+        guard try !asksPerson(about: id, after: kind, reason: reason) else { return }
+        try enqueue(id, terms, reason: reason, notBefore: notBefore)
+    }
+
+    /// Counts an attempt that brought nothing; true when it was the last, and the bead is before a person now.
+    func asksPerson(about id: BeadID, after kind: AttemptKind, reason: String) throws(LedgerError) -> Bool {
         let returns = try count(id, .returned(kind))
-        guard returns >= kind.limit else {
-            return try enqueue(id, terms, reason: reason, notBefore: notBefore)
-        }
+        guard returns >= kind.limit else { return false }
         try forgetReturns(id)
         try askPerson(
             about: id, title: "\(id) came back \(returns) times: \(kind.words)", text: reason,
             source: "\(kind.rawValue)/\(id)", severity: .high)
+        return true
     }
 
     /// The bead rests, open and nobody's, behind a gate that only a person closes.

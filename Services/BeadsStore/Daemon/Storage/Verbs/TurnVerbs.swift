@@ -114,6 +114,10 @@ extension Transaction {
         if let hook, try assignment(hook.assignment)?.incarnation == session {
             facts.assignment = hook.assignment
             facts.bead = hook.bead
+        } else if let work = try errand(of: speaker.actor, in: session) {
+            // A dog's session is its attempt.
+            facts.assignment = Int64(session.text.dropFirst())
+            facts.bead = work
         }
         facts.newestUnread = try newest(
             "SELECT max(number) FROM deliveries WHERE owner = ? AND read_at IS NULL", agent)

@@ -168,6 +168,7 @@ extension Transaction {
     /// No process of it is left: its key opens nothing any more.
     fileprivate func end(_ session: Session, exitStatus: Int32?, reason: String? = nil) throws(LedgerError) {
         guard case .go(let state) = session.state.step(.end) else { return }
+        let wasAsked = session.state == .exiting
         var session = session
         session.state = state
         session.evidence = nil
@@ -177,7 +178,7 @@ extension Transaction {
         changedSpeakers = true
         try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
         try turnsOver(of: session.incarnation)
-        guard !session.isResident else { return try ended(session, reason: reason) }
+        guard !session.isResident else { return try ended(session, reason: reason, wasAsked: wasAsked) }
         try emit(.sessionEnded, about: try knownAssignment(session.assignment))
         try renew(after: session)
     }
