@@ -58,8 +58,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
 
 /// `queued → testing → landing → landed`, or `→ rework`, or `→ rejected / withdrawn`.
 ///
-/// A batch of one passes `checking` and `building` within one step of the Refinery; they are states of their own
-/// only in its memory. Integration branches and speculation will add states between `testing` and `landing`.
+/// `checking` and `building` are states of a stack, in the Refinery's memory only. Integration branches and speculation
+/// will add states between `testing` and `landing`.
 package enum MergeState: String, Hashable, Sendable, Codable, CaseIterable {
     case queued
     case testing
@@ -87,12 +87,15 @@ package struct LandingProof: Hashable, Sendable, Codable {
     /// The tree of `tip`: exactly what the gates saw.
     package var tree: CommitID
     package var gates: [GateResult]
+    /// This request's own commit in a stack of several, an ancestor of `tip`; nil: `tip` itself.
+    package var commit: CommitID?
 
-    package init(base: CommitID, tip: CommitID, tree: CommitID, gates: [GateResult]) {
+    package init(base: CommitID, tip: CommitID, tree: CommitID, gates: [GateResult], commit: CommitID? = nil) {
         self.base = base
         self.tip = tip
         self.tree = tree
         self.gates = gates
+        self.commit = commit
     }
 }
 

@@ -43,6 +43,14 @@ package struct RigSettings: Hashable, Sendable, Codable {
     package var landing: LandingMode
     /// The branch that a sync writes the rig's beads to; nil: none.
     package var beadsBranch: String?
+    /// nil: nothing is said about it, in the file or in a row of an earlier version.
+    private var queueSettings: QueueSettings?
+
+    /// How its merge queue works.
+    package var queue: QueueSettings {
+        get { queueSettings ?? QueueSettings() }
+        set { queueSettings = newValue == QueueSettings() ? nil : newValue }
+    }
 
     package init(
         target: String = "main", gates: [Gate] = [], agents: AgentSettings? = nil, polecatsMax: Int = 3,
@@ -62,6 +70,16 @@ package enum LandingMode: String, Hashable, Sendable, Codable, CaseIterable {
     case queue
     /// Green work is kept under its ref and the bead closed as `kept`; the target never moves.
     case local
+}
+
+/// `[queue]` of `rig.toml`.
+package struct QueueSettings: Hashable, Sendable, Codable {
+    /// Requests that are tested together, at most.
+    package var batchMax = 16
+    /// Runs of the gates at once for one target, at most: a culprit is confirmed by several side by side.
+    package var gateRuns = 1
+
+    package init() {}
 }
 
 /// An effect outside the ledger that was announced before it was tried: at start it is compared with the world.

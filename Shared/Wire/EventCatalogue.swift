@@ -31,8 +31,8 @@ extension EventKind {
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
             .residentChanged:
             workerFacts
-        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
-            .requestWithdrawn:
+        case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestRequeued,
+            .requestReturned, .requestWithdrawn, .gatesPassed, .gatesFailed, .gateFlaked:
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
@@ -121,11 +121,17 @@ extension EventKind {
         }
         return switch self {
         case .requestSubmitted: request("Work was handed in for merging.")
-        case .requestTesting: request("Its gates run.")
+        case .requestTesting: request("Gates run on it, and on those it is stacked with.")
+        case .requestWaits: request("It merges with the target and not with others that are tested: it waits for them.")
         case .requestLanding: request("It is green, and the target is about to move.", or: ["intent"])
         case .requestLanded: request("The target has it; its bead is closed in the same transaction.")
         case .requestRequeued: request("The target moved first: it waits again.")
         case .requestReturned: request("It can't land as it is: back to a worker, or before a person.")
+        case .gatesPassed: EventFacts("A run of the gates was green.", of: "the commit", ["run"])
+        case .gatesFailed: EventFacts("A run of the gates was red.", of: "the commit", ["run"])
+        case .gateFlaked:
+            EventFacts(
+                "A gate was red and green on the same content: the red was no verdict.", of: "the gate", ["note"])
         default: request("It was taken out of the queue.")
         }
     }

@@ -1,60 +1,122 @@
 package import TownModel
 
-/// The gates of a request have begun. Id: `testing/<request>/<tip>`.
+/// A run of the gates has begun on these, stacked one on the other. Id: `testing/<run>`.
 package struct MergeTesting: Command {
     package typealias Reply = Done
     package static let verb = "merge.testing"
+    /// The lowest.
     package var request: BeadID
+    /// Those on top of it, in their order.
+    package var others: [BeadID]?
     package var base: CommitID
     package var tip: CommitID
+    /// The run's name: several may be made on the same commit.
+    package var run: String?
 
-    package init(request: BeadID, base: CommitID, tip: CommitID) {
+    package init(request: BeadID, others: [BeadID] = [], base: CommitID, tip: CommitID, run: String? = nil) {
         self.request = request
+        self.others = others.isEmpty ? nil : others
         self.base = base
         self.tip = tip
+        self.run = run
+    }
+
+    package var requests: [BeadID] { [request] + (others ?? []) }
+}
+
+/// What a run of a rig's gates has found. Id: `judged/<run>`. A verdict is kept by its tree, and
+/// counted by gate and day.
+package struct MergeJudged: Command {
+    package typealias Reply = Done
+    package static let verb = "merge.judged"
+    package var rig: RigName
+    package var run: GateRun
+    /// The gates that ran: what others have said than the rig has now proves nothing, and is not kept.
+    package var gates: [Gate]
+
+    package init(rig: RigName, run: GateRun, gates: [Gate]) {
+        self.rig = rig
+        self.run = run
+        self.gates = gates
     }
 }
 
-/// Green: the intent to move the target stands from here on; supersede and withdraw wait for its outcome.
-/// Id: `landing/<request>/<tip>`. Opens the intent `land/<request>/<tip>`.
-package struct MergeLanding: Command {
+/// It merges with the target, and not with others that are tested now. Id: `waits/<request>/<when it was found>`.
+package struct MergeWaits: Command {
     package typealias Reply = Done
-    package static let verb = "merge.landing"
+    package static let verb = "merge.waits"
     package var request: BeadID
-    package var proof: LandingProof
-
-    package init(request: BeadID, proof: LandingProof) {
-        self.request = request
-        self.proof = proof
-    }
-}
-
-/// The intent to land was dropped (the target moved): the request waits again. Id: `requeue/<request>/<tip>`.
-package struct MergeRequeue: Command {
-    package typealias Reply = Done
-    package static let verb = "merge.requeue"
-    package var request: BeadID
-    package var tip: CommitID
+    package var on: [BeadID]
     package var reason: String
 
-    package init(request: BeadID, tip: CommitID, reason: String) {
+    package init(request: BeadID, on: [BeadID], reason: String) {
         self.request = request
-        self.tip = tip
+        self.on = on
         self.reason = reason
     }
 }
 
-/// The target contains it: request landed, bead closed, dependents unblocked, in one transaction.
-/// Id: `landed/<request>`.
+/// Green: the intent to move the target stands from here on, for all of them or for none; supersede and withdraw wait
+/// for its outcome. Refused for a tree that no run has passed. Id: `landing/<tip>`. Opens the intent `land/<tip>`.
+package struct MergeLanding: Command {
+    package typealias Reply = Done
+    package static let verb = "merge.landing"
+    package var request: BeadID
+    /// The proof of `request`.
+    package var proof: LandingProof
+    /// Those with it, which are in the same tip.
+    package var others: [LandedLayer]?
+
+    package init(request: BeadID, proof: LandingProof, others: [LandedLayer] = []) {
+        self.request = request
+        self.proof = proof
+        self.others = others.isEmpty ? nil : others
+    }
+
+    package var layers: [LandedLayer] {
+        [LandedLayer(request: request, commit: proof.commit ?? proof.tip)] + (others ?? [])
+    }
+}
+
+/// The intent to land was dropped (the target moved): they wait again. Id: `requeue/<tip>`.
+package struct MergeRequeue: Command {
+    package typealias Reply = Done
+    package static let verb = "merge.requeue"
+    package var request: BeadID
+    /// Those that were to land with it.
+    package var others: [BeadID]?
+    package var tip: CommitID
+    package var reason: String
+
+    package init(request: BeadID, others: [BeadID] = [], tip: CommitID, reason: String) {
+        self.request = request
+        self.others = others.isEmpty ? nil : others
+        self.tip = tip
+        self.reason = reason
+    }
+
+    package var requests: [BeadID] { [request] + (others ?? []) }
+}
+
+/// The target contains them: requests landed, beads closed, dependents unblocked, in one transaction. Id: `landed/<tip>`;
+/// of one that was found in the target, or is only kept, `landed/<request>`.
 package struct MergeLanded: Command {
     package typealias Reply = Done
     package static let verb = "merge.landed"
     package var request: BeadID
+    /// The proof of `request`.
     package var proof: LandingProof
+    /// Those with it, which are in the same tip.
+    package var others: [LandedLayer]?
 
-    package init(request: BeadID, proof: LandingProof) {
+    package init(request: BeadID, proof: LandingProof, others: [LandedLayer] = []) {
         self.request = request
         self.proof = proof
+        self.others = others.isEmpty ? nil : others
+    }
+
+    package var layers: [LandedLayer] {
+        [LandedLayer(request: request, commit: proof.commit ?? proof.tip)] + (others ?? [])
     }
 }
 
@@ -96,12 +158,21 @@ package struct RefineryListing: Codable, Hashable, Sendable {
     /// All that have not ended.
     package var requests: [MergeRequest]
     package var intents: [Intent]
+    /// What the rig's gates have said of trees, the newest of it.
+    package var verdicts: [TreeVerdict]?
+    /// How often each gate ran and lied.
+    package var records: [GateRecord]?
 
-    package init(rig: Rig, stopped: Bool, requests: [MergeRequest], intents: [Intent]) {
+    package init(
+        rig: Rig, stopped: Bool, requests: [MergeRequest], intents: [Intent], verdicts: [TreeVerdict] = [],
+        records: [GateRecord] = []
+    ) {
         self.rig = rig
         self.stopped = stopped
         self.requests = requests
         self.intents = intents
+        self.verdicts = verdicts
+        self.records = records
     }
 }
 

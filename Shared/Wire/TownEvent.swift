@@ -82,11 +82,15 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case sessionEnded = "session.ended"
     case requestSubmitted = "mr.submitted"
     case requestTesting = "mr.testing"
+    case requestWaits = "mr.waits"
     case requestLanding = "mr.landing"
     case requestLanded = "mr.landed"
     case requestRequeued = "mr.requeued"
     case requestReturned = "mr.returned"
     case requestWithdrawn = "mr.withdrawn"
+    case gatesPassed = "gates.passed"
+    case gatesFailed = "gates.failed"
+    case gateFlaked = "gate.flaked"
     case convoyCreated = "convoy.created"
     case convoyChanged = "convoy.changed"
     case convoyLanded = "convoy.landed"
@@ -129,6 +133,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var intent: Intent?
     package var key: RemoteKey?
     package var resident: Resident?
+    package var run: GateRun?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -137,7 +142,7 @@ package struct EventData: Hashable, Sendable, Codable {
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
-        resident: Resident? = nil, note: String? = nil
+        resident: Resident? = nil, run: GateRun? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -156,6 +161,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.intent = intent
         self.key = key
         self.resident = resident
+        self.run = run
         self.note = note
     }
 }

@@ -30,7 +30,8 @@ extension VerbGroup {
             [
                 DispatchClaim.verb, AssignmentPrepared.verb, AssignmentReturn.verb, AssignmentRetired.verb,
                 SessionStarted.verb, SessionEnded.verb, MergeTesting.verb, MergeLanding.verb, MergeRequeue.verb,
-                MergeLanded.verb, MergeReturned.verb, ConvoyFeed.verb, ConvoyLanded.verb, IntentOpen.verb,
+                MergeLanded.verb, MergeReturned.verb, MergeJudged.verb, MergeWaits.verb, ConvoyFeed.verb,
+                ConvoyLanded.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
                 SessionRestart.verb,
             ]

@@ -6,50 +6,73 @@ import TownModel
 struct BuildingTests {
     let id = Samples.id("gt-mr-a")
 
-    @Test("What merges is announced and tested with the rig's gates")
+    @Test("What merges is announced and tested with the rig's gates, all of it at once")
     func built() {
-        var refinery = State.listed(Samples.request())
-        let candidate = Samples.candidate()
-        #expect(
-            refinery.tell(.prepared(id, Samples.built())) == [.sayTesting(candidate), .test(candidate, [Samples.test])])
-        #expect(refinery.lanes["main"]?.work == .testing(candidate))
+        var refinery = State.listed(Samples.request(), Samples.request("gt-mr-b"))
+        let stack = Samples.stack("gt-mr-a", "gt-mr-b")
+        let candidate = Samples.candidate(stack)
+        #expect(refinery.tell(Samples.built(stack)) == [.sayTesting(candidate), .test(candidate)])
+        #expect(refinery.lanes["main"]?.work == .trying(stack))
     }
 
     @Test("What is in the target already has landed, whatever the ledger says")
     func contained() {
         var refinery = State.listed(Samples.request(state: .testing))
-        let sight = Sight(base: Samples.commit("f"), finding: .contained(Samples.proof))
-        #expect(refinery.tell(.prepared(id, .seen(sight))) == [.sayLanded(id, Samples.proof, landing: nil)])
+        #expect(
+            refinery.tell(Samples.aside("gt-mr-a", .contained(Samples.proof))) == [.sayContained(id, Samples.proof)])
+        #expect(refinery.tell(.tick).isEmpty, "it is not taken again before the store has said so")
     }
 
-    @Test("A conflict goes back with the names of the files")
+    @Test("A conflict goes back with the names of the files; those it was to be stacked with are tested")
     func conflict() {
-        var refinery = State.listed(Samples.request())
+        var refinery = State.listed(Samples.request(), Samples.request("gt-mr-b"))
         let files = (1...12).map { "f\($0)" } + ["evil\u{1B}[31m\nname"]
-        let sight = Sight(base: Samples.commit("b"), finding: .conflict(files: files))
-        let effects = refinery.tell(.prepared(id, .seen(sight)))
+        let stack = Samples.stack("gt-mr-b")
+        let effects = refinery.tell(
+            Samples.built(stack, aside: [id: .conflict(files: files, base: Samples.commit("b"))]))
         let reason =
             "conflicts with main at bbbbbbbbbb in f1, f2, f3, f4, f5, f6, f7, f8, f9, f10 and 3 more"
-        #expect(effects == [.sayReturned(id, .conflict, reason: reason, log: nil, candidate: nil)])
+        let candidate = Samples.candidate(stack)
+        #expect(
+            effects == [
+                .sayReturned(id, .conflict, reason: reason, log: nil), .sayTesting(candidate), .test(candidate),
+            ])
     }
 
     @Test("A file's hostile name is shown harmless in the reason")
     func hostileName() {
         var refinery = State.listed(Samples.request())
-        let sight = Sight(base: Samples.commit("b"), finding: .conflict(files: ["a\u{1B}[2J\nb\u{202E}"]))
+        let finding = Finding.conflict(files: ["a\u{1B}[2J\nb\u{202E}"], base: Samples.commit("b"))
         let reason = #"conflicts with main at bbbbbbbbbb in a\u{1b}[2J\u{a}b\u{202e}"#
         #expect(
-            refinery.tell(.prepared(id, .seen(sight)))
-                == [.sayReturned(id, .conflict, reason: reason, log: nil, candidate: nil)])
+            refinery.tell(Samples.aside("gt-mr-a", finding))
+                == [.sayReturned(id, .conflict, reason: reason, log: nil)])
     }
 
     @Test("A head that is nowhere goes back as a failure")
     func unusable() {
         var refinery = State.listed(Samples.request())
-        let sight = Sight(base: Samples.commit("b"), finding: .unusable(reason: "its head is gone"))
         #expect(
-            refinery.tell(.prepared(id, .seen(sight)))
-                == [.sayReturned(id, .failure, reason: "its head is gone", log: nil, candidate: nil)])
+            refinery.tell(Samples.aside("gt-mr-a", .unusable(reason: "its head is gone")))
+                == [.sayReturned(id, .failure, reason: "its head is gone", log: nil)])
+    }
+
+    @Test("What collides with those ahead waits until something has become of them, whichever")
+    func crowded() {
+        for end in [MergeState.landed, .rework, .withdrawn] {
+            let waiting = Samples.request("gt-mr-b")
+            var refinery = State.listed(Samples.request(), waiting)
+            let stack = Samples.stack("gt-mr-a")
+            let effects = refinery.tell(
+                Samples.built(stack, aside: [waiting.id: .crowded(files: ["f"], on: [id])]))
+            #expect(
+                effects.first
+                    == .sayWaits(
+                        waiting.id, on: [id], reason: "waits for gt-mr-a: they change f too", at: Samples.noon))
+            #expect(refinery.tell(.requestChanged(waiting)).isEmpty)
+            _ = refinery.tell(.gated(Samples.candidate(stack), .cutShort))
+            #expect(refinery.tell(.requestChanged(Samples.request(state: end))) == [Samples.prepare(waiting)])
+        }
     }
 
     @Test("Somebody else's push on top is the new base without a word; a rewritten target is told to a person")
@@ -57,12 +80,10 @@ struct BuildingTests {
         for rewritten in [false, true] {
             var refinery = State.listed(Samples.request())
             let move = ForeignMove(from: Samples.commit("a"), to: Samples.commit("b"), rewritten: rewritten)
-            let sight = Sight(
-                base: Samples.commit("b"), foreignMove: move,
-                finding: .built(tip: Samples.commit("c"), tree: Samples.commit("e")))
-            let escalations = refinery.tell(.prepared(id, .seen(sight))).escalations
+            let sight = Sight(foreignMove: move, stack: Samples.stack("gt-mr-a"))
+            let escalations = refinery.tell(.prepared(target: "main", .seen(sight))).escalations
             #expect(escalations.map(\.source) == (rewritten ? ["target-rewritten/gastown/main"] : []))
-            #expect(refinery.lanes["main"]?.work == .testing(Samples.candidate()))
+            #expect(refinery.lanes["main"]?.work == .trying(Samples.stack("gt-mr-a")))
         }
     }
 }

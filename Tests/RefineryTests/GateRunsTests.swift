@@ -12,9 +12,11 @@ struct GateRunsTests {
         let request = try await rig.request("gt-mr-a", "echo new >new")
         let landing = try await TargetGitBuildingTests.landing(request, on: rig)
         let proof = landing.proof
+        let layer = Layer(request: request.id, tip: proof.tip, tree: proof.tree)
         return Candidate(
-            request: request.id, target: "main", base: proof.base, tip: proof.tip, tree: proof.tree,
-            builtAt: Samples.noon)
+            stack: Stack(
+                target: "main", base: proof.base, baseTree: proof.tree, layers: [layer], builtAt: Samples.noon),
+            run: 0, gates: [])
     }
 
     func gate(_ command: String, timeoutSeconds: Int = 60) -> Gate {
@@ -22,7 +24,7 @@ struct GateRunsTests {
     }
 
     func log(of candidate: Candidate, on rig: RigOnDisk) throws -> String {
-        try Files.readText("\(rig.layout.logs)/gates/\(candidate.request)-\(candidate.tip).log")
+        try Files.readText("\(rig.layout.logs)/gates/\(candidate.runName).log")
     }
 
     /// Nothing of a run is left on disk or in the clone.
@@ -65,7 +67,7 @@ struct GateRunsTests {
                 do {
                     while !Task.isCancelled {
                         number += 1
-                        try await witness.addWorktree("\(work)/\(number)", branch: nil, at: candidate.base)
+                        try await witness.addWorktree("\(work)/\(number)", branch: nil, at: candidate.stack.base)
                         try Files.removeTree("\(work)/\(number)")
                         try await witness.forgetWorktree("\(work)/\(number)")
                     }
@@ -76,7 +78,7 @@ struct GateRunsTests {
             }
             for run in 0..<12 {
                 var again = candidate
-                again.builtAt = candidate.builtAt.advanced(by: .seconds(run))
+                again.run = run
                 let report = await rig.gates.run(again, gates: [gate("true")])
                 guard case .green = report else {
                     Issue.record("run \(run): \(report)")
@@ -201,7 +203,7 @@ struct GateRunsTests {
             return
         }
         var later = candidate
-        later.builtAt = Samples.noon.advanced(by: .milliseconds(1))
+        later.run += 1
         guard case .green = await rig.gates.run(later, gates: [gate("true")]) else {
             Issue.record("a new run has no room of its own")
             return

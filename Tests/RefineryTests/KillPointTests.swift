@@ -13,8 +13,11 @@ struct KillPointTests {
         let git = PaperGit()
         let queue: QueueLedger
         let requests: [MergeRequest]
+        /// Whether a run on both lies once.
+        let lies: Bool
 
-        init() throws {
+        init(lies: Bool = false) throws {
+            self.lies = lies
             queue = try QueueLedger(remote: "https://example.org/r.git")
             requests = [
                 try queue.submit("one", base: Samples.commit("b"), head: Samples.commit("1")),
@@ -25,13 +28,15 @@ struct KillPointTests {
         /// Gives the number of steps.
         @discardableResult
         func run(killAt: Set<Int> = [], pushAt: Int? = nil) async throws -> Int {
-            let body = RefineryBody(rig: Samples.rigName, git: git, gates: PaperGates())
+            let body = RefineryBody(rig: Samples.rigName, git: git, gates: gates())
             var rehearsal = Rehearsal(body, queue)
             try await rehearsal.run(killAt: killAt) { step in
                 if step == pushAt { await git.push() }
             }
             return rehearsal.steps
         }
+
+        func gates() -> PaperGates { PaperGates(lies: lies) }
 
         func expectLandedOnce(_ circumstances: Comment) async throws {
             for request in requests {
@@ -59,6 +64,16 @@ struct KillPointTests {
                 try await paper.run(killAt: [first, second])
                 try await paper.expectLandedOnce("killed at \(first) and \(second)")
             }
+        }
+    }
+
+    @Test("Killed at any one step while gates lie: both land, exactly once, and nobody is blamed")
+    func killedAmongFlakes() async throws {
+        let steps = try await Paper(lies: true).run()
+        try await sideBySide(0..<steps) { kill in
+            let paper = try Paper(lies: true)
+            try await paper.run(killAt: [kill])
+            try await paper.expectLandedOnce("killed at \(kill)")
         }
     }
 

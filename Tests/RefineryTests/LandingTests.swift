@@ -6,12 +6,12 @@ import TownModel
 struct LandingTests {
     let id = Samples.id("gt-mr-a")
     let landing = Samples.landing()
-    let standing = Samples.request(state: .landing, proof: Samples.proof)
+    let standing = Samples.standing()
 
     /// A Refinery that moves the target.
     func moving() -> State {
         var refinery = State.listed(Samples.request())
-        _ = refinery.tell(.prepared(id, Samples.built()))
+        _ = refinery.tell(Samples.built())
         _ = refinery.tell(.gated(Samples.candidate(), .green(Samples.passed)))
         _ = refinery.tell(.requestChanged(standing))
         return refinery
@@ -22,9 +22,46 @@ struct LandingTests {
         var refinery = moving()
         #expect(
             refinery.tell(.moved(landing, .tried(.containsTip)))
-                == [.sayLanded(id, Samples.proof, landing: landing)])
+                == [.sayLanded(landing)])
         #expect(refinery.tell(.requestChanged(Samples.request(state: .landed))).isEmpty)
         #expect(refinery.lanes["main"]?.work == .idle)
+    }
+
+    @Test("Several land as one: the target moves when the ledger knows of all, and they are free when all have landed")
+    func together() {
+        var refinery = State.listed(Samples.request(), Samples.request("gt-mr-b"))
+        let stack = Samples.stack("gt-mr-a", "gt-mr-b")
+        let landing = Samples.landing(stack)
+        _ = refinery.tell(Samples.built(stack))
+        #expect(
+            refinery.tell(.gated(Samples.candidate(stack), .green(Samples.passed))).last == .sayLanding(landing))
+        #expect(refinery.tell(.requestChanged(Samples.standing("gt-mr-a", in: landing))).isEmpty)
+        #expect(refinery.tell(.requestChanged(Samples.standing("gt-mr-b", in: landing))) == [.move(landing)])
+        #expect(refinery.tell(.moved(landing, .tried(.containsTip))) == [.sayLanded(landing)])
+        _ = refinery.tell(.requestChanged(Samples.request(state: .landed)))
+        #expect(refinery.lanes["main"]?.work == .reporting(landing))
+        _ = refinery.tell(.requestChanged(Samples.request("gt-mr-b", state: .landed)))
+        #expect(refinery.lanes["main"]?.work == .idle)
+    }
+
+    @Test("After a crash several that were to land as one are found as one")
+    func togetherAfterCrash() {
+        let landing = Samples.landing(Samples.stack("gt-mr-a", "gt-mr-b"))
+        var refinery = State()
+        let standing = [Samples.standing("gt-mr-b", in: landing), Samples.standing("gt-mr-a", in: landing)]
+        #expect(refinery.tell(Samples.listing(standing)) == [.guardTargets(["main"]), .locate(landing)])
+    }
+
+    @Test("A request that is withdrawn after the landing was proposed takes all of it back")
+    func withdrawnWhileProposed() {
+        var refinery = State.listed(Samples.request(), Samples.request("gt-mr-b"))
+        let stack = Samples.stack("gt-mr-a", "gt-mr-b")
+        _ = refinery.tell(Samples.built(stack))
+        _ = refinery.tell(.gated(Samples.candidate(stack), .green(Samples.passed)))
+        #expect(
+            refinery.tell(.requestChanged(Samples.request("gt-mr-b", state: .withdrawn)))
+                == [Samples.prepare(Samples.request())])
+        #expect(refinery.tell(.refused([id], reason: "gt-mr-b is withdrawn")).isEmpty)
     }
 
     @Test("The target moved meanwhile: queued again, and built anew when the store says so")
@@ -36,7 +73,7 @@ struct LandingTests {
         #expect(refinery.tell(.tick).isEmpty)
         #expect(
             refinery.tell(.requestChanged(Samples.request()))
-                == [.prepare(Samples.request(), hasRemote: true, at: Samples.noon)])
+                == [Samples.prepare(Samples.request())])
     }
 
     @Test("After a crash the tip in the target has landed and is never stacked again")
@@ -44,7 +81,7 @@ struct LandingTests {
         var refinery = State()
         #expect(refinery.tell(Samples.listing([standing])) == [.guardTargets(["main"]), .locate(landing)])
         #expect(
-            refinery.tell(.located(landing, .containsTip)) == [.sayLanded(id, Samples.proof, landing: landing)])
+            refinery.tell(.located(landing, .containsTip)) == [.sayLanded(landing)])
     }
 
     @Test("After a crash a target at base is moved again")
@@ -115,11 +152,11 @@ struct LandingTests {
     @Test("Nothing is moved in a stopped town; what has moved is still reported")
     func stopped() {
         var refinery = State.listed(standing, stopped: true)
-        #expect(refinery.lanes["main"] == nil)
+        #expect(refinery.lanes["main"]?.work != .locating(landing))
         var frozen = moving()
         _ = frozen.tell(.townStopped)
         #expect(
-            frozen.tell(.moved(landing, .tried(.containsTip))) == [.sayLanded(id, Samples.proof, landing: landing)])
+            frozen.tell(.moved(landing, .tried(.containsTip))) == [.sayLanded(landing)])
         #expect(refinery.tell(.townThawed) == [.locate(landing)])
     }
 
@@ -135,7 +172,7 @@ struct LandingTests {
         var refinery = moving()
         _ = refinery.tell(.moved(landing, .tried(.containsTip)))
         let soon = Samples.noon.advanced(by: .seconds(5))
-        #expect(refinery.tell(.refused(id, reason: "no")) == [.wake(at: soon)])
+        #expect(refinery.tell(.refused([id], reason: "no")) == [.wake(at: soon)])
         #expect(refinery.decide(.tick, at: soon) == [.locate(landing)])
     }
 

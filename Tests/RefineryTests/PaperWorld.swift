@@ -6,7 +6,8 @@ import TownModel
 /// A target branch on paper: a line of commits, some of them landings. It obeys the same compare-and-swap.
 actor PaperGit: RefineryGit {
     private var line: [(commit: CommitID, request: BeadID?)] = [(Samples.commit("b"), nil)]
-    private var built: [CommitID: BeadID] = [:]
+    /// By tip: what it brings in, and on which commit.
+    private var built: [CommitID: (request: BeadID, below: CommitID)] = [:]
     private var made = 0
 
     /// Somebody outside the town pushes.
@@ -14,17 +15,27 @@ actor PaperGit: RefineryGit {
 
     func landings(of request: BeadID) -> Int { line.count { $0.request == request } }
 
-    func prepare(_ request: MergeRequest, hasRemote: Bool, at: Timestamp) -> Preparation {
+    func prepare(
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+    ) -> Preparation {
         let base = line[line.count - 1].commit
-        if let index = line.firstIndex(where: { $0.request == request.id }) {
-            let proof = LandingProof(
-                base: line[index - 1].commit, tip: line[index].commit, tree: line[index].commit, gates: [])
-            return .seen(Sight(base: base, finding: .contained(proof)))
+        var sight = Sight(
+            stack: Stack(target: target, base: base, baseTree: base, layers: [], builtAt: moment))
+        for request in requests {
+            if let index = line.firstIndex(where: { $0.request == request.id }) {
+                let tip = line[index].commit
+                sight.aside[request.id] = .contained(
+                    LandingProof(base: line[index - 1].commit, tip: tip, tree: tip, gates: []))
+            } else {
+                let tip = mint()
+                built[tip] = (request.id, sight.stack.commit(at: sight.stack.height))
+                sight.stack.layers.append(Layer(request: request.id, tip: tip, tree: tip))
+            }
         }
-        let tip = mint()
-        built[tip] = request.id
-        return .seen(Sight(base: base, finding: .built(tip: tip, tree: tip)))
+        return .seen(sight)
     }
+
+    func check(_ request: MergeRequest, at: Timestamp) -> Finding? { nil }
 
     func locate(_ landing: Landing) -> TargetPosition {
         if line.contains(where: { $0.commit == landing.proof.tip }) { return .containsTip }
@@ -34,7 +45,13 @@ actor PaperGit: RefineryGit {
 
     func move(_ landing: Landing) -> MoveOutcome {
         if line[line.count - 1].commit == landing.proof.base {
-            line.append((landing.proof.tip, built[landing.proof.tip]))
+            var layers: [(commit: CommitID, request: BeadID?)] = []
+            var next = landing.proof.tip
+            while next != landing.proof.base, let layer = built[next] {
+                layers.append((next, layer.request))
+                next = layer.below
+            }
+            line += layers.reversed()
         }
         return .tried(locate(landing))
     }
@@ -43,16 +60,28 @@ actor PaperGit: RefineryGit {
 
     private func mint() -> CommitID {
         made += 1
-        let digits = String(made, radix: 16)
-        guard let commit = CommitID(String(repeating: "0", count: 40 - digits.count) + digits) else {
-            preconditionFailure("not a commit: \(digits)")
-        }
-        return commit
+        return Samples.commit(made)
     }
 }
 
-/// Gates that pass, and whose runs can be cut short.
-struct PaperGates: GateRunner {
-    func run(_ candidate: Candidate, gates: [Gate]) async -> GateReport { .green(Samples.passed) }
-    func observe(_ candidate: Candidate) async -> GateReport { .cutShort }
+/// Gates that judge by the request on top: some are broken, and each tree may lie once.
+actor PaperGates: GateRunner {
+    private let broken: Set<BeadID>
+    private let lies: Bool
+    private var seen: Set<CommitID> = []
+
+    init(broken: Set<BeadID> = [], lies: Bool = false) {
+        self.broken = broken
+        self.lies = lies
+    }
+
+    func run(_ candidate: Candidate, gates: [Gate]) -> GateReport {
+        let isBroken = !broken.isDisjoint(with: candidate.stack.requests)
+        guard isBroken || (lies && seen.insert(candidate.tree).inserted && candidate.stack.height == 2) else {
+            return .green(Samples.passed)
+        }
+        return Samples.red()
+    }
+
+    func observe(_ candidate: Candidate) -> GateReport { .cutShort }
 }

@@ -115,9 +115,19 @@ struct ScriptFailed: Error {
     var said: String
 }
 
-extension Preparation {
-    var finding: Finding? {
-        guard case .seen(let sight) = self else { return nil }
-        return sight.finding
+extension TargetGit {
+    /// One request alone.
+    func prepare(_ request: MergeRequest, hasRemote: Bool, at moment: Timestamp) async -> Preparation {
+        await prepare([request], target: request.target, hasRemote: hasRemote, at: moment)
     }
+}
+
+extension Preparation {
+    var sight: Sight? {
+        guard case .seen(let sight) = self else { return nil }
+        return sight
+    }
+
+    /// Why the one request is in no stack.
+    var finding: Finding? { sight?.aside.values.first }
 }

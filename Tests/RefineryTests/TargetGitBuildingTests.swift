@@ -11,12 +11,10 @@ struct TargetGitBuildingTests {
     static func landing(_ request: MergeRequest, on rig: RigOnDisk) async throws -> Landing {
         let hasRemote = rig.remote != nil
         let preparation = await rig.git.prepare(request, hasRemote: hasRemote, at: Samples.noon)
-        guard case .seen(let sight) = preparation, case .built(let tip, let tree) = sight.finding else {
+        guard let stack = preparation.sight?.stack, stack.height == 1 else {
             throw ScriptFailed(script: "prepare", said: "\(preparation)")
         }
-        return Landing(
-            request: request.id, target: "main", hasRemote: hasRemote,
-            proof: LandingProof(base: sight.base, tip: tip, tree: tree, gates: []))
+        return Landing(of: stack, hasRemote: hasRemote)
     }
 
     @Test("A clean merge has two parents, the worker as author, the refinery as committer, and the trailers")
@@ -50,6 +48,80 @@ struct TargetGitBuildingTests {
         #expect(try await Self.landing(request, on: rig) == first)
     }
 
+    @Test(
+        "Several are stacked in their order, each on the one before; what lands is the whole stack",
+        arguments: [true, false])
+    func stacked(_ withRemote: Bool) async throws {
+        let rig = try await RigOnDisk(withRemote: withRemote)
+        let start = withRemote ? "refs/remotes/origin/main" : "main"
+        var requests: [MergeRequest] = []
+        for name in ["a", "b", "c"] {
+            requests.append(try await rig.request("gt-mr-\(name)", "echo \(name) >\(name)", from: start))
+        }
+        let before = try await rig.target()
+        let preparation = await rig.git.prepare(requests, target: "main", hasRemote: withRemote, at: Samples.noon)
+        let stack = try #require(preparation.sight?.stack)
+        #expect(stack.requests == requests.map(\.id))
+        let line = try await rig.inRepository(
+            "git log --first-parent --format=%H --reverse \(before)..\(stack.commit(at: 3))")
+        #expect(line.split(separator: "\n").map(String.init) == stack.layers.map(\.tip.text))
+        for height in 0...3 {
+            let files = try await rig.inRepository("git ls-tree --name-only \(stack.tree(at: height))")
+            #expect(files.split(separator: "\n").filter { $0.count == 1 }.joined() == String("abc".prefix(height)))
+        }
+        #expect(await rig.git.move(Landing(of: stack, hasRemote: withRemote)) == .tried(.containsTip))
+        #expect(try await rig.target() == stack.commit(at: 3).text)
+        for request in requests { #expect(try await rig.merges(of: request.head) == 1) }
+    }
+
+    @Test("What collides with those ahead and not with the target waits for them; the others are stacked without it")
+    func crowded() async throws {
+        let rig = try await RigOnDisk(withRemote: true)
+        let start = "refs/remotes/origin/main"
+        let first = try await rig.request("gt-mr-a", "echo ours >shared", from: start)
+        let second = try await rig.request("gt-mr-b", "echo theirs >shared", from: start)
+        let third = try await rig.request("gt-mr-c", "echo more >>README", from: start)
+        let preparation = await rig.git.prepare(
+            [first, second, third], target: "main", hasRemote: true, at: Samples.noon)
+        let sight = try #require(preparation.sight)
+        #expect(sight.stack.requests == [first.id, third.id])
+        #expect(sight.aside == [second.id: .crowded(files: ["shared"], on: [first.id])])
+        #expect(await rig.git.check(second, at: Samples.noon) == nil)
+    }
+
+    @Test("What lies in another's work has not landed before that has")
+    func workOnWork() async throws {
+        let rig = try await RigOnDisk(withRemote: true)
+        let below = try await rig.request("gt-mr-a", "echo a >a", from: "refs/remotes/origin/main")
+        let above = try await rig.request("gt-mr-b", "echo b >b", from: below.head.text)
+        let preparation = await rig.git.prepare(
+            [above, below], target: "main", hasRemote: true, at: Samples.noon)
+        let sight = try #require(preparation.sight)
+        #expect(sight.stack.requests == [above.id])
+        #expect(sight.aside == [below.id: .crowded(files: [], on: [above.id])])
+        #expect(await rig.git.move(Landing(of: sight.stack, hasRemote: true)) == .tried(.containsTip))
+        guard case .contained = await rig.git.prepare(below, hasRemote: true, at: Samples.noon).finding else {
+            Issue.record("it is in the target now")
+            return
+        }
+    }
+
+    @Test("A conflict with the target is seen at a first look, which moves nothing")
+    func firstLook() async throws {
+        let rig = try await RigOnDisk(withRemote: true)
+        let start = "refs/remotes/origin/main"
+        let ours = try await rig.request("gt-mr-a", "echo ours >README", from: start)
+        let other = try await rig.request("gt-mr-b", "echo b >b", from: start)
+        #expect(await rig.git.check(ours, at: Samples.noon) == nil)
+        try await rig.pushByOthers("echo theirs >README && git add -A && git commit -qm theirs")
+        #expect(await rig.git.prepare(other, hasRemote: true, at: Samples.noon).sight?.stack.height == 1)
+        let before = try await rig.inRepository("git for-each-ref")
+        let base = try #require(CommitID(try await rig.target()))
+        let finding = await rig.git.check(ours, at: Samples.noon)
+        #expect(finding == .conflict(files: ["README"], base: base))
+        #expect(try await rig.inRepository("git for-each-ref") == before)
+    }
+
     @Test("A conflict names the file, also one with a line break and letters of all the world in its name")
     func conflict() async throws {
         let rig = try await RigOnDisk(withRemote: true)
@@ -58,7 +130,8 @@ struct TargetGitBuildingTests {
             "echo theirs >\"\(name)\" && echo theirs >README && git add -A && git commit -qm theirs")
         let request = try await rig.request("gt-mr-a", "echo ours >\"\(name)\" && echo ours >README")
         let preparation = await rig.git.prepare(request, hasRemote: true, at: Samples.noon)
-        #expect(preparation.finding == .conflict(files: ["README", "ünï\ncode 🎉"]))
+        let base = try #require(CommitID(try await rig.target()))
+        #expect(preparation.finding == .conflict(files: ["README", "ünï\ncode 🎉"], base: base))
     }
 
     @Test("File modes, links and names of all kinds come through a merge")
@@ -117,10 +190,7 @@ struct TargetGitBuildingTests {
         try await rig.pushByOthers(
             "git commit -q --allow-empty -m \"$(printf 'I saw\\n\\nGt-Request: gt-mr-a')\"")
         let preparation = await rig.git.prepare(request, hasRemote: true, at: Samples.noon)
-        guard case .built = preparation.finding else {
-            Issue.record("not built: \(preparation)")
-            return
-        }
+        #expect(preparation.sight?.stack.requests == [request.id])
     }
 
     @Test("A head that is nowhere, and one without common history, are unusable and say why")

@@ -17,7 +17,8 @@ enum Sighting: String, CaseIterable, Sendable {
 
     // A Refinery's hands.
     case remoteAway, buildDisturbed, pushRefused, pushOvertaken, pushAnswerLost, guardFailed
-    case gateRed, gateUnjudged, gateDisturbed, foreignPush
+    case gateRed, gateUnjudged, gateDisturbed, gateFlaked, foreignPush
+    case stackedTogether, landedTogether, requestCrowded, conflictSeenEarly
 
     // Agents.
     case agentDied, agentForgot, agentHung, agentWasSilent, agentLingered, agentChangedNothing, agentAskedForReview

@@ -1,54 +1,54 @@
 package import TownModel
 
-/// A merge commit that was built for one request: what is tested and, when it is green, landed.
-///
-/// A batch of one. Larger batches will list their requests here and be bisected between `testing` and `landing`.
+/// A height of a stack, for one run of the gates.
 package struct Candidate: Hashable, Sendable, Codable {
-    package var request: BeadID
-    package var target: String
-    /// Where the target stood when it was built: the first parent of `tip`.
-    package var base: CommitID
-    package var tip: CommitID
-    package var tree: CommitID
-    /// When it was decided to build it: tells two runs of the gates apart, so that a directory is never used again.
-    package var builtAt: Timestamp
+    /// Cut to the height that is tested: its top is what the gates see.
+    package var stack: Stack
+    /// Tells several runs on the same commit apart, so that a directory is never used again.
+    package var run: Int
+    /// What it is to pass.
+    package var gates: [Gate]
 
-    package init(
-        request: BeadID, target: String, base: CommitID, tip: CommitID, tree: CommitID, builtAt: Timestamp
-    ) {
-        self.request = request
-        self.target = target
-        self.base = base
-        self.tip = tip
-        self.tree = tree
-        self.builtAt = builtAt
+    package init(stack: Stack, run: Int, gates: [Gate]) {
+        self.stack = stack
+        self.run = run
+        self.gates = gates
     }
 
-    /// Of the one run of the gates on it.
-    package var gatesIntent: CommandID {
-        CommandID(composed: "gates", request.text, tip.text, String(builtAt.milliseconds))
+    package var target: String { stack.target }
+    package var tip: CommitID { stack.commit(at: stack.height) }
+    package var tree: CommitID { stack.tree(at: stack.height) }
+    /// What it is about, for people: the topmost request, or the target itself.
+    package var subject: String { stack.layers.last?.request.text ?? stack.target }
+
+    /// Of this run, for directories and files.
+    package var runName: String {
+        "\(stack.layers.last.map { $0.request.text } ?? "target")-\(tip.short)-"
+            + "\(String(stack.builtAt.milliseconds, radix: 36))-\(run)"
     }
 
-    package func proof(_ gates: [GateResult]) -> LandingProof {
-        LandingProof(base: base, tip: tip, tree: tree, gates: gates)
-    }
+    /// Of this one run of the gates on it.
+    package var gatesIntent: CommandID { CommandID(composed: "gates", runName) }
 }
 
-/// A proven candidate on its way to the target; the ledger knows of it before the target moves.
+/// A proven height of a stack on its way to the target; the ledger knows of it before the target moves.
 package struct Landing: Hashable, Sendable, Codable {
-    package var request: BeadID
     package var target: String
     /// Whether the target's truth is the remote's ref, or the bare clone's own.
     package var hasRemote: Bool
+    /// In the order of their ids: after a crash the ledger tells who lands, not in which order.
+    package var layers: [LandedLayer]
     package var proof: LandingProof
 
-    package init(request: BeadID, target: String, hasRemote: Bool, proof: LandingProof) {
-        self.request = request
+    package init(target: String, hasRemote: Bool, layers: [LandedLayer], proof: LandingProof) {
         self.target = target
         self.hasRemote = hasRemote
+        self.layers = layers.sorted { $0.request < $1.request }
         self.proof = proof
     }
 
+    package var requests: [BeadID] { layers.map(\.request) }
+
     /// Opened by the store in the transaction of `merge.landing`.
-    package var intent: CommandID { CommandID(composed: "land", request.text, proof.tip.text) }
+    package var intent: CommandID { LandingIntent.id(tip: proof.tip) }
 }

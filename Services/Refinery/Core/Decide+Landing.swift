@@ -4,16 +4,17 @@ import TownModel
 // target → landed; the target is at base → do it again; anything else → drop the intent and build anew.
 extension State {
     /// The target moves as soon as the ledger knows that it will.
-    mutating func proceed(_ candidate: Candidate, hasRemote: Bool) -> [Effect] {
-        guard let request = requests[candidate.request], request.state == .landing, let proof = request.proof
-        else { return [] }
-        let landing = Landing(request: request.id, target: request.target, hasRemote: hasRemote, proof: proof)
-        self[lane: request.target].work = .moving(landing)
+    mutating func proceed(_ landing: Landing) -> [Effect] {
+        let stands = landing.requests.allSatisfy {
+            requests[$0]?.state == .landing && requests[$0]?.proof?.tip == landing.proof.tip
+        }
+        guard stands else { return [] }
+        self[lane: landing.target].work = .moving(landing)
         return [.move(landing)]
     }
 
     mutating func located(_ landing: Landing, _ position: TargetPosition, at now: Timestamp) -> [Effect] {
-        guard lanes[landing.target]?.work == .locating(landing) else { return [] }
+        guard self[lane: landing.target].work == .locating(landing) else { return [] }
         #if DEBUG
             if Mutant.active == .restackLanded, position == .containsTip {
                 return settle(landing, .elsewhere(landing.proof.base), at: now)
@@ -33,7 +34,7 @@ extension State {
     }
 
     mutating func moved(_ landing: Landing, _ outcome: MoveOutcome, at now: Timestamp) -> [Effect] {
-        guard lanes[landing.target]?.work == .moving(landing) else { return [] }
+        guard self[lane: landing.target].work == .moving(landing) else { return [] }
         switch outcome {
         case .tried(.atBase):
             return trouble(
@@ -54,7 +55,7 @@ extension State {
         switch position {
         case .containsTip:
             report(landing)
-            return [.sayLanded(landing.request, landing.proof, landing: landing)]
+            return [.sayLanded(landing)]
         case .elsewhere(let commit):
             report(landing)
             return [.sayRequeued(landing, reason: "\(landing.target) has moved to \(commit.short) meanwhile")]
@@ -69,6 +70,6 @@ extension State {
 
     private mutating func report(_ landing: Landing) {
         self[lane: landing.target].trouble = nil
-        self[lane: landing.target].work = .reporting(landing.request)
+        self[lane: landing.target].work = .reporting(landing)
     }
 }

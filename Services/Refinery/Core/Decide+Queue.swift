@@ -6,89 +6,169 @@ extension State {
         rig = listing.rig
         stopped = listing.stopped
         requests = Dictionary(listing.requests.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        book = VerdictBook(listing.verdicts, listing.records)
+        odds = GateOdds()
+        odds.recall(listing.records)
         lanes = [:]
         listing.gates.forEach { adopt($0) }
     }
 
-    /// A run of gates is under way whose outcome will be told. Landing goes first: it is nearer to the end.
-    mutating func adopt(_ candidate: Candidate) {
-        guard let request = requests[candidate.request], request.state != .landing else { return }
-        switch self[lane: candidate.target].work {
-        case .idle, .preparing(candidate.request): self[lane: candidate.target].work = .testing(candidate)
-        case .preparing, .testing, .green, .proposed, .locating, .moving, .reporting: break
+    /// A run of gates is under way whose outcome will be told.
+    mutating func adopt(_ candidate: Candidate) { self[lane: candidate.target].runs.insert(candidate) }
+
+    /// A run of gates was settled; if its outcome was for us, it was told before.
+    mutating func forget(_ intent: CommandID) {
+        for (target, lane) in lanes {
+            for run in lane.runs where run.gatesIntent == intent { lanes[target]?.runs.remove(run) }
         }
     }
 
-    /// A run of gates was settled without an outcome for us (it was handled before this state was listed).
-    mutating func forget(_ intent: CommandID) {
+    mutating func change(_ rig: Rig) {
+        guard let known = self.rig else { return }
+        self.rig = rig
+        guard rig.settings.gates != known.settings.gates else { return }
+        // What other gates have said proves nothing any more.
+        book.forgetVerdicts()
         for (target, lane) in lanes {
-            if case .testing(let candidate) = lane.work, candidate.gatesIntent == intent {
-                lanes[target]?.work = .idle
-            }
+            if case .trying = lane.work { giveUp(target) }
         }
     }
 
     mutating func change(_ request: MergeRequest) {
-        let known = requests.updateValue(request, forKey: request.id)
-        if request.state.isEnded { requests[request.id] = nil }
-        guard let work = lanes[request.target]?.work, work.request == request.id else { return }
-        let requeued = known?.state == .landing && request.state == .queued
-        let over: Bool
+        requests[request.id] = request.state.isEnded ? nil : request
+        if request.state.isEnded { forget(request) }
+        guard let work = lanes[request.target]?.work, work.requests.contains(request.id) else { return }
         switch work {
-        case .idle, .testing:
-            // Gates that run on for a request that has ended free the lane with their outcome: two never run at once.
-            over = request.state == .landing
-        case .preparing, .green:
-            over = request.state.isEnded || request.state == .landing
-        case .proposed(let candidate):
-            over = request.state.isEnded || (request.state == .landing && request.proof?.tip != candidate.tip)
-        case .locating, .moving, .reporting:
-            over = request.state.isEnded || requeued
+        case .idle, .preparing:
+            // Who has left meanwhile is seen when the stack is there.
+            break
+        case .trying:
+            if request.state.isEnded || request.state == .landing { giveUp(request.target) }
+        case .proposed(let landing):
+            let isAnother = request.state == .landing && request.proof?.tip != landing.proof.tip
+            if request.state.isEnded || isAnother { giveUp(request.target) }
+        case .locating(let landing), .moving(let landing), .reporting(let landing):
+            let stands = landing.requests.contains { requests[$0]?.state == .landing }
+            if !stands { self[lane: request.target].work = .idle }
         }
-        if over { self[lane: request.target].work = .idle }
     }
 
-    /// Each free lane takes its next request.
+    private mutating func forget(_ request: MergeRequest) {
+        guard lanes[request.target] != nil else { return }
+        self[lane: request.target].forget(request.id)
+    }
+
+    /// Whatever is done about a stack ends; its requests are the next ones, in their order.
+    mutating func giveUp(_ target: String) {
+        let lane = self[lane: target]
+        switch lane.work {
+        case .idle, .reporting, .locating, .moving:
+            break
+        case .preparing, .trying, .proposed:
+            let rest = lane.work.requests
+            self[lane: target].front = rest + lane.front.filter { !rest.contains($0) }
+        }
+        self[lane: target].work = .idle
+    }
+
+    /// Each lane goes on as far as it can.
     mutating func advance(at now: Timestamp) -> [Effect] {
         guard mayWork, let rig else { return [] }
         var effects: [Effect] = []
         for target in Set(requests.values.map(\.target)).sorted() {
-            let lane = lanes[target] ?? Lane()
-            if let trouble = lane.trouble, trouble.holds(at: now) { continue }
-            switch lane.work {
-            case .idle:
-                effects += begin(target, hasRemote: rig.remote != nil, at: now)
-            case .green(let candidate, let results):
-                let isKept = keepsLocal(candidate.request)
-                self[lane: target].work = isKept ? .reporting(candidate.request) : .proposed(candidate)
-                effects.append(isKept ? .sayKept(candidate, results) : .sayLanding(candidate, results))
-            case .proposed(let candidate):
-                effects += proceed(candidate, hasRemote: rig.remote != nil)
-            case .preparing, .testing, .locating, .moving, .reporting:
-                break
+            if let trouble = self[lane: target].trouble, trouble.holds(at: now) { continue }
+            if case .idle = self[lane: target].work { effects += begin(target, rig, at: now) }
+            switch self[lane: target].work {
+            case .idle, .preparing, .locating, .moving, .reporting: break
+            case .trying(let stack):
+                effects += pursue(stack, rig, at: now) + look(past: stack, at: now)
+                // The search is over, and nothing keeps the next one back.
+                let lane = self[lane: target]
+                if lane.work == .idle, lane.trouble == nil { effects += begin(target, rig, at: now) }
+            case .proposed(let landing): effects += proceed(landing)
             }
         }
         return effects
     }
 
-    private mutating func begin(_ target: String, hasRemote: Bool, at now: Timestamp) -> [Effect] {
-        let here = requests.values.filter { $0.target == target }
-        let standing = here.filter { $0.state == .landing }
-        if let request = MergeOrder.oldest(of: standing), let proof = request.proof {
-            let landing = Landing(request: request.id, target: target, hasRemote: hasRemote, proof: proof)
+    private mutating func begin(_ target: String, _ rig: Rig, at now: Timestamp) -> [Effect] {
+        if let landing = standing(target, hasRemote: rig.remote != nil) {
             self[lane: target].work = .locating(landing)
             return [.locate(landing)]
         }
-        let waiting = here.filter { $0.state == .queued || $0.state == .testing }
-        let oldest = MergeOrder.oldest(of: waiting)?.id
-        if self[lane: target].oldest != oldest {
-            self[lane: target].oldest = oldest
-            self[lane: target].passedOver = 0
+        let lane = self[lane: target]
+        let waiting = requests.values.filter {
+            $0.target == target && !lane.told.contains($0.id) && lane.aside[$0.id] == nil
         }
-        let passedOver = self[lane: target].passedOver
-        guard let next = MergeOrder.next(of: waiting, passedOver: passedOver, at: now) else { return [] }
-        if next.id != oldest { self[lane: target].passedOver = passedOver + 1 }
-        self[lane: target].work = .preparing(next.id)
-        return [.prepare(next, hasRemote: hasRemote, at: now)]
+        let batch = take(waiting, target: target, most: rig.settings.queue.batchMax, at: now)
+        guard !batch.isEmpty else { return [] }
+        self[lane: target].work = .preparing(batch.map(\.id))
+        self[lane: target].checked.formUnion(batch.map(\.id))
+        return [.prepare(batch, target: target, hasRemote: rig.remote != nil, at: now)]
+    }
+
+    /// A landing that a crash left behind: all requests that stand under one tip.
+    private func standing(_ target: String, hasRemote: Bool) -> Landing? {
+        let here = requests.values.filter { $0.target == target && $0.state == .landing }
+        guard let oldest = MergeOrder.oldest(of: here), var proof = oldest.proof else { return nil }
+        let layers = here.compactMap { request in
+            request.proof.flatMap {
+                $0.tip == proof.tip ? LandedLayer(request: request.id, commit: $0.commit ?? $0.tip) : nil
+            }
+        }
+        proof.commit = nil
+        return Landing(target: target, hasRemote: hasRemote, layers: layers, proof: proof)
+    }
+
+    /// The next batch: what was in front, then by score; the oldest is passed over at most twice.
+    private mutating func take(
+        _ waiting: [MergeRequest], target: String, most: Int, at now: Timestamp
+    ) -> [MergeRequest] {
+        var lane = self[lane: target]
+        defer { self[lane: target] = lane }
+        let oldest = MergeOrder.oldest(of: waiting)
+        if lane.oldest != oldest?.id {
+            lane.oldest = oldest?.id
+            lane.passedOver = 0
+        }
+        var order = lane.front.compactMap { id in waiting.first { $0.id == id } }
+        order += MergeOrder.ordered(waiting.filter { !lane.front.contains($0.id) }, at: now)
+        if lane.passedOver >= MergeOrder.passedOverMax, let oldest { order = [oldest] + order.filter { $0 != oldest } }
+        let size = lane.redTarget == nil ? max(min(lane.limit, most), lane.split) : 1
+        if let red = lane.redTarget { order = order.filter { !red.tried.contains($0.id) } + order }
+        // What is only to be kept lies on the target alone, not on others' work.
+        let isAlone = order.first.map { keepsLocal($0.id) } ?? false
+        let batch = isAlone ? Array(order.prefix(1)) : Array(order.filter { !keepsLocal($0.id) }.prefix(size))
+        if let oldest, !batch.isEmpty, !batch.contains(oldest) { lane.passedOver += 1 }
+        let taken = Set(batch.map(\.id))
+        lane.front = lane.front.filter { !taken.contains($0) && requests[$0] != nil }
+        lane.split = 0
+        return batch
+    }
+
+    /// A first look at what came in while others are tested: what does not merge with the target is told at once.
+    private mutating func look(past stack: Stack, at now: Timestamp) -> [Effect] {
+        let lane = self[lane: stack.target]
+        let fresh = requests.values.filter {
+            $0.target == stack.target && $0.state == .queued && !lane.checked.contains($0.id)
+                && !lane.told.contains($0.id)
+        }
+        self[lane: stack.target].checked.formUnion(fresh.map(\.id))
+        return MergeOrder.ordered(fresh, at: now).map { .check($0, at: now) }
+    }
+}
+
+extension Lane {
+    /// A request has ended: nobody waits for it any more.
+    fileprivate mutating func forget(_ request: BeadID) {
+        told.remove(request)
+        checked.remove(request)
+        front.removeAll { $0 == request }
+        aside[request] = nil
+        redTarget?.tried.remove(request)
+        for (waiting, others) in aside {
+            let left = others.subtracting([request])
+            aside[waiting] = left.isEmpty ? nil : left
+        }
     }
 }

@@ -12,16 +12,21 @@ extension State {
         trouble.tries += 1
         trouble.nextTry = now.advanced(by: Self.delay(afterTries: trouble.tries))
         self[lane: target].trouble = trouble
-        self[lane: target].work = .idle
+        giveUp(target)
         let wake = Effect.wake(at: trouble.nextTry)
         guard trouble.tries == Limits.triesBeforeTelling, kind != .stopFile else { return [wake] }
         return [wake, .escalate(.lasting(trouble, reason: reason, target: target, rig: rig.name))]
     }
 
     /// The store did not accept what was reported: its state is the truth, and an event of it is on its way.
-    mutating func refused(_ request: BeadID, _ reason: String, at now: Timestamp) -> [Effect] {
-        guard let target = lanes.first(where: { $0.value.work.request == request })?.key else { return [] }
-        return trouble(.storeRefused, reason, target: target, at: now)
+    mutating func refused(_ requests: [BeadID], _ reason: String, at now: Timestamp) -> [Effect] {
+        for (target, lane) in lanes.sorted(by: { $0.key < $1.key }) {
+            let wasTold = !lane.told.isDisjoint(with: requests)
+            guard wasTold || lane.work.isSaid && !Set(lane.work.requests).isDisjoint(with: requests) else { continue }
+            self[lane: target].told.subtract(requests)
+            return trouble(.storeRefused, reason, target: target, at: now)
+        }
+        return []
     }
 
     /// Doubles from the first delay to the longest.
@@ -29,5 +34,15 @@ extension State {
         var delay = Limits.retryFirst
         for _ in 1..<max(tries, 1) where delay < Limits.retryMax { delay *= 2 }
         return min(delay, Limits.retryMax)
+    }
+}
+
+extension Work {
+    /// The store's answer to a word about it is awaited.
+    fileprivate var isSaid: Bool {
+        switch self {
+        case .proposed, .reporting: true
+        case .idle, .preparing, .trying, .locating, .moving: false
+        }
     }
 }

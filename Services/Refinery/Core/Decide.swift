@@ -13,7 +13,7 @@ extension State {
             return [.guardTargets([listing.rig.settings.target])]
         case .rigChanged(let rig):
             guard let known = self.rig, rig.name == known.name else { return [] }
-            self.rig = rig
+            change(rig)
             return rig.settings.target == known.settings.target ? [] : [.guardTargets([rig.settings.target])]
         case .townStopped:
             stopped = true
@@ -30,8 +30,10 @@ extension State {
         case .settled(let intent):
             forget(intent)
             return []
-        case .prepared(let request, let preparation):
-            return prepared(request, preparation, at: now)
+        case .prepared(let target, let preparation):
+            return prepared(target, preparation, at: now)
+        case .checked(let request, let finding):
+            return checked(request, finding, at: now)
         case .gated(let candidate, let report):
             return gated(candidate, report, at: now)
         case .located(let landing, let position):
@@ -40,8 +42,8 @@ extension State {
             return moved(landing, outcome, at: now)
         case .guardFailed(let reason):
             return rig.map { [.escalate(.unguarded($0.name, reason: reason))] } ?? []
-        case .refused(let request, let reason):
-            return refused(request, reason, at: now)
+        case .refused(let requests, let reason):
+            return refused(requests, reason, at: now)
         case .tick:
             return []
         }

@@ -2,10 +2,13 @@ package import TownModel
 
 /// What the Refinery wants done. Hands first, then words for the store.
 package enum Effect: Hashable, Sendable {
-    /// Bring the target up to date, look for the request in it, else build its merge, dated `at`.
-    case prepare(MergeRequest, hasRemote: Bool, at: Timestamp)
+    /// Bring the target up to date, look for the requests in it, and build a stack of the others in this order, dated
+    /// `at`.
+    case prepare([MergeRequest], target: String, hasRemote: Bool, at: Timestamp)
+    /// A first look at a request while others are tested: does it merge with the target as it is known here?
+    case check(MergeRequest, at: Timestamp)
     /// Run the gates on a candidate, in a directory of its own.
-    case test(Candidate, [Gate])
+    case test(Candidate)
     /// Compare a landing with the world.
     case locate(Landing)
     /// Move the target from base to tip, if it is at base, and read it back.
@@ -15,14 +18,18 @@ package enum Effect: Hashable, Sendable {
     case guardTargets([String])
 
     case sayTesting(Candidate)
-    case sayLanding(Candidate, [GateResult])
-    /// `landing` is set when its intent ends with this; not for work that was found in the target.
-    case sayLanded(BeadID, LandingProof, landing: Landing?)
+    /// What a run of the gates found; its intent ends with this.
+    case sayJudged(Candidate, GateRun)
+    case sayLanding(Landing)
+    /// It was found in the target.
+    case sayContained(BeadID, LandingProof)
+    case sayLanded(Landing)
     /// Green, and to be kept as it is: the target does not move.
-    case sayKept(Candidate, [GateResult])
+    case sayKept(BeadID, LandingProof)
     case sayRequeued(Landing, reason: String)
-    /// `candidate` is set when the run of its gates ends with this.
-    case sayReturned(BeadID, Fault, reason: String, log: String?, candidate: Candidate?)
+    case sayReturned(BeadID, Fault, reason: String, log: String?)
+    /// It merges with the target and not with those that are tested now: it waits for what becomes of them.
+    case sayWaits(BeadID, on: [BeadID], reason: String, at: Timestamp)
     case escalate(Escalation)
     case wake(at: Timestamp)
 }

@@ -17,6 +17,9 @@ extension Escalation {
             case .storeRefused:
                 "The store does not accept what the refinery of rig \(rig) reports about \(target): \(reason). Look at "
                     + "`gt mq list` and the log of \(rig)/refinery."
+            case .redTarget:
+                "\(target) of rig \(rig) still fails its own gates: nothing lands on it until it is mended, or the gates "
+                    + "in rigs/\(rig)/rig.toml are."
             case .stopFile:
                 "The stop file keeps \(target) of rig \(rig) where it is. `gt thaw` removes it."
             }
@@ -26,15 +29,26 @@ extension Escalation {
             source: "\(trouble.kind.rawValue)/\(rig)/\(target)", severity: .high, text: text)
     }
 
-    static func gateUnjudged(_ failure: GateFailure, candidate: Candidate, rig: RigName) -> Escalation {
-        let gate = SafeText.line(failure.gate)
+    static func gateUnjudged(_ red: GateRed, layer: Layer, rig: RigName) -> Escalation {
+        let gate = SafeText.line(red.gate)
         return Escalation(
-            id: CommandID(composed: "escalate", "gate", candidate.request.text, candidate.tip.text),
+            id: CommandID(composed: "escalate", "gate", layer.request.text, layer.tip.text),
             source: "gate/\(rig)/\(gate)", severity: .high,
-            text: "Gate \"\(gate)\" of rig \(rig) \(failure.verdict.sentence), and the work went back to a worker. "
+            text: "Gate \"\(gate)\" of rig \(rig) \(red.sentence), and the work went back to a worker. "
                 + "If the work is not to blame, correct the gate's command or timeout in rigs/\(rig)/rig.toml; its log "
-                + "is \(failure.log).",
-            about: candidate.request)
+                + "is \(red.log).",
+            about: layer.request)
+    }
+
+    static func targetIsRed(_ red: GateRed, stack: Stack, rig: RigName) -> Escalation {
+        let gate = SafeText.line(red.gate)
+        return Escalation(
+            id: CommandID(composed: "escalate", "target-is-red", rig.text, stack.base.text),
+            source: "target-is-red/\(rig)/\(stack.target)", severity: .high,
+            text: "\(stack.target) of rig \(rig) fails its own gates at \(stack.base.short): gate \"\(gate)\" "
+                + "\(red.sentence). Nobody's work is sent back for it. Each request is tried on it once, alone, and lands "
+                + "if it is green; else the queue waits until somebody mends \(stack.target) or the gate. The log is "
+                + "\(red.log).")
     }
 
     static func unguarded(_ rig: RigName, reason: String) -> Escalation {

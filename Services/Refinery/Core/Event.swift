@@ -12,14 +12,15 @@ package enum Event: Hashable, Sendable {
     /// An intent of this role is settled, by whichever command.
     case settled(CommandID)
 
-    case prepared(BeadID, Preparation)
+    case prepared(target: String, Preparation)
+    case checked(BeadID, Finding?)
     case gated(Candidate, GateReport)
     case located(Landing, TargetPosition)
     case moved(Landing, MoveOutcome)
     case guardFailed(reason: String)
 
-    /// The store refused what was reported about this request.
-    case refused(BeadID, reason: String)
+    /// The store refused what was reported about these requests.
+    case refused([BeadID], reason: String)
     case tick
 }
 
@@ -31,11 +32,19 @@ package struct Listing: Hashable, Sendable {
     package var requests: [MergeRequest]
     /// Runs of gates that were announced and whose outcome is not known yet: it will be told.
     package var gates: [Candidate]
+    /// What gates have said before.
+    package var verdicts: [TreeVerdict]
+    package var records: [GateRecord]
 
-    package init(rig: Rig, stopped: Bool, requests: [MergeRequest], gates: [Candidate]) {
+    package init(
+        rig: Rig, stopped: Bool, requests: [MergeRequest], gates: [Candidate], verdicts: [TreeVerdict] = [],
+        records: [GateRecord] = []
+    ) {
         self.rig = rig
         self.stopped = stopped
         self.requests = requests
         self.gates = gates
+        self.verdicts = verdicts
+        self.records = records
     }
 }

@@ -2,7 +2,7 @@ package import TownModel
 
 // What the world said: the outcomes of the Refinery's hands.
 
-/// What came of bringing a target up to date and building a merge on it.
+/// What came of bringing a target up to date and building a stack on it.
 package enum Preparation: Hashable, Sendable {
     case seen(Sight)
     /// The remote does not answer: nothing is known of the target.
@@ -11,26 +11,30 @@ package enum Preparation: Hashable, Sendable {
     case disturbed(reason: String)
 }
 
-/// A target as it is now, and what a request means to it.
+/// A target as it is now, and what requests mean to it.
 package struct Sight: Hashable, Sendable {
-    package var base: CommitID
     /// Set when somebody else has moved the target since our last landing.
     package var foreignMove: ForeignMove?
-    package var finding: Finding
+    /// Those that merge, in the order that was asked for; perhaps none.
+    package var stack: Stack
+    /// What became of the others.
+    package var aside: [BeadID: Finding]
 
-    package init(base: CommitID, foreignMove: ForeignMove? = nil, finding: Finding) {
-        self.base = base
+    package init(foreignMove: ForeignMove? = nil, stack: Stack, aside: [BeadID: Finding] = [:]) {
         self.foreignMove = foreignMove
-        self.finding = finding
+        self.stack = stack
+        self.aside = aside
     }
 }
 
+/// Why a request is in no stack.
 package enum Finding: Hashable, Sendable {
     /// Its head, or a commit with its trailer, is in the target's history already.
     case contained(LandingProof)
-    /// It does not merge; the files that collide.
-    case conflict(files: [String])
-    case built(tip: CommitID, tree: CommitID)
+    /// It does not merge with the target, which stands there; the files that collide.
+    case conflict(files: [String], base: CommitID)
+    /// It merges with the target, and not with what lies below it in the stack; no files: its work is in theirs.
+    case crowded(files: [String], on: [BeadID])
     /// It can never be merged as it is: its head is not in the repository.
     case unusable(reason: String)
 }

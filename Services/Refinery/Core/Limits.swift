@@ -13,4 +13,17 @@ package enum Limits {
     package static let excerptLinesMax = 40
     /// Bytes of a gate's log that go into that reason: it is stored in the ledger and read by an agent.
     package static let excerptBytesMax = 4096
+    /// A stack before anything was learned: what a queue of changes that mostly pass gains nearly all from.
+    package static let batchFirst = 4
+    /// The chance of one change that it is sent back although it is innocent: one in twenty thousand, half of what is
+    /// promised.
+    package static let innocentsMax = 0.00005
+    /// Of one request that is sent back the chance that it is innocent, however rare broken ones are.
+    package static let doubtMax = 0.01
+    /// Believed of a target that nobody has tested: somebody may have pushed something broken, rarely.
+    package static let redTargetRate = 0.01
+    /// Runs at once that confirm a culprit, at most.
+    package static let confirmationsMax = 8
+    /// Trees whose verdicts are remembered: several days of a busy queue.
+    package static let verdictsMax = 1024
 }

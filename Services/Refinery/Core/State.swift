@@ -9,6 +9,8 @@ package struct State: Hashable, Sendable {
     package var requests: [BeadID: MergeRequest] = [:]
     /// One for each target branch that something waits for.
     package var lanes: [String: Lane] = [:]
+    package var book = VerdictBook()
+    package var odds = GateOdds()
 
     package init() {}
 
@@ -24,42 +26,66 @@ package struct State: Hashable, Sendable {
     }
 }
 
-/// What is done for one target: one thing at a time.
+/// What is done for one target: one stack at a time.
 package struct Lane: Hashable, Sendable {
     package var work = Work.idle
-    /// How many others were taken since this one was the oldest that waits.
+    /// The runs of gates whose outcome will be told: of the stack at work, and of ones that are over.
+    package var runs: Set<Candidate> = []
+    /// How many runs were begun for the stack at work.
+    package var runCount = 0
+    /// The first look at the stack at work: what the next stack's size is learned from.
+    package var firstLook: Candidate?
+    /// How many layers the next stack may have: one more after a green first look, half as many after a red one.
+    package var limit = Limits.batchFirst
+    /// What goes first, in this order: the rest of a stack that was split.
+    package var front: [BeadID] = []
+    /// So many of them are known to be red together: they are taken together, whatever the limit is.
+    package var split = 0
+    /// By request that does not merge with others: those others, of which something has yet to become.
+    package var aside: [BeadID: Set<BeadID>] = [:]
+    /// What was said of them ends them: they are not touched again until the store says so.
+    package var told: Set<BeadID> = []
+    /// Requests whose first look is under way or over, on which nobody looks again while others are tested.
+    package var checked: Set<BeadID> = []
+    /// How many stacks were taken without the one that was the oldest since.
     package var passedOver = 0
     package var oldest: BeadID?
+    package var redTarget: RedTarget?
     /// Why nothing is done before a later moment.
     package var trouble: Trouble?
 
     package init() {}
 }
 
-/// `idle → preparing → testing → green → proposed → moving → reporting → idle`. What a crash left as landing begins
-/// with `locating`.
+/// `idle → preparing → trying → proposed → moving → reporting → idle`. What a crash left as landing begins with
+/// `locating`.
 package enum Work: Hashable, Sendable {
     case idle
-    case preparing(BeadID)
-    /// The gates run; or ran under a predecessor, and what became of them will be told.
-    case testing(Candidate)
-    /// Passed; goes on as soon as the town is not stopped.
-    case green(Candidate, [GateResult])
-    /// The store was asked to write down that it is landing; the target moves when that is committed.
-    case proposed(Candidate)
+    case preparing([BeadID])
+    /// The gates judge heights of it until one lands or its lowest layer goes back.
+    case trying(Stack)
+    /// The store was asked to write down that they are landing; the target moves when that is committed.
+    case proposed(Landing)
     case locating(Landing)
     case moving(Landing)
-    /// Its outcome was told to the store; waits for the event.
-    case reporting(BeadID)
+    /// Its outcome was told to the store; waits for the events.
+    case reporting(Landing)
 
-    package var request: BeadID? {
+    package var requests: [BeadID] {
         switch self {
-        case .idle: nil
-        case .preparing(let request), .reporting(let request): request
-        case .testing(let candidate), .green(let candidate, _), .proposed(let candidate): candidate.request
-        case .locating(let landing), .moving(let landing): landing.request
+        case .idle: []
+        case .preparing(let requests): requests
+        case .trying(let stack): stack.requests
+        case .proposed(let landing), .locating(let landing), .moving(let landing), .reporting(let landing):
+            landing.requests
         }
     }
+}
+
+/// A target that fails its own gates. Each request is tried on it once, alone: it may be the one that mends it.
+package struct RedTarget: Hashable, Sendable {
+    package var tree: CommitID
+    package var tried: Set<BeadID> = []
 }
 
 /// Something outside a request's fault that keeps a target from moving.
@@ -70,6 +96,7 @@ package struct Trouble: Hashable, Sendable {
         case disturbed = "refinery-disturbed"
         case storeRefused = "store-refused"
         case stopFile = "stop-file"
+        case redTarget = "target-is-red"
     }
 
     package var kind: Kind

@@ -4,7 +4,7 @@ import RefineryCore
 import TownModel
 import Wire
 
-/// The private directory of one run of the gates, `rigs/<rig>/refinery/<request>-<tip>-<moment>`: a worktree of the
+/// The private directory of one run of the gates, `rigs/<rig>/refinery/<request>-<tip>-<moment>-<run>`: a worktree of the
 /// tip, a home, a place for temporary files, the lock that every gate and its children hold, and who leads them.
 ///
 /// It is used by one run and never again: what comes too late finds nothing.
@@ -13,9 +13,7 @@ struct GateRoom {
     private let git: Git
 
     init(refinery directory: String, candidate: Candidate, git: Git) {
-        path =
-            "\(directory)/\(candidate.request)-\(candidate.tip.short)-"
-            + String(candidate.builtAt.milliseconds, radix: 36)
+        path = "\(directory)/\(candidate.runName)"
         self.git = git
     }
 

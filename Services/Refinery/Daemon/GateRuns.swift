@@ -100,7 +100,7 @@ package struct GateRuns: GateRunner {
     private static let logs = ".gt/logs/gates"
 
     private static func log(_ candidate: Candidate) -> String {
-        "\(logs)/\(candidate.request)-\(candidate.tip).log"
+        "\(logs)/\(candidate.runName).log"
     }
 
     private func room(_ candidate: Candidate) -> GateRoom {

@@ -8,7 +8,9 @@ extension RefineryBody {
     package func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event> {
         let listing = try JSONText.decode(RefineryListing.self, from: body)
         let gates = listing.intents.compactMap(Self.candidate(of:))
-        let known = Listing(rig: listing.rig, stopped: listing.stopped, requests: listing.requests, gates: gates)
+        let known = Listing(
+            rig: listing.rig, stopped: listing.stopped, requests: listing.requests, gates: gates,
+            verdicts: listing.verdicts ?? [], records: listing.records ?? [])
         // A landing's intent is opened and settled by the words about its request, and compared with the world by the
         // core, which finds the request listed as landing.
         return ListedRole(events: [.listed(known)], intents: listing.intents.filter { !Self.isLanding($0) })
@@ -22,8 +24,8 @@ extension RefineryBody {
             [.townStopped]
         case .townThawed:
             [.townThawed]
-        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestRequeued, .requestReturned,
-            .requestWithdrawn:
+        case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestRequeued,
+            .requestReturned, .requestWithdrawn:
             event.data.request.map { [.requestChanged($0)] } ?? []
         case .intentOpened:
             event.data.intent.flatMap(Self.candidate(of:)).map { [.gatesOpened($0)] } ?? []
@@ -35,23 +37,34 @@ extension RefineryBody {
     }
 
     package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] {
-        switch command.verb {
-        case MergeLanding.verb, MergeLanded.verb, MergeRequeue.verb, MergeReturned.verb:
-            do throws(WireError) {
-                let about = try JSONText.decode(AboutRequest.self, from: command.body)
-                return [.refused(about.request, reason: error.message)]
-            } catch {
-                preconditionFailure("a command of ours can't be read: \(error)")
+        do throws(WireError) {
+            switch command.verb {
+            case MergeLanding.verb: return Self.refused(try decode(MergeLanding.self, command).layers, error)
+            case MergeLanded.verb: return Self.refused(try decode(MergeLanded.self, command).layers, error)
+            case MergeRequeue.verb:
+                return [.refused(try decode(MergeRequeue.self, command).requests, reason: error.message)]
+            case MergeReturned.verb:
+                return [.refused([try decode(MergeReturned.self, command).request], reason: error.message)]
+            default:
+                // What is told about testing, and to a person, changes nothing in the queue.
+                return []
             }
-        default:
-            // What is told about testing, and to a person, changes nothing in the queue.
-            return []
+        } catch {
+            preconditionFailure("a command of ours can't be read: \(error)")
         }
+    }
+
+    private func decode<C: Command>(_ type: C.Type, _ command: CommandDraft) throws(WireError) -> C {
+        try JSONText.decode(C.self, from: command.body)
+    }
+
+    private static func refused(_ layers: [LandedLayer], _ error: WireError) -> [Event] {
+        [.refused(layers.map(\.request), reason: error.message)]
     }
 
     package func inboxTick() -> [Event] { [.tick] }
 
-    private static func isLanding(_ intent: Intent) -> Bool { intent.id.text.hasPrefix("land/") }
+    private static func isLanding(_ intent: Intent) -> Bool { intent.id.text.hasPrefix(LandingIntent.prefix) }
 
     static func candidate(of intent: Intent) -> Candidate? {
         guard intent.kind == IntentKind.gates.rawValue else { return nil }
@@ -59,9 +72,4 @@ extension RefineryBody {
         // listing and is built anew.
         return try? JSONText.decode(Candidate.self, from: Array(intent.detail.utf8))
     }
-}
-
-/// What every command about a request begins with.
-private struct AboutRequest: Decodable {
-    var request: BeadID
 }

@@ -6,6 +6,7 @@ import Wire
 /// The kinds of the Refinery's effects outside the ledger.
 enum IntentKind: String {
     case prepare
+    case check
     case gates
     case locate
     case land
@@ -16,71 +17,81 @@ enum IntentKind: String {
 extension RefineryBody {
     package func outbox(_ effect: Effect) -> Deed {
         switch effect {
-        case .prepare(let request, _, _):
+        case .prepare(let requests, let target, _, let moment):
             // Writes objects and takes over the remote's refs: nothing that would have to be undone.
-            .hands(Self.hands(.prepare, "prepare/\(request.id)", about: request.id))
-        case .test(let candidate, _):
+            .hands(Self.hands(.prepare, "prepare/\(moment.milliseconds)", about: target, detail: requests.map(\.id)))
+        case .check(let request, let moment):
+            .hands(
+                Self.hands(
+                    .check, "check/\(request.id)/\(moment.milliseconds)", about: request.id.text, detail: [request.id]))
+        case .test(let candidate):
             .hands(
                 HandsDraft(
                     intent: candidate.gatesIntent, kind: IntentKind.gates.rawValue, detail: candidate,
-                    subject: candidate.request.text))
+                    subject: candidate.subject))
         case .locate(let landing):
-            .hands(Self.hands(.locate, "locate/\(landing.request)/\(landing.proof.tip)", about: landing.request))
+            .hands(
+                Self.hands(.locate, "locate/\(landing.proof.tip)", about: landing.target, detail: landing.requests))
         case .move(let landing):
             // Its intent stands since `merge.landing`, which wrote it in its own transaction.
-            .hands(Self.hands(.land, landing.intent.text, about: landing.request))
+            .hands(Self.hands(.land, landing.intent.text, about: landing.target, detail: landing.requests))
         case .guardTargets(let targets):
             .hands(
                 HandsDraft(
                     intent: Self.id("guard/\(rig)"), kind: IntentKind.guardTargets.rawValue, detail: targets,
                     subject: "guard", leavesTraces: false))
-        case .sayTesting(let candidate):
-            .say(Self.testing(candidate))
-        case .sayLanding(let candidate, let results):
-            .say(Self.landing(candidate, results))
-        case .sayLanded(let request, let proof, let landing):
-            .say(Self.landed(request, proof, closes: landing?.intent))
-        case .sayKept(let candidate, let results):
-            .say(Self.landed(candidate.request, candidate.proof(results), closes: candidate.gatesIntent))
-        case .sayRequeued(let landing, let reason):
-            .say(Self.requeued(landing, reason))
-        case .sayReturned(let request, let fault, let reason, let log, let candidate):
-            .say(
-                CommandDraft(
-                    MergeReturned(request: request, fault: MergeFault(fault), reason: reason, log: log),
-                    id: Self.id("returned/\(request)"), subject: request.text,
-                    closes: candidate.map { [$0.gatesIntent] } ?? []))
         case .escalate(let escalation):
             .say(Self.escalated(escalation))
         case .wake(let moment):
             .wake(at: moment)
+        case .sayTesting, .sayJudged, .sayLanding, .sayContained, .sayLanded, .sayKept, .sayRequeued, .sayReturned,
+            .sayWaits:
+            .say(words(effect))
         }
     }
 
-    private static func testing(_ candidate: Candidate) -> CommandDraft {
-        CommandDraft(
-            MergeTesting(request: candidate.request, base: candidate.base, tip: candidate.tip),
-            id: id("testing/\(candidate.request)/\(candidate.tip)"), subject: candidate.request.text)
-    }
-
-    private static func landing(_ candidate: Candidate, _ results: [GateResult]) -> CommandDraft {
-        CommandDraft(
-            MergeLanding(request: candidate.request, proof: candidate.proof(results)),
-            id: id("landing/\(candidate.request)/\(candidate.tip)"), subject: candidate.request.text,
-            closes: [candidate.gatesIntent])
-    }
-
-    private static func landed(_ request: BeadID, _ proof: LandingProof, closes intent: CommandID?) -> CommandDraft {
-        CommandDraft(
-            MergeLanded(request: request, proof: proof), id: id("landed/\(request)"), subject: request.text,
-            closes: intent.map { [$0] } ?? [])
-    }
-
-    private static func requeued(_ landing: Landing, _ reason: String) -> CommandDraft {
-        CommandDraft(
-            MergeRequeue(request: landing.request, tip: landing.proof.tip, reason: reason),
-            id: id("requeue/\(landing.request)/\(landing.proof.tip)"), subject: landing.request.text,
-            closes: [landing.intent])
+    /// What is told of requests. Nothing is said of an empty stack.
+    private func words(_ effect: Effect) -> CommandDraft {
+        switch effect {
+        case .sayTesting(let candidate):
+            let requests = candidate.stack.requests
+            return CommandDraft(
+                MergeTesting(
+                    request: requests[0], others: Array(requests.dropFirst()), base: candidate.stack.base,
+                    tip: candidate.tip, run: candidate.runName),
+                id: Self.id("testing/\(candidate.runName)"), subject: candidate.subject)
+        case .sayJudged(let candidate, let run):
+            return CommandDraft(
+                MergeJudged(rig: rig, run: run, gates: candidate.gates),
+                id: Self.id("judged/\(candidate.runName)"), subject: candidate.subject, closes: [candidate.gatesIntent])
+        case .sayLanding(let landing):
+            return CommandDraft(
+                MergeLanding(request: landing.requests[0], proof: landing.firstProof, others: landing.others),
+                id: Self.id("landing/\(landing.proof.tip)"), subject: landing.target)
+        case .sayLanded(let landing):
+            return CommandDraft(
+                MergeLanded(request: landing.requests[0], proof: landing.firstProof, others: landing.others),
+                id: Self.id("landed/\(landing.proof.tip)"), subject: landing.target, closes: [landing.intent])
+        case .sayContained(let request, let proof), .sayKept(let request, let proof):
+            return CommandDraft(
+                MergeLanded(request: request, proof: proof), id: Self.id("landed/\(request)"), subject: request.text)
+        case .sayRequeued(let landing, let reason):
+            return CommandDraft(
+                MergeRequeue(
+                    request: landing.requests[0], others: Array(landing.requests.dropFirst()), tip: landing.proof.tip,
+                    reason: reason),
+                id: Self.id("requeue/\(landing.proof.tip)"), subject: landing.target, closes: [landing.intent])
+        case .sayReturned(let request, let fault, let reason, let log):
+            return CommandDraft(
+                MergeReturned(request: request, fault: MergeFault(fault), reason: reason, log: log),
+                id: Self.id("returned/\(request)"), subject: request.text)
+        case .sayWaits(let request, let others, let reason, let moment):
+            return CommandDraft(
+                MergeWaits(request: request, on: others, reason: reason),
+                id: Self.id("waits/\(request)/\(moment.milliseconds)"), subject: request.text)
+        case .prepare, .check, .test, .locate, .move, .guardTargets, .escalate, .wake:
+            preconditionFailure("no word about a request: \(effect)")
+        }
     }
 
     private static func escalated(_ escalation: Escalation) -> CommandDraft {
@@ -91,9 +102,10 @@ extension RefineryBody {
             id: escalation.id, subject: escalation.source)
     }
 
-    private static func hands(_ kind: IntentKind, _ intent: String, about request: BeadID) -> HandsDraft {
-        HandsDraft(
-            intent: id(intent), kind: kind.rawValue, detail: request, subject: request.text, leavesTraces: false)
+    private static func hands(
+        _ kind: IntentKind, _ intent: String, about subject: String, detail: [BeadID]
+    ) -> HandsDraft {
+        HandsDraft(intent: id(intent), kind: kind.rawValue, detail: detail, subject: subject, leavesTraces: false)
     }
 
     /// Composed of ids of ours, which are valid in ids.
@@ -107,4 +119,14 @@ extension MergeFault {
         case .failure: self = .failure
         }
     }
+}
+
+extension Landing {
+    fileprivate var firstProof: LandingProof {
+        var first = proof
+        first.commit = layers[0].commit == proof.tip ? nil : layers[0].commit
+        return first
+    }
+
+    fileprivate var others: [LandedLayer] { Array(layers.dropFirst()) }
 }

@@ -7,17 +7,23 @@ import Wire
 extension RefineryBody {
     package func perform(_ effect: Effect) async -> [Event] {
         switch effect {
-        case .prepare(let request, let hasRemote, let moment):
-            [.prepared(request.id, await git.prepare(request, hasRemote: hasRemote, at: moment))]
-        case .test(let candidate, let list):
-            [.gated(candidate, await gates.run(candidate, gates: list))]
+        case .prepare(let requests, let target, let hasRemote, let moment):
+            [
+                .prepared(
+                    target: target, await git.prepare(requests, target: target, hasRemote: hasRemote, at: moment))
+            ]
+        case .check(let request, let moment):
+            [.checked(request.id, await git.check(request, at: moment))]
+        case .test(let candidate):
+            [.gated(candidate, await gates.run(candidate, gates: candidate.gates))]
         case .locate(let landing):
             [.located(landing, await git.locate(landing))]
         case .move(let landing):
             [.moved(landing, await git.move(landing))]
         case .guardTargets(let targets):
             await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? []
-        case .sayTesting, .sayLanding, .sayLanded, .sayKept, .sayRequeued, .sayReturned, .escalate, .wake:
+        case .sayTesting, .sayJudged, .sayLanding, .sayContained, .sayLanded, .sayKept, .sayRequeued, .sayReturned,
+            .sayWaits, .escalate, .wake:
             []
         }
     }

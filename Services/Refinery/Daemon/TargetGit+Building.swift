@@ -4,7 +4,9 @@ package import TownModel
 
 // Bringing a target up to date and building a merge on it, without a checkout.
 extension TargetGit {
-    package func prepare(_ request: MergeRequest, hasRemote: Bool, at moment: Timestamp) async -> Preparation {
+    package func prepare(
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+    ) async -> Preparation {
         if hasRemote {
             do throws(HostError) {
                 try await git.fetch()
@@ -13,17 +15,49 @@ extension TargetGit {
             }
         }
         do throws(HostError) {
-            let truth = hasRemote ? Self.tracking(request.target) : Self.branch(request.target)
+            let truth = hasRemote ? Self.tracking(target) : Self.branch(target)
             guard let base = try await git.commit(truth) else {
-                return .disturbed(reason: "there is no branch \(request.target) (\(truth)) to land on")
+                return .disturbed(reason: "there is no branch \(target) (\(truth)) to land on")
             }
-            let move = try await foreignMove(of: request.target, to: base)
-            if hasRemote { try await set(Self.branch(request.target), to: base, "follow the remote") }
-            return .seen(
-                Sight(base: base, foreignMove: move, finding: try await find(request, on: base, at: moment)))
+            let move = try await foreignMove(of: target, to: base)
+            if hasRemote { try await set(Self.branch(target), to: base, "follow the remote") }
+            return .seen(try await stack(requests, on: base, target: target, move, at: moment))
         } catch {
             return .disturbed(reason: error.description)
         }
+    }
+
+    package func check(_ request: MergeRequest, at moment: Timestamp) async -> Finding? {
+        do throws(HostError) {
+            guard let base = try await git.commit(Self.branch(request.target)) else { return nil }
+            guard case .aside(let finding) = try await find(request, on: base, at: moment) else { return nil }
+            return finding
+        } catch {
+            // It is looked at again when its turn comes, and what is wrong with this machine is told then.
+            return nil
+        }
+    }
+
+    /// Each on those before it; what does not merge there is looked at alone, to tell whose fault it is.
+    private func stack(
+        _ requests: [MergeRequest], on base: CommitID, target: String, _ move: ForeignMove?, at moment: Timestamp
+    ) async throws(HostError) -> Sight {
+        let baseTree = try await tree(of: base)
+        var sight = Sight(
+            foreignMove: move,
+            stack: Stack(target: target, base: base, baseTree: baseTree, layers: [], builtAt: moment))
+        for request in requests {
+            let below = sight.stack.commit(at: sight.stack.height)
+            switch try await find(request, on: below, at: moment) {
+            case .built(let layer):
+                sight.stack.layers.append(layer)
+            case .aside(let finding) where below != base:
+                sight.aside[request.id] = try await alone(request, on: base, sight.stack, finding, at: moment)
+            case .aside(let finding):
+                sight.aside[request.id] = finding
+            }
+        }
+        return sight
     }
 
     /// Compares the target with our last landing; what somebody rewrote stays reachable.
@@ -34,25 +68,49 @@ extension TargetGit {
         return ForeignMove(from: landed, to: now, rewritten: rewritten)
     }
 
+    /// What does not fit on others is the target's word, or theirs.
+    private func alone(
+        _ request: MergeRequest, on base: CommitID, _ stack: Stack, _ finding: Finding, at moment: Timestamp
+    ) async throws(HostError) -> Finding {
+        if case .aside(let own) = try await find(request, on: base, at: moment) { return own }
+        switch finding {
+        case .conflict(let files, _): return .crowded(files: files, on: stack.requests)
+        // In their work, which is not in the target yet.
+        case .contained, .crowded, .unusable: return .crowded(files: [], on: stack.requests)
+        }
+    }
+
+    private enum Found {
+        case built(Layer)
+        case aside(Finding)
+    }
+
     private func find(
         _ request: MergeRequest, on base: CommitID, at moment: Timestamp
-    ) async throws(HostError) -> Finding {
+    ) async throws(HostError) -> Found {
         guard try await git.commit(request.head.text) != nil else {
-            return .unusable(reason: "its head \(request.head.short) is not in the repository")
+            return .aside(.unusable(reason: "its head \(request.head.short) is not in the repository"))
         }
-        if let proof = try await contained(request, in: base) { return .contained(proof) }
+        if let proof = try await contained(request, in: base) { return .aside(.contained(proof)) }
         guard try await git.mergeBase(base, request.head) != nil else {
-            return .unusable(
-                reason: "its head \(request.head.short) has no history in common with \(request.target)")
+            return .aside(
+                .unusable(
+                    reason: "its head \(request.head.short) has no history in common with \(request.target)"))
         }
         switch try await git.mergeTree(base, request.head) {
         case .conflict(let paths, _):
-            return .conflict(files: paths)
+            return .aside(.conflict(files: paths, base: base))
         case .clean(let tree):
             guard let treeID = CommitID(tree) else { throw .gitAnswer(arguments: ["merge-tree"], said: tree) }
             let tip = try await merge(request, tree: tree, on: base, at: moment)
-            return .built(tip: tip, tree: treeID)
+            return .built(Layer(request: request.id, tip: tip, tree: treeID))
         }
+    }
+
+    private func tree(of commit: CommitID) async throws(HostError) -> CommitID {
+        let tree = try await git.tree(of: commit)
+        guard let treeID = CommitID(tree) else { throw .gitAnswer(arguments: ["rev-parse"], said: tree) }
+        return treeID
     }
 
     /// Landed before, whatever the ledger says: the head is in the target's history, or a merge of ours with its
@@ -74,9 +132,7 @@ extension TargetGit {
     }
 
     private func proof(base: CommitID, tip: CommitID) async throws(HostError) -> LandingProof {
-        let tree = try await git.tree(of: tip)
-        guard let treeID = CommitID(tree) else { throw .gitAnswer(arguments: ["rev-parse"], said: tree) }
-        return LandingProof(base: base, tip: tip, tree: treeID, gates: [])
+        LandingProof(base: base, tip: tip, tree: try await tree(of: tip), gates: [])
     }
 
     private func merge(

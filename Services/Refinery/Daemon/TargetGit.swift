@@ -76,7 +76,7 @@ package struct TargetGit: RefineryGit {
     private func swap(_ landing: Landing) async throws(HostError) -> MoveOutcome {
         _ = try await git.updateRef(
             Self.branch(landing.target), to: landing.proof.tip, from: .commit(landing.proof.base),
-            reason: "land \(landing.request)")
+            reason: Self.words("land", landing))
         return .tried(try await position(landing))
     }
 
@@ -103,8 +103,8 @@ package struct TargetGit: RefineryGit {
 
     /// After a landing: our own refs say so too.
     private func follow(_ landing: Landing, _ now: CommitID) async throws(HostError) {
-        if landing.hasRemote { try await set(Self.branch(landing.target), to: now, "follow \(landing.request)") }
-        try await set(Self.landedRef(landing.target), to: landing.proof.tip, "landed \(landing.request)")
+        if landing.hasRemote { try await set(Self.branch(landing.target), to: now, Self.words("follow", landing)) }
+        try await set(Self.landedRef(landing.target), to: landing.proof.tip, Self.words("landed", landing))
     }
 
     /// Moves a ref of ours, from wherever it is.
@@ -116,6 +116,11 @@ package struct TargetGit: RefineryGit {
         guard moved else {
             throw .unreadable(path: ref, reason: "somebody else moved it although only the refinery may")
         }
+    }
+
+    /// For a reflog.
+    private static func words(_ verb: String, _ landing: Landing) -> String {
+        "\(verb) \(landing.requests.map(\.text).joined(separator: ", "))"
     }
 
     static func branch(_ target: String) -> String { "refs/heads/\(target)" }

@@ -47,6 +47,8 @@ struct WhyTests {
         try send(
             MergeTesting(request: request.id, base: .test(1), tip: .test(9)), as: refinery,
             id: "testing/\(request.id)/9", after: .requestSubmitted)
+        let rig = try #require(try town.ask(RigList()).rigs.first { $0.name == VerbTown.gastown })
+        try town.send(MergeJudged(green: .test(.test(9)), of: rig), as: refinery, id: "judged/9")
         try town.send(
             MergeLanding(request: request.id, proof: .test(.test(9))), as: refinery, id: "landing/\(request.id)/9",
             cause: "tick")

@@ -1,5 +1,6 @@
 import Testing
 import TownModel
+import TownTesting
 import Wire
 
 @testable import LedgerStorage

@@ -1,6 +1,7 @@
 import BeadsStoreCore
 import Testing
 import TownModel
+import TownTesting
 import Wire
 
 @testable import LedgerStorage
@@ -13,6 +14,7 @@ struct ReadinessPropertyTests {
     func agree(_ seed: UInt64) throws {
         let town = try VerbTown()
         try town.set(VerbTown.gastown) { $0.settings.polecatsMax = 5 }
+        try town.passGates()
         var player = RandomPlayer(town: town, seed: seed)
         for step in 1...250 {
             player.move()

@@ -76,13 +76,13 @@ extension Judge {
         }
     }
 
-    /// An error is not a verdict: what comes back did collide, or its gates did judge it.
+    /// An error is not a verdict, and nobody pays for others: what comes back did collide, or its own work is broken.
     private func returned(_ request: MergeRequest) {
         let isConflict = request.reason?.hasPrefix("conflicts") == true
         sight(isConflict ? .requestInConflict : .requestFailed)
         let isTrue = world.state.withLock { world in
             let git = world[rig: request.rig]
-            return (isConflict ? git.inConflict : git.judgedRed).contains(request.id)
+            return isConflict ? git.inConflict.contains(request.id) : git.isFlawed(request.head)
         }
         if !isTrue { complain("\(request.id) came back, and it is not so: \(request.reason ?? "no reason")") }
     }

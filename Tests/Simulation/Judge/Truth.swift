@@ -68,11 +68,11 @@ struct Truth {
 
     /// A landing's intent comes and goes with the words about its request.
     private mutating func take(_ request: MergeRequest, _ event: TownEvent) {
-        requests[request.id] = request
+        let before = requests.updateValue(request, forKey: request.id)
         switch event.kind {
         case .requestLanding: event.data.intent.map { intents[$0.id] = $0 }
         case .requestRequeued, .requestLanded:
-            for id in intents.keys where id.text.hasPrefix("land/\(request.id)/") { intents[id] = nil }
+            if let tip = before?.proof?.tip { intents[LandingIntent.id(tip: tip)] = nil }
         default: break
         }
     }

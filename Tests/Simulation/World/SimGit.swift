@@ -8,14 +8,52 @@ struct SimGit: RefineryGit {
     let world: SimWorld
     let rig: RigName
 
-    func prepare(_ request: MergeRequest, hasRemote: Bool, at: Timestamp) async -> Preparation {
+    func prepare(
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+    ) async -> Preparation {
         world.state.withLock { world in
             if isAway(&world) { return .away(reason: "no route to the remote") }
             if world.mishap(8, .buildDisturbed) { return .disturbed(reason: "no room on the disk") }
             let base = world[rig: rig].target
             let move = foreignMove(world[rig: rig], to: base)
             if hasRemote { follow(&world) }
-            return .seen(Sight(base: base, foreignMove: move, finding: find(request, on: base, &world)))
+            var sight = Sight(
+                foreignMove: move,
+                stack: Stack(
+                    target: target, base: base, baseTree: world[rig: rig].tree(of: base), layers: [],
+                    builtAt: moment))
+            for request in requests { add(request, to: &sight, &world) }
+            if sight.stack.height > 1 { world.sightings.insert(.stackedTogether) }
+            return .seen(sight)
+        }
+    }
+
+    func check(_ request: MergeRequest, at: Timestamp) async -> Finding? {
+        world.state.withLock { world in
+            let base = world[rig: rig].refs[SimRepository.main] ?? world[rig: rig].target
+            guard case .aside(let finding) = find(request, on: base, &world) else { return nil }
+            if case .conflict = finding { world.sightings.insert(.conflictSeenEarly) }
+            return finding
+        }
+    }
+
+    private func add(_ request: MergeRequest, to sight: inout Sight, _ world: inout SimWorld.State) {
+        let stack = sight.stack
+        let below = stack.commit(at: stack.height)
+        switch find(request, on: below, &world) {
+        case .built(let layer):
+            sight.stack.layers.append(layer)
+        case .aside(let finding) where below == stack.base:
+            sight.aside[request.id] = finding
+        case .aside(let finding):
+            guard case .built = find(request, on: stack.base, &world) else {
+                sight.aside[request.id] = finding
+                return
+            }
+            world.sightings.insert(.requestCrowded)
+            var files: [String] = []
+            if case .conflict(let colliding, _) = finding { files = colliding }
+            sight.aside[request.id] = .crowded(files: files, on: stack.requests)
         }
     }
 
@@ -50,26 +88,40 @@ struct SimGit: RefineryGit {
         return true
     }
 
-    private func find(_ request: MergeRequest, on base: CommitID, _ world: inout SimWorld.State) -> Finding {
+    private enum Found {
+        case built(Layer)
+        case aside(Finding)
+    }
+
+    private func find(_ request: MergeRequest, on base: CommitID, _ world: inout SimWorld.State) -> Found {
         var git = world[rig: rig]
-        guard git.commits[request.head] != nil else { return .unusable(reason: "its head is not in the repository") }
-        if let tip = git.landing(of: request.id), let first = git.commits[tip]?.parents.first {
-            return .contained(LandingProof(base: first, tip: tip, tree: tip, gates: []))
+        guard git.commits[request.head] != nil else {
+            return .aside(.unusable(reason: "its head is not in the repository"))
+        }
+        if let tip = git.landing(of: request.id, in: base), let first = git.commits[tip]?.parents.first {
+            return .aside(.contained(proof(base: first, tip: tip, &world)))
         }
         if git.isAncestor(request.head, of: base) {
-            return .contained(LandingProof(base: request.base, tip: request.head, tree: request.head, gates: []))
+            return .aside(.contained(proof(base: request.base, tip: request.head, &world)))
         }
         switch git.merge(request.head, into: base) {
         case .conflict(let files):
-            world[rig: rig].inConflict.insert(request.id)
-            return .conflict(files: files)
+            if base == git.target || base == git.refs[SimRepository.main] {
+                world[rig: rig].inConflict.insert(request.id)
+            }
+            return .aside(.conflict(files: files, base: base))
         case .clean(let files):
             let tip = git.commit(
                 SimCommit(
                     parents: [base, request.head], files: files, request: request.id, bead: request.bead))
+            let layer = Layer(request: request.id, tip: tip, tree: git.tree(of: files))
             world[rig: rig] = git
-            return .built(tip: tip, tree: tip)
+            return .built(layer)
         }
+    }
+
+    private func proof(base: CommitID, tip: CommitID, _ world: inout SimWorld.State) -> LandingProof {
+        LandingProof(base: base, tip: tip, tree: world[rig: rig].tree(of: tip), gates: [])
     }
 
     private func foreignMove(_ git: SimRepository, to now: CommitID) -> ForeignMove? {
@@ -97,19 +149,33 @@ struct SimGit: RefineryGit {
     private func land(_ landing: Landing, _ world: inout SimWorld.State) {
         let git = world[rig: rig]
         let tip = landing.proof.tip
-        if !git.greenTips.contains(tip) { world.complain("\(tip.short) landed without green gates") }
-        if git.commits[tip]?.parents.first != landing.proof.base {
-            world.complain("\(tip.short) does not descend from the target that it moved")
+        if !git.greenTrees.contains(world[rig: rig].tree(of: tip)) { world.complain("\(tip.short) landed untested") }
+        if landing.layers.count > 1 { world.sightings.insert(.landedTogether) }
+        // The layers, down to the target as it was.
+        var commit = tip
+        var brought: Set<BeadID> = []
+        while commit != landing.proof.base, let request = git.commits[commit]?.request,
+            let below = git.commits[commit]?.parents.first
+        {
+            brought.insert(request)
+            commit = below
         }
-        if git.landing(of: landing.request) != nil { world.complain("\(landing.request) landed twice") }
-        let bead = git.commits[tip]?.bead
-        if git.history(of: git.target).contains(where: { git.commits[$0]?.bead == bead && bead != nil }) {
-            world.complain("the work of \(landing.request) landed twice")
-        }
-        if let request = world.truth.requests[landing.request], request.state != .landing {
-            world.complain("\(landing.request) moved the target while it is \(request.state.rawValue)")
-        }
+        if commit != landing.proof.base { world.complain("\(tip.short) does not descend from the target it moved") }
+        if brought != Set(landing.requests) { world.complain("\(tip.short) brings others than it is said to") }
+        for layer in landing.layers { check(layer, git, &world) }
         world[rig: rig].moveTarget(to: tip)
+    }
+
+    private func check(_ layer: LandedLayer, _ git: SimRepository, _ world: inout SimWorld.State) {
+        let request = layer.request
+        if git.landing(of: request, in: git.target) != nil { world.complain("\(request) landed twice") }
+        let bead = git.commits[layer.commit]?.bead
+        if git.history(of: git.target).contains(where: { git.commits[$0]?.bead == bead && bead != nil }) {
+            world.complain("the work of \(request) landed twice")
+        }
+        if let known = world.truth.requests[request], known.state != .landing {
+            world.complain("\(request) moved the target while it is \(known.state.rawValue)")
+        }
     }
 }
 

@@ -11,12 +11,13 @@ struct SimRepository {
     /// By path, relative to the town's directory.
     var worktrees: [String: SimWorktree] = [:]
     var trash: Set<String> = []
-    /// Merges whose gates were green, rooms that gates have run in.
-    var greenTips: Set<CommitID> = []
+    /// Trees whose gates were green, or red without a cause; rooms that gates have run in.
+    var greenTrees: Set<CommitID> = []
+    var flakedTrees: Set<CommitID> = []
     var rooms: Set<String> = []
-    /// Requests that did collide with the target, or whose gates did judge them.
+    /// Requests that did collide with the target.
     var inConflict: Set<BeadID> = []
-    var judgedRed: Set<BeadID> = []
+    private var trees: [[String: String]: CommitID] = [:]
     private var made: UInt64
 
     static let main = "refs/heads/main"
@@ -48,6 +49,20 @@ struct SimRepository {
         commits[id] = commit
         return id
     }
+
+    /// The name of some content: the same for the same.
+    mutating func tree(of files: [String: String]) -> CommitID {
+        if let known = trees[files] { return known }
+        made += 1
+        let id = Self.id(made)
+        trees[files] = id
+        return id
+    }
+
+    mutating func tree(of commit: CommitID) -> CommitID { tree(of: commits[commit]?.files ?? [:]) }
+
+    /// Its own work is broken, whatever it is merged with.
+    func isFlawed(_ head: CommitID) -> Bool { commits[head]?.files["flaw"] != nil }
 
     mutating func set(_ ref: String, to commit: CommitID) { refs[ref] = commit }
 
@@ -122,8 +137,8 @@ extension SimRepository {
         return conflicts.isEmpty ? .clean(files: files) : .conflict(conflicts.sorted())
     }
 
-    /// The merge of a request that the target has already.
-    func landing(of request: BeadID) -> CommitID? {
-        history(of: target).filter { commits[$0]?.request == request }.min()
+    /// The merge of a request that some history has already.
+    func landing(of request: BeadID, in tip: CommitID) -> CommitID? {
+        history(of: tip).filter { commits[$0]?.request == request }.min()
     }
 }

@@ -95,6 +95,7 @@ extension WireVerb {
         .command(CrewRemoved.self), .command(CrewRename.self), .command(NewsSeen.self),
         .command(SessionRestart.self),
         .command(DogAdd.self), .command(DogRemove.self), .command(DogRemoved.self),
+        .command(MergeJudged.self), .command(MergeWaits.self),
     ]
 
     private static let queries: [WireVerb] = [

@@ -35,9 +35,11 @@ struct FeedSentence: Hashable {
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
             .residentChanged:
             worker(kind, subject, data)
-        case .requestSubmitted, .requestTesting, .requestLanding, .requestLanded, .requestReturned, .requestWithdrawn,
-            .requestRequeued:
+        case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestReturned,
+            .requestWithdrawn, .requestRequeued:
             request(kind, subject, data)
+        case .gatesPassed, .gatesFailed, .gateFlaked:
+            gates(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
         case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
@@ -111,12 +113,32 @@ struct FeedSentence: Hashable {
         let tip = data.request?.proof.map { " as \($0.tip.short)" } ?? ""
         return switch kind {
         case .requestSubmitted: (.ordinary, "handed in \(bead) (\(subject))")
-        case .requestTesting: (.ordinary, "tests \(bead)")
+        case .requestTesting: (.ordinary, "tests \(bead)\(data.note.flatMap(company) ?? "")")
+        case .requestWaits: (.ordinary, "lets \(bead) wait: \(data.request?.reason ?? "others change the same")")
         case .requestLanding: (.ordinary, "found \(bead) green and lands it")
         case .requestLanded: (.good, "landed \(bead) on \(target)\(tip)")
         case .requestRequeued: (.notable, "put \(bead) back into the queue")
         case .requestReturned: (.bad, "sent \(bead) back")
         default: (.notable, "withdrew \(subject)")
+        }
+    }
+
+    /// What the note of a test says of the others that are tested with it.
+    private static func company(_ note: String) -> String? {
+        note.split(separator: ", ", maxSplits: 1).dropFirst().first.map { " \($0)" }
+    }
+
+    private static func gates(_ kind: EventKind, _ subject: String, _ data: EventData) -> (Tone, String) {
+        let of = data.run.map { $0.requests.isEmpty ? $0.target : $0.requests.map(\.text).joined(separator: ", ") }
+        let what = of ?? subject
+        return switch kind {
+        case .gatesPassed: (.ordinary, "found the gates green on \(what)")
+        case .gatesFailed:
+            (
+                .notable,
+                "found \(what) red: \(data.run?.red.map { "gate \"\($0.gate)\" \($0.sentence)" } ?? "a gate failed")"
+            )
+        default: (.notable, "gate \"\(subject)\" is flaky: \(data.note ?? "red and green on the same content")")
         }
     }
 

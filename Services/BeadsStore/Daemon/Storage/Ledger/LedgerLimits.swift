@@ -38,4 +38,6 @@ package enum LedgerLimits {
     static let retentionEveryMilliseconds: Int64 = 86_400_000
     /// Rows that one clearing removes from each table: a bounded pause of the writer; the rest goes the next time.
     static let retentionRowsMax: Int64 = 50_000
+    /// Trees of a rig whose verdicts are kept: some days of a busy queue, and a listing of a megabyte at the very most.
+    static let verdictsMax: Int64 = 512
 }

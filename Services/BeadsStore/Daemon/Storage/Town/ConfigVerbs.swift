@@ -94,6 +94,7 @@ extension Transaction {
         var rig = try knownRig(name)
         let settings = settings.under(try townAgents())
         guard rig.settings != settings else { return }
+        if rig.settings.gates != settings.gates { try forgetVerdicts(of: name) }
         rig.settings = settings
         try save(rig)
         try tell(.configChanged, rig)

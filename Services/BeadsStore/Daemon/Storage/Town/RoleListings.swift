@@ -15,7 +15,9 @@ enum RoleListings {
         .query(RefineryList.self) { (list, reading) throws(LedgerError) in
             RefineryListing(
                 rig: try reading.knownRig(list.rig), stopped: try reading.isStopped(),
-                requests: try reading.openRequests(in: list.rig), intents: try reading.intents(of: .refinery(list.rig)))
+                requests: try reading.openRequests(in: list.rig), intents: try reading.intents(of: .refinery(list.rig)),
+                verdicts: try reading.verdicts(of: list.rig),
+                records: try reading.gateRecords(of: list.rig, at: reading.now))
         },
         .query(MayorList.self) { (_, reading) throws(LedgerError) in
             MayorListing(

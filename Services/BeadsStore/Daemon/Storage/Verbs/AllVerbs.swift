@@ -1,6 +1,7 @@
 /// Every verb about work and words, composed of one list a conversation.
 extension VerbRule {
     static let work: [VerbRule] =
-        beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + convoys + mail + nudges
+        beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + verdicts + convoys + mail
+        + nudges
         + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs
 }

@@ -6,8 +6,13 @@ internal import Wire
 extension VerbRule {
     static let merge: [VerbRule] = [
         .command(MergeTesting.self) { (testing, transaction) throws(LedgerError) in
-            let note = "\(testing.base.short)..\(testing.tip.short)"
-            try transaction.move(testing.request, .test, as: .requestTesting, note: note) { _ in }
+            let others = testing.requests.count - 1
+            let note =
+                "\(testing.base.short)..\(testing.tip.short)"
+                + (others > 0 ? ", together with \(others) other\(others == 1 ? "" : "s")" : "")
+            for request in testing.requests {
+                try transaction.move(request, .test, as: .requestTesting, note: note) { $0.reason = nil }
+            }
             return Done()
         },
         .command(MergeLanding.self) { (landing, transaction) throws(LedgerError) in
@@ -26,61 +31,89 @@ extension VerbRule {
 }
 
 extension Transaction {
+    /// All of them or none: what was tested together lands together.
     fileprivate func landing(_ landing: MergeLanding) throws(LedgerError) -> Done {
-        let request = try knownRequest(landing.request)
-        try checkRole(.refinery(request.rig))
-        guard landing.proof.gates.allSatisfy(\.passed) else {
-            throw .refuse(
-                .invalid, "only exit status 0 passes a gate: \(request.id) can't land", about: request.id.text)
-        }
-        guard request.proof?.tip == landing.proof.tip || request.state != .landing else {
-            throw .refuse(
-                .conflict, "\(request.id) is landing with another tip", about: request.id.text,
-                hint: "requeue it when that intent has been dropped")
-        }
-        if let other = try openRequests(in: request.rig)
-            .first(where: { $0.state == .landing && $0.target == request.target && $0.id != request.id })
-        {
-            throw .refuse(
-                .conflict, "\(other.id) is landing on \(other.target)", about: other.id.text,
-                hint: "one landing at a time: settle that one first")
+        let requests = try landing.layers.map { (layer) throws(LedgerError) in try knownRequest(layer.request) }
+        let first = requests[0]
+        try checkRole(.refinery(first.rig))
+        try check(landing, first)
+        for request in requests {
+            guard request.rig == first.rig, request.target == first.target else {
+                throw .refuse(.invalid, "\(request.id) and \(first.id) have different targets", about: request.id.text)
+            }
+            guard request.proof?.tip == landing.proof.tip || request.state != .landing else {
+                throw .refuse(
+                    .conflict, "\(request.id) is landing with another tip", about: request.id.text,
+                    hint: "requeue it when that intent has been dropped")
+            }
         }
         let intent = Intent(
-            id: landing.intent, role: .refinery(request.rig), kind: "land", detail: JSONText.text(landing),
-            openedAt: now)
-        try move(landing.request, .land, as: .requestLanding, intent: intent) { $0.proof = landing.proof }
+            id: LandingIntent.id(tip: landing.proof.tip), role: .refinery(first.rig), kind: "land",
+            detail: JSONText.text(landing), openedAt: now)
+        for layer in landing.layers {
+            try move(layer.request, .land, as: .requestLanding, intent: intent) {
+                $0.proof = landing.proof.of(layer)
+                $0.reason = nil
+            }
+        }
         try write(
             "INSERT INTO intents (id, role, value) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
             .text(intent.id.text), .text(intent.role.description), .text(JSONText.text(intent)))
         return Done()
     }
 
+    private func check(_ landing: MergeLanding, _ first: MergeRequest) throws(LedgerError) {
+        guard landing.proof.gates.allSatisfy(\.passed) else {
+            throw .refuse(.invalid, "only exit status 0 passes a gate: \(first.id) can't land", about: first.id.text)
+        }
+        guard try verdict(of: landing.proof.tree, in: first.rig)?.isGreen == true else {
+            throw .refuse(
+                .invalid, "no run of the gates has passed \(landing.proof.tree.short): \(first.id) can't land",
+                about: first.id.text)
+        }
+        let ours = Set(landing.layers.map(\.request))
+        let other = try openRequests(in: first.rig)
+            .first { $0.state == .landing && $0.target == first.target && !ours.contains($0.id) }
+        guard let other else { return }
+        throw .refuse(
+            .conflict, "\(other.id) is landing on \(other.target)", about: other.id.text,
+            hint: "one landing at a time: settle that one first")
+    }
+
     fileprivate func requeue(_ requeue: MergeRequeue) throws(LedgerError) -> Done {
-        let request = try knownRequest(requeue.request)
-        try checkRole(.refinery(request.rig))
-        guard request.state != .landing || request.proof?.tip == requeue.tip else {
-            throw .refuse(.conflict, "\(request.id) is landing with another tip", about: request.id.text)
-        }
-        try settleLandings(of: request.id)
         let reason = BeadText.cut(requeue.reason)
-        try move(requeue.request, .requeue, as: .requestRequeued, note: reason) {
-            $0.proof = nil
-            $0.reason = reason
+        for id in requeue.requests {
+            let request = try knownRequest(id)
+            try checkRole(.refinery(request.rig))
+            guard request.state != .landing || request.proof?.tip == requeue.tip else {
+                throw .refuse(.conflict, "\(request.id) is landing with another tip", about: request.id.text)
+            }
+            try move(id, .requeue, as: .requestRequeued, note: reason) {
+                $0.proof = nil
+                $0.reason = reason
+            }
         }
+        try settleLanding(requeue.tip)
+        return Done()
+    }
+
+    fileprivate func landed(_ landed: MergeLanded) throws(LedgerError) -> Done {
+        try settleLanding(landed.proof.tip)
+        for layer in landed.layers { try self.landed(layer, landed.proof) }
         return Done()
     }
 
     /// Request, bead, dependents, epic and convoys: together, and once.
-    fileprivate func landed(_ landed: MergeLanded) throws(LedgerError) -> Done {
-        let request = try knownRequest(landed.request)
+    private func landed(_ layer: LandedLayer, _ proof: LandingProof) throws(LedgerError) {
+        let request = try knownRequest(layer.request)
         try checkRole(.refinery(request.rig))
-        try settleLandings(of: request.id)
-        let moved = try move(landed.request, .landed, as: .requestLanded) {
-            $0.proof = landed.proof
+        let proof = proof.of(layer)
+        let moved = try move(request.id, .landed, as: .requestLanded) {
+            $0.proof = proof
             $0.landedAt = now
             $0.reason = nil
         }
-        guard moved else { return Done() }
+        guard moved else { return }
         for other in try openRequests(of: request.bead) where other.state != .landing {
             try withdraw(other, reason: "\(request.id) has landed")
         }
@@ -90,16 +123,15 @@ extension Transaction {
         try withdrawDispatch(request.bead, reason: "\(request.id) has landed")
         let row = try knownBead(request.bead)
         if !row.bead.status.isEnded {
-            try close(row, reason: try ending(of: request, landed.proof).closeReason)
+            try close(row, reason: try ending(of: request, proof).closeReason)
         }
-        return Done()
     }
 
     /// With `land = local` nothing was merged: the work stays on its ref.
     private func ending(of request: MergeRequest, _ proof: LandingProof) throws(LedgerError) -> Ending {
         let landing = try knownRig(request.rig).settings.landing
         let isLocal = request.mergeMode == .local || landing == .local
-        return isLocal ? .kept(request.head) : .landed(proof.tip)
+        return isLocal ? .kept(request.head) : .landed(proof.commit ?? proof.tip)
     }
 
     fileprivate func returned(_ returned: MergeReturned) throws(LedgerError) -> Done {
@@ -170,15 +202,19 @@ extension Transaction {
             EventData(request: request, intent: intent, note: note))
     }
 
-    /// The outcome is known: no intent to land this request stands any more.
-    private func settleLandings(of request: BeadID) throws(LedgerError) {
-        try write("DELETE FROM intents WHERE id >= ?1 AND id < ?1 || '~'", .text("land/\(request)/"))
+    /// The outcome is known: no intent to move a target there stands any more.
+    private func settleLanding(_ tip: CommitID) throws(LedgerError) {
+        try write("DELETE FROM intents WHERE id = ?", .text(LandingIntent.id(tip: tip).text))
     }
 }
 
-extension MergeLanding {
-    /// Its tip makes it this landing and no other.
-    var intent: CommandID { CommandID(composed: "land", request.text, proof.tip.text) }
+extension LandingProof {
+    /// Of one request that landed with others.
+    fileprivate func of(_ layer: LandedLayer) -> LandingProof {
+        var proof = self
+        proof.commit = layer.commit == tip ? nil : layer.commit
+        return proof
+    }
 }
 
 extension MergeState.Input {
