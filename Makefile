@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench bench-bus mutants chaos soak agents-e2e tsan lint
+.PHONY: help setup build install demo demo-stop test bench bench-bus bench-mq mutants chaos soak agents-e2e tsan lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -42,6 +42,9 @@ bench: build ## every figure, each beside a peer measured in the same run
 bench-bus: build ## the bus beside Redis Streams and JetStream (Debian's; installed when they are missing)
 	@Tools/bench/peers
 	.build/release/TownBenchmarks .build/release publication fan-out catch-up
+
+bench-mq: build ## the merge queue's decisions in 180 circumstances of 10,000 changes, beside fixed batches
+	.build/release/TownBenchmarks .build/release queue
 
 mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests

@@ -120,7 +120,10 @@ let package = Package(
 
             .executableTarget(
                 name: "TownBenchmarks",
-                dependencies: ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ"],
+                dependencies: [
+                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ",
+                    "RefineryCore",
+                ],
                 path: "Benchmarks", swiftSettings: house),
 
             // Nothing at all, but under the thread sanitizer.

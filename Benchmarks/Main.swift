@@ -3,7 +3,7 @@ import Foundation
 /// `make bench`: every figure that the project claims, each beside a peer measured in the same run.
 ///
 /// `TownBenchmarks <programs> [table …]`: the directory of the built programs, and the tables wanted. Without any: all but
-/// those of `make bench-bus`, whose peers are programs that nothing else needs.
+/// those of `make bench-bus`, whose peers are programs that nothing else needs, and of `make bench-mq`.
 @main struct Main {
     static let tables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
         ("cold", ColdStart.measure), ("durable", DurableCommands.measure), ("work", WorkTimes.measure),
@@ -16,17 +16,23 @@ import Foundation
         ("publication", Publication.measure), ("fan-out", FanOut.measure), ("catch-up", CatchUp.measure),
     ]
 
+    /// The table of `make bench-mq`.
+    static let queueTables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
+        ("queue", QueueDecisions.measure)
+    ]
+
     static func main() async {
         do {
             let programs = CommandLine.arguments.dropFirst().first ?? ".build/release"
+            let all = tables + busTables + queueTables
             let wanted = Set(CommandLine.arguments.dropFirst(2))
-            let unknown = wanted.subtracting((tables + busTables).map(\.name))
+            let unknown = wanted.subtracting(all.map(\.name))
             guard unknown.isEmpty else {
                 throw Shell.Failure(
                     command: ["bench"] + unknown.sorted(), status: 64,
-                    output: "tables: \((tables + busTables).map(\.name).joined(separator: ", "))")
+                    output: "tables: \(all.map(\.name).joined(separator: ", "))")
             }
-            let chosen = wanted.isEmpty ? tables : (tables + busTables).filter { wanted.contains($0.name) }
+            let chosen = wanted.isEmpty ? tables : all.filter { wanted.contains($0.name) }
             for table in chosen {
                 let text = try await measured(table.measure, URL(filePath: programs).path).markdown()
                 // At once: whoever ends a run early keeps the tables that were done.

@@ -73,6 +73,8 @@ struct Report {
     var title: String
     var measurements: [Measurement] = []
     var notes: [String] = []
+    /// A table of its own, below.
+    var appendix: [String] = []
 
     func markdown() throws -> String {
         var lines = ["## \(title)", "", try Self.circumstances(), ""]
@@ -91,6 +93,7 @@ struct Report {
             lines.append("")
             lines += notes.map { "- \($0)" }
         }
+        if !appendix.isEmpty { lines += [""] + appendix }
         return lines.joined(separator: "\n") + "\n"
     }
 

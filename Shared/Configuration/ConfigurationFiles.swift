@@ -85,6 +85,7 @@ package enum RigFile {
             }
             settings.beadsBranch = branch
         }
+        if let queue = try table.table("queue") { settings.queue = try Self.queue(queue) }
         for gate in try table.tables("gates") {
             let read = try Self.gate(gate)
             guard !settings.gates.contains(where: { $0.name == read.name }) else {
@@ -93,6 +94,13 @@ package enum RigFile {
             settings.gates.append(read)
         }
         return settings
+    }
+
+    private static func queue(_ table: StrictTable) throws(ConfigurationError) -> QueueSettings {
+        var queue = QueueSettings()
+        if let most = try table.number("batch_max", in: 1...QueueSettings.batchMost) { queue.batchMax = most }
+        if let runs = try table.number("gate_runs", in: 1...QueueSettings.gateRunsMost) { queue.gateRuns = runs }
+        return queue
     }
 
     private static func gate(_ table: StrictTable) throws(ConfigurationError) -> Gate {

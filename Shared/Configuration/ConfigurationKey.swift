@@ -63,6 +63,14 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "beads_branch", shape: "a branch of its own", standard: "none",
                 sentence: "A sync writes this rig's beads there as .beads/issues.jsonl, and merges what others change."),
             ConfigurationKey(
+                name: "queue.batch_max", shape: "number from 1 to \(QueueSettings.batchMost)",
+                standard: String(standard.queue.batchMax),
+                sentence: "At most so many requests are tested and landed together; 1: each alone."),
+            ConfigurationKey(
+                name: "queue.gate_runs", shape: "number from 1 to \(QueueSettings.gateRunsMost)",
+                standard: String(standard.queue.gateRuns),
+                sentence: "Runs of the gates at once for one target, where a red one is to be confirmed several times."),
+            ConfigurationKey(
                 name: "gates", shape: "[[gates]] tables with name, command, timeout_seconds", standard: "none",
                 sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]

@@ -90,6 +90,8 @@ package struct TreeVerdict: Hashable, Sendable, Codable {
 package struct GateRecord: Hashable, Sendable, Codable {
     package var gate: String
     package var runs = 0
+    package var reds = 0
+    /// Reds that were lies: the same content was green too.
     package var flakes = 0
 
     package init(gate: String) { self.gate = gate }

@@ -80,6 +80,10 @@ package struct QueueSettings: Hashable, Sendable, Codable {
     package var gateRuns = 1
 
     package init() {}
+
+    /// A stack of more is red more often than not, whatever the changes.
+    package static let batchMost = 64
+    package static let gateRunsMost = 16
 }
 
 /// An effect outside the ledger that was announced before it was tried: at start it is compared with the world.

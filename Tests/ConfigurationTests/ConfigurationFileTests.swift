@@ -35,6 +35,12 @@ import TownModel
                     ], agents: AgentSettings(agent: "claude"), polecatsMax: 7, landing: .local))
     }
 
+    @Test("how the merge queue works")
+    func queue() throws {
+        let read = try RigFile.parse("[queue]\nbatch_max = 1\ngate_runs = 4", path: "rig.toml").queue
+        #expect(read.batchMax == 1 && read.gateRuns == 4)
+    }
+
     @Test(
         "what can't be used is named with its place",
         arguments: [
@@ -43,6 +49,9 @@ import TownModel
             ("polecats_max = 0", "\"polecats_max\" must be a number from 1 to 100"),
             ("target = \"beads\"\nbeads_branch = \"beads\"", "not the target \"beads\""),
             ("landing = \"pr\"", "\"landing\" is queue or local, not \"pr\""),
+            ("[queue]\nbatch_max = 0", "\"batch_max\" must be a number from 1 to 64"),
+            ("[queue]\ngate_runs = 17", "\"gate_runs\" must be a number from 1 to 16"),
+            ("[queue]\nbatch = 1", "there is no setting \"batch\""),
             ("gates = 3", "\"gates\" must be [[gates]] tables"), ("target = \"\"", "\"target\" is empty"),
             ("[[gates]]\nname = \"a\"", "gates[1]: \"command\" is missing"),
             ("[[gates]]\nname=\"a\"\ncommand=\"b\"\n[[gates]]\nname=\"a\"\ncommand=\"c\"", "two gates named \"a\""),

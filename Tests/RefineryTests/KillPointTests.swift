@@ -13,7 +13,7 @@ struct KillPointTests {
         let git = PaperGit()
         let queue: QueueLedger
         let requests: [MergeRequest]
-        /// Whether a run on both lies once.
+        /// Whether the first run on each tree lies.
         let lies: Bool
 
         init(lies: Bool = false) throws {
@@ -65,6 +65,18 @@ struct KillPointTests {
                 try await paper.expectLandedOnce("killed at \(first) and \(second)")
             }
         }
+    }
+
+    @Test("What gates said is listed for the next Refinery, and flakes are counted for thirty days")
+    func listed() async throws {
+        let paper = try Paper(lies: true)
+        try await paper.run()
+        let listing = try paper.queue.listing()
+        #expect(listing.verdicts?.contains { $0.isGreen && $0.redsCount == 1 } == true)
+        let record = try #require(listing.records?.first)
+        #expect(record.flakes > 0 && record.flakes <= record.reds && record.reds < record.runs)
+        paper.queue.ledger.now = Samples.noon.advanced(by: .seconds(31 * 86_400))
+        #expect(try paper.queue.listing().records?.isEmpty == true)
     }
 
     @Test("Killed at any one step while gates lie: both land, exactly once, and nobody is blamed")

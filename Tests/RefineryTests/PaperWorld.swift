@@ -64,7 +64,7 @@ actor PaperGit: RefineryGit {
     }
 }
 
-/// Gates that judge by the request on top: some are broken, and each tree may lie once.
+/// Gates that are red on what has a broken request in it, and may lie once on each tree.
 actor PaperGates: GateRunner {
     private let broken: Set<BeadID>
     private let lies: Bool
@@ -77,10 +77,8 @@ actor PaperGates: GateRunner {
 
     func run(_ candidate: Candidate, gates: [Gate]) -> GateReport {
         let isBroken = !broken.isDisjoint(with: candidate.stack.requests)
-        guard isBroken || (lies && seen.insert(candidate.tree).inserted && candidate.stack.height == 2) else {
-            return .green(Samples.passed)
-        }
-        return Samples.red()
+        let isLie = lies && seen.insert(candidate.tree).inserted
+        return isBroken || isLie ? Samples.red() : .green(Samples.passed)
     }
 
     func observe(_ candidate: Candidate) -> GateReport { .cutShort }

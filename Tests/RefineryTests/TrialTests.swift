@@ -46,10 +46,7 @@ struct TrialTests {
     func confirmations() {
         func needed(_ lies: Int) -> Int {
             var odds = GateOdds()
-            for run in 0..<300 {
-                odds.hasRun()
-                if run < lies { odds.hasLied(1) }
-            }
+            odds.hasProven(greens: 300 - lies, lies: lies)
             let confirmations = (1...20).first {
                 Self.step(reds: Array(repeating: 1, count: $0), greens: [0], odds: odds) == .eject
             }
@@ -75,8 +72,7 @@ struct TrialTests {
     @Test("Confirmations that are missing may run side by side")
     func sideBySide() {
         var odds = GateOdds()
-        for _ in 0..<300 { odds.hasRun() }
-        odds.hasLied(40)
+        odds.hasProven(greens: 260, lies: 40)
         let reds = [4, 4, 2, 2, 1]
         guard case .test(1, let times) = Self.step(reds: reds, greens: [0], odds: odds) else {
             Issue.record("not confirmed")

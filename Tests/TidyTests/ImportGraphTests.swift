@@ -64,7 +64,13 @@ enum ImportGraph {
             ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Hashing"]
         ),
         ("Tools/session", ["TownModel", "CHost"]),
-        ("Benchmarks", ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ"]),
+        (
+            "Benchmarks",
+            [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ",
+                "RefineryCore",
+            ]
+        ),
     ]
 
     /// Third-party module → the folders that may import it. `*` at the end of a folder means the Mains below it.

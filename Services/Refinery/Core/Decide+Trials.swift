@@ -57,8 +57,7 @@ extension State {
             target: candidate.target, base: candidate.stack.base, tip: candidate.tip, tree: candidate.tree,
             requests: candidate.stack.requests, results: results, red: red, judgedAt: now)
         let lies = book.take(run)
-        odds.hasRun()
-        odds.hasLied(lies)
+        odds.hasProven(greens: red == nil ? 1 : 0, lies: lies)
         if self[lane: candidate.target].trouble?.kind == .disturbed { self[lane: candidate.target].trouble = nil }
         if self[lane: candidate.target].firstLook == candidate { learn(from: candidate, isGreen: red == nil) }
         return [.sayJudged(candidate, run)]

@@ -3,28 +3,27 @@ package import TownModel
 /// How likely it is that a change is broken, and that a run of the gates is red on a tree that is not: counted from
 /// what was seen, so that the search for a culprit asks for more evidence where gates are known to lie.
 package struct GateOdds: Hashable, Sendable {
-    private var broken: Double = GateOdds.brokenFirst
-    private var settled: Double = GateOdds.settledFirst
-    private var falseReds: Double = GateOdds.falseRedsFirst
-    private var runs: Double = GateOdds.runsFirst
+    private var broken = 0.0
+    private var settled = 0.0
+    private var falseReds = 0.0
+    /// Runs on trees that are known to be good: what a broken one says, says nothing about lies.
+    private var goodRuns = 0.0
 
-    /// What a Refinery believes before it has seen anything: one change in twenty, one run in four hundred.
-    private static let brokenFirst = 1.0
-    private static let settledFirst = 20.0
-    private static let falseRedsFirst = 0.5
-    private static let runsFirst = 200.0
+    /// Observations that nobody has made: one change in twenty, one run in four hundred. Without them a Refinery that has
+    /// not seen a flake yet would believe that there are none.
+    private static let assumed = (broken: 1.0, settled: 20.0, falseReds: 0.5, goodRuns: 200.0)
     /// After so many observations the old ones weigh half: a rig that has mended its gates is believed soon.
     private static let memory = 400.0
 
     package init() {}
 
     /// Of one change.
-    package var brokenRate: Double { broken / settled }
+    package var brokenRate: Double { (broken + Self.assumed.broken) / (settled + Self.assumed.settled) }
     /// Of one run on a tree that is not broken.
-    package var falseRedRate: Double { falseReds / runs }
+    package var falseRedRate: Double { (falseReds + Self.assumed.falseReds) / (goodRuns + Self.assumed.goodRuns) }
 
     package mutating func hasSettled(broken isBroken: Bool) {
-        if settled > Self.memory {
+        if settled >= Self.memory {
             settled /= 2
             broken /= 2
         }
@@ -32,23 +31,22 @@ package struct GateOdds: Hashable, Sendable {
         if isBroken { broken += 1 }
     }
 
-    package mutating func hasRun() {
-        if runs > Self.memory {
-            runs /= 2
+    /// A green run, and how many reds on the same tree it showed to have been lies; or a red one on a green tree.
+    package mutating func hasProven(greens: Int, lies: Int) {
+        if goodRuns >= Self.memory {
+            goodRuns /= 2
             falseReds /= 2
         }
-        runs += 1
+        goodRuns += Double(greens + lies)
+        falseReds += Double(lies)
     }
-
-    package mutating func hasLied(_ times: Int) { falseReds += Double(times) }
 
     /// What the ledger counted over the last days stands in for what this process has not seen.
     package mutating func recall(_ records: [GateRecord]) {
-        let seen = records.map(\.runs).max() ?? 0
+        let good = records.map { $0.runs - $0.reds + $0.flakes }.max() ?? 0
         let lies = records.reduce(0) { $0 + $1.flakes }
-        guard seen > 0 else { return }
-        let weight = min(1, Self.memory / Double(seen))
-        runs = Self.runsFirst + Double(seen) * weight
-        falseReds = Self.falseRedsFirst + Double(lies) * weight
+        let weight = min(1, Self.memory / Double(max(good, 1)))
+        goodRuns = Double(good) * weight
+        falseReds = Double(lies) * weight
     }
 }

@@ -15,9 +15,9 @@ package enum Limits {
     package static let excerptBytesMax = 4096
     /// A stack before anything was learned: what a queue of changes that mostly pass gains nearly all from.
     package static let batchFirst = 4
-    /// The chance of one change that it is sent back although it is innocent: one in twenty thousand, half of what is
-    /// promised.
-    package static let innocentsMax = 0.00005
+    /// The chance of one change that it is sent back although it is innocent: one in a hundred thousand. Ten times
+    /// less than is promised: how often gates lie is an estimate.
+    package static let innocentsMax = 0.00001
     /// Of one request that is sent back the chance that it is innocent, however rare broken ones are.
     package static let doubtMax = 0.01
     /// Believed of a target that nobody has tested: somebody may have pushed something broken, rarely.

@@ -30,7 +30,7 @@ package struct Trial: Sendable {
         if let green = verdicts.lastIndex(where: { $0?.isGreen == true }), green > 0 { return .land(green) }
         let reds = verdicts.map { $0?.redsCount ?? 0 }
         guard let top = reds.firstIndex(where: { $0 > 0 }) else { return .test(stack.height, times: 1) }
-        if let doubtful = doubtful(verdicts, from: top) { return .test(doubtful, times: 1) }
+        if top == stack.height, isDoubtful(verdicts[top]) { return .test(top, times: 1) }
         let targetIsGood = verdicts[0]?.isGreen == true
         let suspicion = Suspicion(reds: reds, targetIsGood: targetIsGood, odds: odds)
         let sure = 1 - min(Limits.innocentsMax / odds.brokenRate, Limits.doubtMax)
@@ -44,12 +44,10 @@ package struct Trial: Sendable {
         return .test(height, times: height == 1 && reds[1] > 0 ? missing(reds, sure: sure) : 1)
     }
 
-    /// A height whose only red is the word of a gate that is known to lie, or of a run that judged nothing.
-    private func doubtful(_ verdicts: [TreeVerdict?], from first: Int) -> Int? {
-        verdicts.indices.dropFirst(first).first { height in
-            guard let verdict = verdicts[height], verdict.redsCount == 1, let red = verdict.red else { return false }
-            return red.isLoud || book.isListedFlake(red.gate, among: gates)
-        }
+    /// Its only red is the word of a gate that is known to lie, or of a run that judged nothing.
+    private func isDoubtful(_ verdict: TreeVerdict?) -> Bool {
+        guard let verdict, verdict.redsCount == 1, let red = verdict.red else { return false }
+        return red.isLoud || book.isListedFlake(red.gate, among: gates)
     }
 
     /// How many more reds at the lowest layer would settle it: they may run side by side.

@@ -28,7 +28,10 @@ package struct VerdictBook: Hashable, Sendable {
         var verdict = trees[run.tree] ?? TreeVerdict(tree: run.tree)
         let flakes = verdict.take(run)
         trees[run.tree] = verdict
-        for result in run.results { records[result.name, default: GateRecord(gate: result.name)].runs += 1 }
+        for result in run.results {
+            records[result.name, default: GateRecord(gate: result.name)].runs += 1
+            if result.name == run.red?.gate { records[result.name]?.reds += 1 }
+        }
         for (gate, count) in flakes { records[gate, default: GateRecord(gate: gate)].flakes += count }
         return flakes.values.reduce(0, +)
     }

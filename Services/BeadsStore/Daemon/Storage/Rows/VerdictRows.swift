@@ -19,13 +19,14 @@ extension LedgerReader {
     func gateRecords(of rig: RigName, at now: Timestamp) throws(LedgerError) -> [GateRecord] {
         try rows(
             """
-            SELECT gate, sum(runs), sum(flakes) FROM gate_days WHERE rig = ? AND day > ?
+            SELECT gate, sum(runs), sum(reds), sum(flakes) FROM gate_days WHERE rig = ? AND day > ?
             GROUP BY gate ORDER BY gate
             """, .text(rig.text), .int(now.day - Int64(GateRecord.days))
         ) { row in
             var record = GateRecord(gate: row.text(0))
             record.runs = Int(row.int(1))
-            record.flakes = Int(row.int(2))
+            record.reds = Int(row.int(2))
+            record.flakes = Int(row.int(3))
             return record
         }
     }
