@@ -31,7 +31,7 @@ private final class Fixture: Sendable {
     /// An assignment whose worktree stands.
     func made(_ number: Int64) async throws -> (assignment: Assignment, path: String) {
         var assignment = try Town.assignment(number, "gt-1", .claimed)
-        assignment.base = try await worktrees.make(assignment, hasRemote: true)
+        assignment.base = try await worktrees.make(assignment, hasRemote: true).base
         return (assignment, layout.worktree(assignment))
     }
 }
@@ -68,7 +68,7 @@ struct GitWorktreesTests {
         }
         #expect(!Files.exists(fixture.layout.worktree(assignment)))
         try Files.rename("\(upstream)-away", to: upstream)
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == fixture.main)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base == fixture.main)
     }
 
     @Test func `problem 1: commits that were never pushed outlive their worktree`() async throws {
@@ -124,7 +124,7 @@ struct GitWorktreesTests {
         let (assignment, path) = try await fixture.made(1)
         #expect(assignment.base?.text == head)
         // Asked again (a predecessor could not say so): the same answer. With a file in it: refused.
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).text == head)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base.text == head)
         try Files.writeAtomically("x", to: "\(path)/left-over")
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
     }
@@ -137,7 +137,7 @@ struct GitWorktreesTests {
         let words = try await fixture.worktrees.progress(of: assignment)
         #expect(words.contains("1 commits beyond") && words.contains("the hinge") && words.contains("?? left-over"))
         assignment.renewal = Renewal(times: 1, handoff: 1, isUnderWay: false)
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == assignment.base)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base == assignment.base)
         #expect(Files.exists("\(path)/left-over") && Files.exists("\(path)/more.txt"))
         try Files.removeTree(path)
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
