@@ -129,6 +129,41 @@ struct GitWorktreesTests {
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
     }
 
+    @Test func `whoever mends kept work begins at its head, and its base is where that left the target`() async throws {
+        let fixture = try await Fixture()
+        let upstream = "\(fixture.layout.root)/upstream"
+        let (first, path) = try await fixture.made(1)
+        let head = try await Self.shell("echo two > two.txt; git add .; git commit -qm two; git rev-parse HEAD", path)
+        try await Self.shell("git update-ref refs/gt/submitted/gt-1/\(head) \(head)", fixture.git.repository)
+        _ = try await fixture.worktrees.retire(first)
+        let later = try await Self.shell("echo three > one.txt; git commit -qam three; git rev-parse HEAD", upstream)
+        try await fixture.git.fetch()
+
+        var second = try Town.assignment(2, "gt-1", .claimed)
+        second.keptHead = CommitID(head)
+        let ground = try await fixture.worktrees.make(second, hasRemote: true)
+        #expect(ground == WorktreeGround(base: fixture.main, keptHead: second.keptHead, targetRevision: "origin/main"))
+        #expect(try await Self.shell("git rev-parse HEAD", fixture.layout.worktree(second)) == head)
+        // Asked again by a successor, and for a session that begins anew: the same.
+        #expect(try await fixture.worktrees.make(second, hasRemote: true) == ground)
+        second.base = ground.base
+        second.renewal = Renewal(times: 1, handoff: 1, isUnderWay: false)
+        #expect(try await fixture.worktrees.make(second, hasRemote: true) == ground)
+        // Its end saves what is new; what was handed in before is kept already.
+        #expect(try await fixture.worktrees.retire(second) == nil)
+
+        // What is not here, or has no history in common with the target, is nothing to begin at.
+        var third = try Town.assignment(3, "gt-1", .claimed)
+        third.keptHead = try Town.commit("d")
+        let anew = try await fixture.worktrees.make(third, hasRemote: true)
+        #expect(anew == WorktreeGround(base: try #require(CommitID(later)), targetRevision: "origin/main"))
+        let orphan = try await Self.shell(
+            "git commit-tree -m orphan $(git rev-parse HEAD^{tree})", fixture.layout.worktree(third))
+        var fourth = try Town.assignment(4, "gt-1", .claimed)
+        fourth.keptHead = CommitID(orphan)
+        #expect(try await fixture.worktrees.make(fourth, hasRemote: true) == anew)
+    }
+
     @Test func `a worktree whose session begins anew is given as it is, and told of in words`() async throws {
         let fixture = try await Fixture()
         var (assignment, path) = try await fixture.made(1)

@@ -18,7 +18,8 @@ extension PrimeText {
         ]
         if let reason = request.reason {
             lines += FramedText.lines(
-                reason, "What the queue found, and what files are called and gates print", bytesMax: PrimeLimits.reasonBytes,
+                reason, "What the queue found, and what files are called and gates print",
+                bytesMax: PrimeLimits.reasonBytes,
                 whole: "gt mq status \(request.id)")
         }
         if let log = request.log { lines.append("All that the gates printed: \(place(ofLog: log))") }
