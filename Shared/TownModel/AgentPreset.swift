@@ -79,6 +79,9 @@ extension AgentPreset {
     /// out a text begins anew.
     package var startsFromKeptWork: Bool { !restartsClean }
 
+    /// Its first prompt is typed into its terminal, by whoever watches that.
+    package var isPromptedByTyping: Bool { readsTerminal && firstPrompt == .pasted }
+
     package var isVerified: Bool { verifiedWith != nil }
 
     /// What is looked up, or a path.
