@@ -33,7 +33,8 @@ struct SimWorktrees: Worktrees {
                 throw .git(arguments: ["worktree"], status: 128, said: "interrupted")
             }
             let branch = "refs/heads/\(assignment.branch)"
-            let base = world[rig: rig].refs[branch] ?? world[rig: rig].target
+            let kept = assignment.keptHead.flatMap { world[rig: rig].commits[$0] == nil ? nil : $0 }
+            let base = world[rig: rig].refs[branch] ?? kept ?? world[rig: rig].target
             world[rig: rig].set(branch, to: base)
             world[rig: rig].worktrees[path] = SimWorktree(
                 number: assignment.number, head: base, base: base, reflog: [base])
@@ -41,8 +42,10 @@ struct SimWorktrees: Worktrees {
         }
     }
 
+    /// Here the base is where the worktree begins, kept work or not: nobody asks how far that is from the target.
     private func ground(_ base: CommitID, _ assignment: Assignment) -> WorktreeGround {
-        WorktreeGround(base: base, targetRevision: assignment.target)
+        WorktreeGround(
+            base: base, keptHead: base == assignment.keptHead ? base : nil, targetRevision: assignment.target)
     }
 
     func progress(of assignment: Assignment) async throws(HostError) -> String { "as far as it came" }
