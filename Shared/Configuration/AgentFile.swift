@@ -41,6 +41,7 @@ package enum AgentFile {
         var preset = try base(name, table)
         if let command = try table.texts("command") { preset.command = command }
         if let terminal = try table.flag("terminal") { preset.readsTerminal = terminal }
+        if let clean = try table.flag("restarts_clean") { preset.restartsClean = clean }
         if let prompt = try table.text("prompt") { preset.firstPrompt = try firstPrompt(prompt, table) }
         if let flag = try table.text("prompt_flag") { preset.promptFlag = flag }
         if let names = try table.texts("environment") { preset.environment = names }
@@ -136,6 +137,9 @@ extension ConfigurationKey {
         ConfigurationKey(
             name: "terminal", shape: "true or false", standard: "false",
             sentence: "Whether it is prompted through a terminal: it gets a pane of the town's tmux server."),
+        ConfigurationKey(
+            name: "restarts_clean", shape: "true or false", standard: "false",
+            sentence: "Whether another attempt begins at the target's head, not at the work that came back."),
         ConfigurationKey(
             name: "prompt", shape: FirstPrompt.allCases.map(\.rawValue).joined(separator: ", "), standard: nil,
             sentence:

@@ -10,7 +10,7 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var promptFlag: String?
     /// Whether it talks with a person, or the town, through a terminal. One that does not gets none, even in a pane.
     package var readsTerminal: Bool
-    /// A further attempt begins at the target's head, without what the attempt before left.
+    /// A further attempt begins at the target's head, without what the attempt before left or handed in.
     package var restartsClean: Bool
     /// Variables of the Witness's environment that the agent sees, beside those that every session has.
     package var environment: [String]
@@ -75,6 +75,13 @@ package struct AgentPreset: Hashable, Sendable, Codable {
 }
 
 extension AgentPreset {
+    /// Another attempt goes on from what an earlier one handed in: whoever thinks mends its own work, and what only carries
+    /// out a text begins anew.
+    package var startsFromKeptWork: Bool { !restartsClean }
+
+    /// Its first prompt is typed into its terminal, by whoever watches that.
+    package var isPromptedByTyping: Bool { readsTerminal && firstPrompt == .pasted }
+
     package var isVerified: Bool { verifiedWith != nil }
 
     /// What is looked up, or a path.

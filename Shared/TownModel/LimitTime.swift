@@ -10,6 +10,11 @@ package enum LimitTime {
         return wait > .zero && wait <= longest ? found : nil
     }
 
+    /// When whoever read this line tries again: when the limit is over, or, where it does not say, after a while.
+    package static func end(of line: String, at now: Timestamp, offsetSeconds: Int) -> Timestamp {
+        until(line, at: now, offsetSeconds: offsetSeconds) ?? now.advanced(by: unsaid)
+    }
+
     /// A limit without a time that could be read: long enough not to run into it again and again.
     package static let unsaid: Duration = .seconds(15 * 60)
 

@@ -21,6 +21,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var enqueuedAt: Timestamp
     /// Why it is where it is, in words: the conflict, the failing gate.
     package var reason: String?
+    /// Why it came back, when it did.
+    package var fault: MergeFault?
     /// Path of the gate's log, relative to the town's directory.
     package var log: String?
     package var proof: LandingProof?
@@ -31,7 +33,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
         convoy: BeadID? = nil, convoyCreatedAt: Timestamp? = nil, head: CommitID, base: CommitID, target: String,
         mergeMode: MergeMode = .merge, state: MergeState = .queued, attempt: Int = 1, priority: Priority = .normal,
         enqueuedAt: Timestamp,
-        reason: String? = nil, log: String? = nil, proof: LandingProof? = nil, landedAt: Timestamp? = nil
+        reason: String? = nil, fault: MergeFault? = nil, log: String? = nil, proof: LandingProof? = nil,
+        landedAt: Timestamp? = nil
     ) {
         self.id = id
         self.bead = bead
@@ -50,6 +53,7 @@ package struct MergeRequest: Hashable, Sendable, Codable {
         self.priority = priority
         self.enqueuedAt = enqueuedAt
         self.reason = reason
+        self.fault = fault
         self.log = log
         self.proof = proof
         self.landedAt = landedAt

@@ -72,8 +72,11 @@ package struct Assignment: Hashable, Sendable, Codable {
     /// `polecat/nux/gt-abc.17`.
     package var branch: String
     package var target: String
-    /// The commit the worktree was made at; nil until it is.
+    /// Where the worktree leaves the target, and what is beyond it is this bead's work; nil until it is made.
     package var base: CommitID?
+    /// The head of an earlier attempt that the worktree begins at, where its agent goes on from kept work; nil: it begins
+    /// at the target's head.
+    package var keptHead: CommitID?
     /// The head that was submitted; nil until then.
     package var head: CommitID?
     /// The process group the shim runs in; nil until a session was started.
@@ -88,8 +91,8 @@ package struct Assignment: Hashable, Sendable, Codable {
         number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,
         attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String,
         definition: AgentPreset? = nil, arguments: String? = nil, mergeMode: MergeMode = .merge, worktree: String,
-        branch: String, target: String, base: CommitID? = nil, head: CommitID? = nil, shim: ProcessIdentity? = nil,
-        rescueRef: String? = nil, claimedAt: Timestamp, renewal: Renewal? = nil
+        branch: String, target: String, base: CommitID? = nil, keptHead: CommitID? = nil, head: CommitID? = nil,
+        shim: ProcessIdentity? = nil, rescueRef: String? = nil, claimedAt: Timestamp, renewal: Renewal? = nil
     ) {
         self.number = number
         self.bead = bead
@@ -107,6 +110,7 @@ package struct Assignment: Hashable, Sendable, Codable {
         self.branch = branch
         self.target = target
         self.base = base
+        self.keptHead = keptHead
         self.head = head
         self.shim = shim
         self.rescueRef = rescueRef

@@ -138,11 +138,6 @@ package struct MergeReturned: Command {
     }
 }
 
-package enum MergeFault: String, Codable, Hashable, Sendable, CaseIterable {
-    case conflict
-    case failure
-}
-
 /// All a Refinery must know of its rig: one snapshot.
 package struct RefineryList: Query {
     package typealias Reply = RefineryListing

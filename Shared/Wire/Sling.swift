@@ -215,12 +215,15 @@ package struct PrimeReply: Codable, Hashable, Sendable {
     package var bodyBytes: [BeadID: Int]?
     /// What has happened in the town: for the Mayor's agent; nil where nothing has.
     package var changes: TownChanges?
+    /// What was handed in for the bead on the hook and came back; nil: nothing did.
+    package var returned: ReturnedWork?
 
     package init(
         town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil,
         session: Session? = nil, role: RoleBriefing? = nil, acceptance: String? = nil, handoff: Handoff? = nil,
-        bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil
+        bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil, returned: ReturnedWork? = nil
     ) {
+        self.returned = returned
         self.changes = changes
         self.session = session
         self.role = role

@@ -24,7 +24,9 @@ import Wire
                 return try ledger.send(DispatchClaim(bead: bead, attempt: attempt), as: .witness(rig)).assignment
             }
             let directory = SessionDirectory(layout.session(assignment.incarnation))
-            try directory.write(SessionAssignment(assignment, base: try #require(base), layout: layout))
+            try directory.write(
+                SessionAssignment(
+                    assignment, on: WorktreeGround(base: try #require(base), targetRevision: "main"), layout: layout))
             let key = try directory.key()
             let shim = ProcessIdentity(host: "here", bootID: "boot", pid: 4711, startTicks: 9)
             try town.with { ledger in
@@ -76,7 +78,9 @@ import Wire
             claimedAt: Timestamp(milliseconds: 0))
         let base = try #require(CommitID(String(repeating: "1", count: 40)))
         let directory = SessionDirectory(layout.session(assignment.incarnation))
-        try directory.write(SessionAssignment(assignment, base: base, layout: layout))
+        try directory.write(
+            SessionAssignment(
+                assignment, on: WorktreeGround(base: base, targetRevision: "main"), layout: layout))
         _ = try directory.key()
         var story = GoldenTranscript("priming-away", in: town)
         try await story.run("prime", "--wait", "0.1", environment: ["GT_SESSION_DIR": directory.path])

@@ -112,7 +112,9 @@ import TownModel
             branch: "polecat/\(name)/\(bead).\(number)", target: "main", base: base,
             claimedAt: Timestamp(milliseconds: 0))
         let session = SessionDirectory(layout.session(assignment.incarnation))
-        try session.write(SessionAssignment(assignment, base: base, layout: layout))
+        try session.write(
+            SessionAssignment(
+                assignment, on: WorktreeGround(base: base, targetRevision: "main"), layout: layout))
         return session
     }
 

@@ -6,7 +6,9 @@ import Wire
 
 /// What a town does when something it stands on is not as it should be.
 @Suite(.serialized) struct FailingTests {
-    @Test("a gate whose command is missing passes nothing, says so, and ends with a person", .timeLimit(.minutes(2)))
+    @Test(
+        "problem 35: a gate whose command is missing passes nothing, says so, and ends with a person",
+        .timeLimit(.minutes(2)))
     func missingGate() async throws {
         try await ProcessTown.with { town in
             try await town.gt("up")

@@ -6,7 +6,9 @@ import Wire
 
 /// Real programs, a real bus, real git: what one command sets in motion.
 @Suite(.serialized) struct LandingTests {
-    @Test("a slung bead lands on main of the remote, and its author is the worker", .timeLimit(.minutes(3)))
+    @Test(
+        "problem 38: a slung bead lands on main of the remote, its author is the worker, and no other agent was started",
+        .timeLimit(.minutes(3)))
     func lands() async throws {
         try await ProcessTown.with { town in
             try await town.gt("up")
@@ -24,6 +26,8 @@ import Wire
             #expect(author != "Tester\n")
             // How it came to this: from the landing back to the sling, or to a role that happened to look around.
             let log = try await town.follow { $0.isClosed(bead) }
+            let started = log.assignments(.sessionStarted)
+            #expect(started.count == 1 && log.of(.sessionStarted).count == 1 && log.of(.residentChanged).isEmpty)
             let closed = try #require(log.of(.beadClosed).last { $0.subject == bead }).sequence
             let told = try await town.gt("why", String(closed), "--json")
             let why = try JSONText.decode(WhyReply.self, from: Array(told.utf8))

@@ -66,7 +66,7 @@ struct GateDecisionTests {
     }
 
     @Test(
-        "Problem 35: only exit status 0 passes, and a gate that can't run is told to a person",
+        "problem 35: only exit status 0 passes, and a gate that can't run is told to a person",
         arguments: [
             (GateVerdict.missingCommand, true, "its command was not found (exit status 127)"),
             (.notExecutable, true, "its command can't be executed (exit status 126)"),

@@ -30,7 +30,7 @@ struct TargetGitLandingTests {
         #expect(try await rig.merges(of: request.head) == 1)
     }
 
-    @Test("A crash between the push and the word: the tip is an ancestor of the target, so it has landed")
+    @Test("problem 6: pushed, and others on top before it was said: by ancestry at the remote it has landed, once")
     func ancestor() async throws {
         let rig = try await RigOnDisk(withRemote: true)
         let request = try await rig.request("gt-mr-a", "echo more >>README")
@@ -82,7 +82,7 @@ struct TargetGitLandingTests {
         #expect(try await rig.target() == landing.proof.base.text)
     }
 
-    @Test("Problem 36: what is moved is the very tree that was tested, and descends from the base")
+    @Test("problem 36: what is moved is the very tree that was tested, and descends from the base")
     func provenTree() async throws {
         let rig = try await RigOnDisk(withRemote: true)
         let request = try await rig.request("gt-mr-a", "echo more >>README")

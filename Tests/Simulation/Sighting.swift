@@ -31,5 +31,5 @@ enum Sighting: String, CaseIterable, Sendable {
     // What became of work.
     case requestQueued, requestTested, requestLanding, requestLanded, requestRequeued, requestInConflict
     case requestFailed, requestWithdrawn, attemptsUsedUp, beadReturned
-    case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited, deferredWorkWoke, workKept
+    case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited, keptWorkMended, deferredWorkWoke, workKept
 }

@@ -138,6 +138,15 @@ enum ImportGraph {
     @Test("a file imports only what its room may see", arguments: SourceTree.current.shipped)
     func imports(_ file: SourceFile) { expectNone(ImportGraph.inward(file)) }
 
+    @Test("problem 38: the merge queue has no way to start an agent: it sees neither sessions nor presets")
+    func noModelInTheLoop() throws {
+        let rooms = ImportGraph.allowed.filter { $0.room.hasPrefix("Services/Refinery/") }
+        #expect(rooms.count == 2)
+        #expect(rooms.allSatisfy { $0.modules.isDisjoint(with: ["Agents", "SessionHost", "ResidentCore"]) })
+        let files = SourceTree.current.shipped.filter { $0.path.hasPrefix("Services/Refinery/") }
+        #expect(!files.isEmpty && files.flatMap(ImportGraph.inward).isEmpty)
+    }
+
     @Test("a third-party package has one importing room", arguments: SourceTree.current.files)
     func importingRoom(_ file: SourceFile) { expectNone(ImportGraph.packages(file)) }
 

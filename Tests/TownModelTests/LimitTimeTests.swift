@@ -25,6 +25,7 @@ struct LimitTimeTests {
         ])
     func `is read as programs write it`(line: String, offset: Int, wanted: String) {
         #expect(LimitTime.until(line, at: Self.now, offsetSeconds: offset)?.description == wanted)
+        #expect(LimitTime.end(of: line, at: Self.now, offsetSeconds: offset).description == wanted)
     }
 
     @Test(arguments: [
@@ -34,5 +35,7 @@ struct LimitTimeTests {
     ])
     func `is not guessed`(line: String) {
         #expect(LimitTime.until(line, at: Self.now, offsetSeconds: 0) == nil)
+        // It waits all the same.
+        #expect(LimitTime.end(of: line, at: Self.now, offsetSeconds: 0) == Self.now.advanced(by: .seconds(900)))
     }
 }

@@ -87,6 +87,9 @@ package final class MemoryLedger {
         published += events
     }
 
+    /// What the store's process does with a file of settings that it has read.
+    package func apply(_ file: ConfigApply) throws { try publish(ledger.execute(file, at: now).events) }
+
     // Typed requests. A refusal is thrown as its `WireError`.
 
     /// As the overseer.

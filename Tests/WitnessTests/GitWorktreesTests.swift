@@ -31,7 +31,7 @@ private final class Fixture: Sendable {
     /// An assignment whose worktree stands.
     func made(_ number: Int64) async throws -> (assignment: Assignment, path: String) {
         var assignment = try Town.assignment(number, "gt-1", .claimed)
-        assignment.base = try await worktrees.make(assignment, hasRemote: true)
+        assignment.base = try await worktrees.make(assignment, hasRemote: true).base
         return (assignment, layout.worktree(assignment))
     }
 }
@@ -68,7 +68,7 @@ struct GitWorktreesTests {
         }
         #expect(!Files.exists(fixture.layout.worktree(assignment)))
         try Files.rename("\(upstream)-away", to: upstream)
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == fixture.main)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base == fixture.main)
     }
 
     @Test func `problem 1: commits that were never pushed outlive their worktree`() async throws {
@@ -124,9 +124,44 @@ struct GitWorktreesTests {
         let (assignment, path) = try await fixture.made(1)
         #expect(assignment.base?.text == head)
         // Asked again (a predecessor could not say so): the same answer. With a file in it: refused.
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).text == head)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base.text == head)
         try Files.writeAtomically("x", to: "\(path)/left-over")
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }
+    }
+
+    @Test func `whoever mends kept work begins at its head, and its base is where that left the target`() async throws {
+        let fixture = try await Fixture()
+        let upstream = "\(fixture.layout.root)/upstream"
+        let (first, path) = try await fixture.made(1)
+        let head = try await Self.shell("echo two > two.txt; git add .; git commit -qm two; git rev-parse HEAD", path)
+        try await Self.shell("git update-ref refs/gt/submitted/gt-1/\(head) \(head)", fixture.git.repository)
+        _ = try await fixture.worktrees.retire(first)
+        let later = try await Self.shell("echo three > one.txt; git commit -qam three; git rev-parse HEAD", upstream)
+        try await fixture.git.fetch()
+
+        var second = try Town.assignment(2, "gt-1", .claimed)
+        second.keptHead = CommitID(head)
+        let ground = try await fixture.worktrees.make(second, hasRemote: true)
+        #expect(ground == WorktreeGround(base: fixture.main, keptHead: second.keptHead, targetRevision: "origin/main"))
+        #expect(try await Self.shell("git rev-parse HEAD", fixture.layout.worktree(second)) == head)
+        // Asked again by a successor, and for a session that begins anew: the same.
+        #expect(try await fixture.worktrees.make(second, hasRemote: true) == ground)
+        second.base = ground.base
+        second.renewal = Renewal(times: 1, handoff: 1, isUnderWay: false)
+        #expect(try await fixture.worktrees.make(second, hasRemote: true) == ground)
+        // Its end saves what is new; what was handed in before is kept already.
+        #expect(try await fixture.worktrees.retire(second) == nil)
+
+        // What is not here, or has no history in common with the target, is nothing to begin at.
+        var third = try Town.assignment(3, "gt-1", .claimed)
+        third.keptHead = try Town.commit("d")
+        let anew = try await fixture.worktrees.make(third, hasRemote: true)
+        #expect(anew == WorktreeGround(base: try #require(CommitID(later)), targetRevision: "origin/main"))
+        let orphan = try await Self.shell(
+            "git commit-tree -m orphan $(git rev-parse HEAD^{tree})", fixture.layout.worktree(third))
+        var fourth = try Town.assignment(4, "gt-1", .claimed)
+        fourth.keptHead = CommitID(orphan)
+        #expect(try await fixture.worktrees.make(fourth, hasRemote: true) == anew)
     }
 
     @Test func `a worktree whose session begins anew is given as it is, and told of in words`() async throws {
@@ -137,7 +172,7 @@ struct GitWorktreesTests {
         let words = try await fixture.worktrees.progress(of: assignment)
         #expect(words.contains("1 commits beyond") && words.contains("the hinge") && words.contains("?? left-over"))
         assignment.renewal = Renewal(times: 1, handoff: 1, isUnderWay: false)
-        #expect(try await fixture.worktrees.make(assignment, hasRemote: true) == assignment.base)
+        #expect(try await fixture.worktrees.make(assignment, hasRemote: true).base == assignment.base)
         #expect(Files.exists("\(path)/left-over") && Files.exists("\(path)/more.txt"))
         try Files.removeTree(path)
         await #expect(throws: HostError.self) { try await fixture.worktrees.make(assignment, hasRemote: true) }

@@ -80,7 +80,8 @@ struct HostSightTests {
             """)
         // What can't be removed is the temporary directory's business.
         defer { try? Files.removeTree(layout.root) }
-        _ = try await sessions.furnish(assignment, base: try Town.commit("a"))
+        _ = try await sessions.furnish(
+            assignment, on: WorktreeGround(base: try Town.commit("a"), targetRevision: "main"))
         let shim = try #require(try await sessions.start(assignment))
         let output = SessionDirectory(layout.session(assignment.incarnation)).outputFile
         let deadline = ContinuousClock.now.advanced(by: .seconds(30))

@@ -11,8 +11,9 @@ package enum PolecatNames {
         "poplar", "reed", "spruce", "thyme", "tulip", "violet", "walnut", "yew", "aspen", "beech",
     ]
 
-    /// The first name that is not taken: the pool's, then `polecat-51`, `polecat-52` …
-    package static func firstFree(_ taken: Set<AgentName>) -> AgentName {
+    /// The wished one if it is not taken, else the first that is not: the pool's, then `polecat-51`, `polecat-52` …
+    package static func firstFree(_ taken: Set<AgentName>, wished: AgentName? = nil) -> AgentName {
+        if let wished, !taken.contains(wished) { return wished }
         for text in pool {
             if let name = AgentName(text), !taken.contains(name) { return name }
         }

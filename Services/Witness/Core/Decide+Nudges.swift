@@ -25,8 +25,7 @@ extension State {
     }
 
     private func isPromptedByTyping(_ listener: Listener) -> Bool {
-        guard let preset = listener.definition ?? shipped[listener.preset] else { return false }
-        return preset.readsTerminal && preset.firstPrompt == .pasted
+        (listener.definition ?? shipped[listener.preset])?.isPromptedByTyping ?? false
     }
 
     /// What became of a first prompt. That it was taken is the first that is known of such a program.

@@ -69,9 +69,7 @@ extension Worker {
 
     /// An agent that ended with a limit as its last word has not failed.
     mutating func limited(by line: String, offsetSeconds: Int, at now: Timestamp) {
-        let until =
-            LimitTime.until(line, at: now, offsetSeconds: offsetSeconds)
-            ?? now.advanced(by: LimitTime.unsaid)
+        let until = LimitTime.end(of: line, at: now, offsetSeconds: offsetSeconds)
         limit = Limit(line: String(line.prefix(SessionEvidence.seenLettersMax)), until: until)
     }
 }

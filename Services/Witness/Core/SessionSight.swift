@@ -67,9 +67,7 @@ struct SessionSight: Equatable, Sendable {
         // What nobody but a person may answer.
         if let question { return say(.waiting, .screen, "it asks a person: \(question)") }
         if let limitLine, overBytes != outputBytes {
-            let until =
-                LimitTime.until(limitLine, at: now, offsetSeconds: offsetSeconds)
-                ?? now.advanced(by: LimitTime.unsaid)
+            let until = LimitTime.end(of: limitLine, at: now, offsetSeconds: offsetSeconds)
             return say(.waiting, .screen, "it shows: \(limitLine)", until: until)
         }
         if isAtPrompt, !hasGrown, promptSpeaks(of: session, at: now) {

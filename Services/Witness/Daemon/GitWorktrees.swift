@@ -15,55 +15,78 @@ package struct GitWorktrees: Worktrees {
         git = Git(repository: layout.repository(rig), writer: .witness)
     }
 
-    package func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
+    package func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> WorktreeGround {
         let path = layout.worktree(assignment)
+        let target = targetRevision(assignment, hasRemote: hasRemote)
         if assignment.renewal != nil, let base = assignment.base {
             guard Files.exists(path) else {
                 throw .unreadable(path: path, reason: "the worktree that was worked in is not there any more")
             }
-            return base
+            // Its branch may be anywhere by now; what it began at is found as it was then.
+            let kept = try await keptWork(of: assignment, hasRemote: hasRemote)?.head
+            return WorktreeGround(base: base, keptHead: kept, targetRevision: target)
         }
-        let base: CommitID
+        let head: CommitID
         if Files.exists(path) {
             // A predecessor made it and could not say so; nobody has worked in it, for no session was started.
-            guard let head = try await git.commit("refs/heads/\(assignment.branch)") else {
+            guard let begun = try await git.commit("refs/heads/\(assignment.branch)") else {
                 throw .unreadable(path: path, reason: "it was only half made")
             }
-            base = head
+            head = begun
         } else {
-            base = try await head(of: assignment, hasRemote: hasRemote)
+            head = try await beginning(of: assignment, hasRemote: hasRemote)
             try Files.makeDirectory(Files.parent(of: path))
-            try await git.addWorktree(path, branch: assignment.branch, at: base)
+            try await git.addWorktree(path, branch: assignment.branch, at: head)
         }
-        try await verify(path, assignment, base)
-        return base
+        try await verify(path, assignment, head)
+        guard let kept = try await keptWork(of: assignment, hasRemote: hasRemote), kept.head == head else {
+            return WorktreeGround(base: head, targetRevision: target)
+        }
+        return WorktreeGround(base: kept.base, keptHead: head, targetRevision: target)
     }
 
-    /// Where the branch of an interrupted attempt was put, else the target's present head: the remote's word where
-    /// there is a remote.
-    private func head(of assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
+    /// Where the branch of an interrupted attempt was put, else the kept work, else the target's present head: the
+    /// remote's word where there is a remote.
+    private func beginning(of assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
         if let begun = try await git.commit("refs/heads/\(assignment.branch)") { return begun }
         if hasRemote { try await freshness.refresh(git) }
-        guard let head = try await git.commit(targetRef(assignment, hasRemote: hasRemote)) else {
+        let ref = targetRef(assignment, hasRemote: hasRemote)
+        guard let head = try await git.commit(ref) else {
             throw .unreadable(
                 path: git.repository,
-                reason: "\(targetRef(assignment, hasRemote: hasRemote)) does not exist: does the rig's `target` name a "
-                    + "branch, and does it have a commit?")
+                reason: "\(ref) does not exist: does the rig's `target` name a branch, and does it have a commit?")
         }
-        return head
+        return try await keptWork(of: assignment, hasRemote: hasRemote)?.head ?? head
+    }
+
+    /// Where kept work ends, and where it leaves the target. nil: there is none; or it is not in this repository, or has
+    /// no history in common with the target, so that nothing that goes on from it could ever land.
+    private func keptWork(
+        of assignment: Assignment, hasRemote: Bool
+    ) async throws(HostError) -> (head: CommitID, base: CommitID)? {
+        guard let kept = assignment.keptHead, try await git.commit(kept.text) != nil,
+            let target = try await git.commit(targetRef(assignment, hasRemote: hasRemote)),
+            let base = try await git.mergeBase(target, kept)
+        else { return nil }
+        return (kept, base)
+    }
+
+    /// As its worker names it.
+    private func targetRevision(_ assignment: Assignment, hasRemote: Bool) -> String {
+        hasRemote ? "origin/\(assignment.target)" : assignment.target
     }
 
     private func targetRef(_ assignment: Assignment, hasRemote: Bool) -> String {
         hasRemote ? "refs/remotes/origin/\(assignment.target)" : "refs/heads/\(assignment.target)"
     }
 
-    /// What is handed to a worker is exactly the base: never a leftover, never dirty.
-    private func verify(_ path: String, _ assignment: Assignment, _ base: CommitID) async throws(HostError) {
+    /// What is handed to a worker is exactly that commit: never a leftover, never dirty.
+    private func verify(_ path: String, _ assignment: Assignment, _ head: CommitID) async throws(HostError) {
         let status = try await git.status(of: path)
-        guard status.isClean, status.head == base, status.branch == assignment.branch else {
+        guard status.isClean, status.head == head, status.branch == assignment.branch else {
             throw .unreadable(
                 path: path,
-                reason: "it is not a clean \(assignment.branch) at \(base.short): names are never used twice")
+                reason: "it is not a clean \(assignment.branch) at \(head.short): names are never used twice")
         }
     }
 

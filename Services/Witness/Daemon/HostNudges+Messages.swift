@@ -87,12 +87,11 @@ extension HostNudges {
         case .turnEnded: try await tellEnd(of: session, at: place, headers)
         case .turnRefused(let words):
             let signs = listener.knownPreset?.rateLimitSigns ?? []
-            let now = Timestamp.now
-            let until = LimitTime.until(words, at: now, offsetSeconds: LocalTime.offsetSeconds())
+            let until = LimitTime.end(of: words, at: .now, offsetSeconds: LocalTime.offsetSeconds())
             let isLimit = signs.contains { words.lowercased().contains($0.lowercased()) }
             try await tellEnd(
                 of: session, at: place, headers,
-                TurnRefusal(words: words, limitedUntil: isLimit ? until ?? now.advanced(by: LimitTime.unsaid) : nil))
+                TurnRefusal(words: words, limitedUntil: isLimit ? until : nil))
         }
     }
 

@@ -5,9 +5,9 @@ package import TownModel
 
 /// Sessions of polecats on this host.
 extension HostSessions: PolecatSessions {
-    package func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String {
+    package func furnish(_ assignment: Assignment, on ground: WorktreeGround) async throws(HostError) -> String {
         let directory = directory(of: assignment)
-        try directory.write(SessionAssignment(assignment, base: base, layout: layout))
+        try directory.write(SessionAssignment(assignment, on: ground, layout: layout))
         return try directory.key()
     }
 

@@ -51,9 +51,9 @@ extension WitnessBody {
 
     private func prepare(_ assignment: Assignment, hasRemote: Bool) async -> [Event] {
         do throws(HostError) {
-            let base = try await worktrees.make(assignment, hasRemote: hasRemote)
-            let key = try await sessions.furnish(assignment, base: base)
-            return [.prepared(assignment.number, base: base, key: key)]
+            let ground = try await worktrees.make(assignment, hasRemote: hasRemote)
+            let key = try await sessions.furnish(assignment, on: ground)
+            return [.prepared(assignment.number, base: ground.base, key: key)]
         } catch {
             if case .remoteAway = error { return [.remoteAway(assignment.number, reason: error.description)] }
             return [.preparationFailed(assignment.number, reason: "\(error)")]

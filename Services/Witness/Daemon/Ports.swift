@@ -5,9 +5,10 @@ package import WitnessCore
 /// The worktrees of a rig's polecats. Each call may find that a predecessor did it, wholly or half: it goes on from
 /// there, so that doing a thing twice is the same as once.
 package protocol Worktrees: Sendable {
-    /// A clean worktree at the target's head, on the assignment's branch; gives the commit.
+    /// A clean worktree on the assignment's branch, at the target's head or at the kept work that it goes on from; says
+    /// where it stands.
     /// One whose session begins anew was worked in: it is given as it is, with all that lies in it.
-    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID
+    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> WorktreeGround
 
     /// What is committed beyond the base and what is not, in words.
     func progress(of assignment: Assignment) async throws(HostError) -> String
@@ -24,7 +25,7 @@ package protocol Worktrees: Sendable {
 /// The sessions of a rig's polecats.
 package protocol PolecatSessions: Sendable {
     /// Writes the session's directory; gives its key, the same each time.
-    func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String
+    func furnish(_ assignment: Assignment, on ground: WorktreeGround) async throws(HostError) -> String
 
     /// Starts the shim, or finds that it was started. nil: the town is stopped at this moment.
     func start(_ assignment: Assignment) async throws(HostError) -> ProcessIdentity?

@@ -15,6 +15,10 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
     /// nil for who has no worktree.
     package var base: CommitID?
     package var target: String
+    /// The same as a revision in the worktree (`origin/main`); nil for who has none.
+    package var targetRevision: String?
+    /// The kept work that its worktree began at; nil: it began at the target's head.
+    package var keptHead: CommitID?
     /// The bare clone, absolute.
     package var repository: String
     package var attempt: Int
@@ -38,7 +42,7 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
         preset = run.preset
     }
 
-    package init(_ assignment: Assignment, base: CommitID, layout: TownLayout) {
+    package init(_ assignment: Assignment, on ground: WorktreeGround, layout: TownLayout) {
         town = layout.root
         self.assignment = assignment.number
         bead = assignment.bead
@@ -46,8 +50,10 @@ package struct SessionAssignment: Hashable, Sendable, Codable {
         incarnation = assignment.incarnation
         worktree = layout.worktree(assignment)
         branch = assignment.branch
-        self.base = base
+        base = ground.base
         target = assignment.target
+        targetRevision = ground.targetRevision
+        keptHead = ground.keptHead
         repository = layout.repository(assignment.rig)
         attempt = assignment.attempt
         reason = assignment.reason

@@ -28,7 +28,9 @@ struct SessionHooks: Sendable {
         let layout = TownLayout(root: town.root)
         directory = layout.session(assignment.incarnation)
         let files = SessionDirectory(directory)
-        try files.write(SessionAssignment(assignment, base: base, layout: layout))
+        try files.write(
+            SessionAssignment(
+                assignment, on: WorktreeGround(base: base, targetRevision: "main"), layout: layout))
         try Files.writeAtomically(key, to: files.keyFile)
     }
 

@@ -64,10 +64,13 @@ struct SimAgent {
         town.world.state.withLock { world in
             var git = world[rig: assignment.rig]
             guard var worktree = git.worktrees[assignment.worktree], let base = worktree.head else { return nil }
-            var files = git.commits[base]?.files ?? [:]
+            // Who mends what came back merges the target first: that is what it did not merge with, or not pass with.
+            let isMending = base == assignment.keptHead
+            if isMending { world.sightings.insert(.keptWorkMended) }
+            var files = git.commits[isMending ? git.target : base]?.files ?? [:]
             files[plan?.file ?? "file"] = "\(assignment.bead) \(assignment.number)"
             files["flaw"] = assignment.attempt <= plan?.flawedAttempts ?? 0 ? plan?.flaw : nil
-            let head = git.commit(SimCommit(parents: [base], files: files))
+            let head = git.commit(SimCommit(parents: isMending ? [git.target, base] : [base], files: files))
             worktree.head = head
             worktree.reflog.append(head)
             if isDirty {

@@ -33,6 +33,8 @@ struct SimPlan {
     let epicMode: MergeMode
     /// With few of them beads have to wait for each other.
     let polecatsMax: Int
+    /// Whether its agents go on from work that came back, or begin anew.
+    let mends: Bool
     let faultMilliseconds: Int64
     /// Whether it is watched doing nothing afterwards.
     let rests: Bool
@@ -47,6 +49,7 @@ struct SimPlan {
         hasEpic = isLarge || dice.chance(20)
         epicMode = dice.chance(30) ? .local : .merge
         rests = seed % 10 == 3
+        mends = seed % 3 == 1
         polecatsMax = Int.random(in: 1...3, using: &dice)
         faultMilliseconds = isLarge ? 120_000 : Int64.random(in: 50_000...90_000, using: &dice)
         let names: [(String, String, Bool)] =

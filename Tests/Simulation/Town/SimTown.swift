@@ -46,7 +46,8 @@ final class SimTown {
         plan = SimPlan(seed: seed)
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
-        let settings = RigSettings(polecatsMax: plan.polecatsMax)
+        let settings = RigSettings(
+            agents: plan.mends ? AgentSettings(agent: Self.mender.name) : nil, polecatsMax: plan.polecatsMax)
         store = try MemoryLedger(
             rig: nil, ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { _ in .usable(settings, hash: "") }),
             checksEvents: seed.isMultiple(of: 25))
@@ -54,7 +55,12 @@ final class SimTown {
         try found()
     }
 
+    /// As `script` is, but that it goes on from kept work.
+    private static let mender = AgentPreset(
+        name: "mender", command: ["mender"], firstPrompt: FirstPrompt.none, readsTerminal: false)
+
     private func found() throws {
+        if plan.mends { try store.apply(ConfigApply(file: .agents, presets: [Self.mender], hash: "mender")) }
         roles = [
             SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
             SimRole(

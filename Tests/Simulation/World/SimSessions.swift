@@ -11,7 +11,7 @@ struct SimSessions: PolecatSessions {
     /// The secret that stands for a session here.
     static func key(of incarnation: Incarnation) -> String { "secret of session \(incarnation)" }
 
-    func furnish(_ assignment: Assignment, base: CommitID) async throws(HostError) -> String {
+    func furnish(_ assignment: Assignment, on ground: WorktreeGround) async throws(HostError) -> String {
         try world.outcome { (world) throws(HostError) in
             world.touches(assignment)
             if world.mishap(2, .furnishFailed) { throw .session("the session's directory can't be written") }

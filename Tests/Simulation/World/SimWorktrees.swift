@@ -8,7 +8,7 @@ struct SimWorktrees: Worktrees {
     let world: SimWorld
     let rig: RigName
 
-    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> CommitID {
+    func make(_ assignment: Assignment, hasRemote: Bool) async throws(HostError) -> WorktreeGround {
         try await outcome { (world) throws(HostError) in
             world.touches(assignment)
             let path = assignment.worktree
@@ -16,13 +16,13 @@ struct SimWorktrees: Worktrees {
                 guard world[rig: rig].worktrees[path]?.head != nil else {
                     throw .unreadable(path: path, reason: "the worktree that was worked in is gone")
                 }
-                return base
+                return ground(base, assignment)
             }
             if let there = world[rig: rig].worktrees[path] {
                 guard let head = there.head, head == there.base, there.dirty == nil else {
                     throw .unreadable(path: path, reason: "it was half made, or worked in")
                 }
-                return head
+                return ground(head, assignment)
             }
             if hasRemote, world[rig: rig].isAway || world.mishap(4, .remoteAway) {
                 throw .remoteAway("no route to the remote")
@@ -33,12 +33,19 @@ struct SimWorktrees: Worktrees {
                 throw .git(arguments: ["worktree"], status: 128, said: "interrupted")
             }
             let branch = "refs/heads/\(assignment.branch)"
-            let base = world[rig: rig].refs[branch] ?? world[rig: rig].target
+            let kept = assignment.keptHead.flatMap { world[rig: rig].commits[$0] == nil ? nil : $0 }
+            let base = world[rig: rig].refs[branch] ?? kept ?? world[rig: rig].target
             world[rig: rig].set(branch, to: base)
             world[rig: rig].worktrees[path] = SimWorktree(
                 number: assignment.number, head: base, base: base, reflog: [base])
-            return base
+            return ground(base, assignment)
         }
+    }
+
+    /// Here the base is where the worktree begins, kept work or not: nobody asks how far that is from the target.
+    private func ground(_ base: CommitID, _ assignment: Assignment) -> WorktreeGround {
+        WorktreeGround(
+            base: base, keptHead: base == assignment.keptHead ? base : nil, targetRevision: assignment.target)
     }
 
     func progress(of assignment: Assignment) async throws(HostError) -> String { "as far as it came" }

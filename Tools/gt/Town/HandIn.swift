@@ -29,6 +29,7 @@ struct HandIn {
                 .refused, code: "conflict", "\(assignment.worktree) has no HEAD commit", hint: "commit your work there")
         }
         if status == .completed || status == .review { try await checkAhead(git, head) }
+        if status == .noChange { try await checkNotAhead() }
         let ref = "refs/gt/submitted/\(assignment.bead)/\(head)"
         let pinned = try await git.updateRef(
             ref, to: head, from: .absent, reason: "gt done, assignment \(assignment.assignment)")
@@ -86,6 +87,18 @@ struct HandIn {
                 + (more > 0 ? " and \(more) more" : ""),
             about: assignment.bead.text,
             hint: #"commit them, or gt done --commit "<message>""#)
+    }
+
+    /// Who says that nothing had to be changed, and has changes, is wrong about one of them: the bead would be closed, and
+    /// its commits would never land.
+    private func checkNotAhead() async throws {
+        guard try await isAhead() else { return }
+        let base = try session.base()
+        throw CommandFailure(
+            .refused, code: "conflict",
+            "\(assignment.worktree) has commits beyond the base \(base.short), so it is not true that nothing was changed",
+            about: assignment.bead.text,
+            hint: "gt done hands them in; if they are not wanted, git reset --hard \(base.short) first")
     }
 
     /// Something beyond the base must be there to land.

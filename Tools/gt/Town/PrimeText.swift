@@ -71,7 +71,8 @@ struct PrimeText {
         if let acceptance = reply.acceptance, !acceptance.isEmpty {
             lines += framed(acceptance, "When it is done", PrimeLimits.acceptanceBytes, "gt show \(bead.id)")
         }
-        if let reason = reply.hook.assignment?.reason {
+        lines += returned + keptWork
+        if let reason = reply.hook.assignment?.reason, !isReturn(reason) {
             lines += framed(reason, "Why there is another attempt", PrimeLimits.reasonBytes, "gt why \(bead.id)")
         }
         if let arguments = reply.hook.assignment?.arguments {

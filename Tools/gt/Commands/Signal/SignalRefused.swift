@@ -44,7 +44,7 @@ struct SignalRefusedCommand: TownCommand {
         let words = input?.lastMessage ?? input?.error ?? "its program does not say why"
         let limits = HookDialect.shipped.values.reduce(into: Set<String>()) { $0.formUnion($1.limitErrors) }
         guard let error = input?.error, limits.contains(error) else { return TurnRefusal(words: words) }
-        let until = LimitTime.until(words, at: now, offsetSeconds: offsetSeconds)
-        return TurnRefusal(words: words, limitedUntil: until ?? now.advanced(by: LimitTime.unsaid))
+        return TurnRefusal(
+            words: words, limitedUntil: LimitTime.end(of: words, at: now, offsetSeconds: offsetSeconds))
     }
 }

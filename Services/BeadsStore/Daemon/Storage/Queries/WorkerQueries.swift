@@ -58,7 +58,8 @@ extension Reading {
             },
             handoff: try handoff(for: agent, with: try self.hook(of: agent)),
             bodyBytes: isOwner ? unread.bodyBytes : nil,
-            changes: try changes(for: agent, upTo: sequence))
+            changes: try changes(for: agent, upTo: sequence),
+            returned: try hook.bead.flatMap { (bead) throws(LedgerError) in try returnedWork(of: bead.id) })
     }
 
     private func briefing(_ agent: Address) throws(LedgerError) -> RoleBriefing? {

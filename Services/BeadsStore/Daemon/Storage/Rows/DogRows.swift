@@ -40,9 +40,8 @@ extension LedgerReader {
     /// Nobody types to a dog.
     func checkDogPreset(_ name: String) throws(LedgerError) {
         let preset = try knownPreset(name)
-        let typed = preset.readsTerminal && preset.firstPrompt == .pasted
-        guard let reason = typed ? "\(name) is told its work by typing, and nobody types to dogs" : preset.whyNotYet
-        else { return }
+        let typed = "\(name) is told its work by typing, and nobody types to dogs"
+        guard let reason = preset.isPromptedByTyping ? typed : preset.whyNotYet else { return }
         throw .refuse(.conflict, reason, about: name, hint: "--agent \(AgentSettings.standard), or another preset")
     }
 }

@@ -51,11 +51,11 @@ extension Transaction {
             return try knownBead(row.id)
         }
         let assignment = try currentAssignment(of: row.id)
-        let request = try openRequest(of: row.id)
-        guard assignment != nil || request != nil || row.queued else { return row }
+        let requests = try openRequests(of: row.id)
+        guard assignment != nil || !requests.isEmpty || row.queued else { return row }
         try checkMayTakeAway(row, from: assignment)
         if let assignment { try end(assignment, note: reason) }
-        if let request { try withdraw(request, reason: reason) }
+        for request in requests { try withdraw(request, reason: reason) }
         if row.queued { try withdrawDispatch(row.id, reason: reason) }
         return try knownBead(row.id)
     }

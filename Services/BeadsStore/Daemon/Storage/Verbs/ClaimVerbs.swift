@@ -1,3 +1,4 @@
+internal import Agents
 internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
@@ -20,9 +21,12 @@ extension Transaction {
         }
         try checkRole(.witness(entry.rig))
         let rig = try admit(entry)
-        let agent = Address.polecat(entry.rig, PolecatNames.firstFree(try busyNames(entry.rig)))
+        let kept = try keptWork(of: claim.bead)
+        // Who did it before does it again if nothing else holds him: his letters and his history are about it.
+        let name = PolecatNames.firstFree(try busyNames(entry.rig), wished: kept?.worker.name)
+        let agent = Address.polecat(entry.rig, name)
         try know(agent)
-        let assignment = try assign(entry, to: agent, in: rig)
+        let assignment = try assign(entry, to: agent, in: rig, after: kept)
         try hang(assignment, entry: entry)
         return AssignmentReply(assignment: assignment)
     }
@@ -80,18 +84,21 @@ extension Transaction {
     }
 
     private func assign(
-        _ entry: DispatchEntry, to agent: Address, in rig: Rig
+        _ entry: DispatchEntry, to agent: Address, in rig: Rig, after kept: KeptWork?
     ) throws(LedgerError) -> Assignment {
         let number = try next("assignment")
         let name = agent.name?.text ?? ""
         let preset = entry.preset ?? rig.settings.agent
+        let definition = try definition(of: preset)
+        // A name that nobody knows any more is told of by the Witness, which can't start it.
+        let goesOn = (definition ?? AgentPreset.shipped[preset])?.startsFromKeptWork ?? false
         let assignment = Assignment(
             number: number, bead: entry.bead, rig: rig.name, agent: agent, attempt: entry.attempt,
             reason: entry.reason, incarnation: Incarnation(number: try next("incarnation")),
-            preset: preset, definition: try definition(of: preset), arguments: entry.arguments,
+            preset: preset, definition: definition, arguments: entry.arguments,
             mergeMode: entry.mergeMode, worktree: worktree(of: name, in: rig.name, number),
             branch: "polecat/\(name)/\(entry.bead).\(number)",
-            target: rig.settings.target, claimedAt: now)
+            target: rig.settings.target, keptHead: goesOn ? kept?.head : nil, claimedAt: now)
         try save(assignment)
         try save(
             Session(

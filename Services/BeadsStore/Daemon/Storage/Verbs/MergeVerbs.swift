@@ -140,6 +140,7 @@ extension Transaction {
         let reason = BeadText.cut(returned.reason)
         let moved = try move(returned.request, .giveBack, as: .requestReturned, note: reason) {
             $0.reason = reason
+            $0.fault = returned.fault
             $0.log = returned.log
         }
         guard moved, let assignment = try assignment(request.assignment),
@@ -148,7 +149,7 @@ extension Transaction {
         var terms = assignment.terms
         terms.dispatchedBy = .refinery(request.rig)
         let log = returned.log.map { " (log: \($0))" } ?? ""
-        let kind: AttemptKind = returned.fault == .conflict ? .conflict : .failure
+        let kind = AttemptKind(returned.fault)
         let returns = try attempts(request.bead, .returned(kind)) + 1
         let backoff = AttemptLimits.backoff(returns: returns)
         try tryAgain(
