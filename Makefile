@@ -43,8 +43,8 @@ bench-bus: build ## the bus beside Redis Streams and JetStream (Debian's; instal
 	@Tools/bench/peers
 	.build/release/TownBenchmarks .build/release publication fan-out catch-up
 
-bench-mq: build ## the merge queue's decisions in 180 circumstances of 10,000 changes, beside fixed batches
-	.build/release/TownBenchmarks .build/release queue
+bench-mq: build ## the merge queue: its decisions in 180 circumstances beside fixed batches, and 200 requests on real git
+	.build/release/TownBenchmarks .build/release queue landings
 
 mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests

@@ -16,9 +16,9 @@ import Foundation
         ("publication", Publication.measure), ("fan-out", FanOut.measure), ("catch-up", CatchUp.measure),
     ]
 
-    /// The table of `make bench-mq`.
+    /// The tables of `make bench-mq`.
     static let queueTables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
-        ("queue", QueueDecisions.measure)
+        ("queue", QueueDecisions.measure), ("landings", RealLandings.measure),
     ]
 
     static func main() async {

@@ -23,7 +23,7 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var reason: String?
     /// Why it came back, when it did.
     package var fault: MergeFault?
-    /// Path of the gate's log, relative to the town's directory.
+    /// Where its gates' output lies, relative to the town's directory: the logs of its last run, or of the gate that failed.
     package var log: String?
     package var proof: LandingProof?
     package var landedAt: Timestamp?

@@ -12,13 +12,18 @@ package struct MergeTesting: Command {
     package var tip: CommitID
     /// The run's name: several may be made on the same commit.
     package var run: String?
+    /// The directory of its gates' logs, relative to the town's.
+    package var logs: String?
 
-    package init(request: BeadID, others: [BeadID] = [], base: CommitID, tip: CommitID, run: String? = nil) {
+    package init(
+        request: BeadID, others: [BeadID] = [], base: CommitID, tip: CommitID, run: String? = nil, logs: String? = nil
+    ) {
         self.request = request
         self.others = others.isEmpty ? nil : others
         self.base = base
         self.tip = tip
         self.run = run
+        self.logs = logs
     }
 
     package var requests: [BeadID] { [request] + (others ?? []) }

@@ -28,6 +28,7 @@ struct SupersessionTests {
     }
 
     private func land(_ request: MergeRequest) throws {
+        try town.passGates(.test(9))
         try town.send(MergeLanding(request: request.id, proof: .test(.test(9))), as: .refinery)
     }
 

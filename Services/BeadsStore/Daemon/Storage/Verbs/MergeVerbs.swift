@@ -11,7 +11,10 @@ extension VerbRule {
                 "\(testing.base.short)..\(testing.tip.short)"
                 + (others > 0 ? ", together with \(others) other\(others == 1 ? "" : "s")" : "")
             for request in testing.requests {
-                try transaction.move(request, .test, as: .requestTesting, note: note) { $0.reason = nil }
+                try transaction.move(request, .test, as: .requestTesting, note: note) {
+                    $0.reason = nil
+                    $0.log = testing.logs ?? $0.log
+                }
             }
             return Done()
         },

@@ -1,0 +1,168 @@
+import Bus
+import Foundation
+import TownModel
+import Wire
+import ZeroMQBus
+
+/// The merge queue on real git, with all services: what it costs itself, and two hundred requests of eight workers that get
+/// in each other's way.
+enum RealLandings {
+    static let queued = 48
+    static let rounds = 3
+    static let requests = 200
+    static let workers = 8
+
+    static func measure(_ town: BenchTown) async throws -> Report {
+        try town.up(files: 400, polecats: workers)
+        try addSolo(town)
+        let bus = try town.client()
+        var report = Report(title: "The merge queue on real git")
+        for (rig, remote) in [("solo", "no remote"), ("web", "a local remote")] {
+            for batch in [1, 8] {
+                let goal: Double = rig == "solo" ? (batch == 1 ? 100 : 30) : (batch == 1 ? 200 : 50)
+                var values: [Double] = []
+                for round in 1...rounds {
+                    let name = "\(rig)-\(batch)-\(round)"
+                    values.append(try await overhead(rig, batch: batch, name, town, bus))
+                }
+                report.measurements.append(
+                    Measurement(
+                        name: "a landing of \(queued) that wait, gate `true`, \(remote), batches of \(batch) at most",
+                        values: values, unit: "ms", goal: .medianAtMost(goal)))
+            }
+        }
+        try await crowd(town, bus, &report)
+        await bus.close()
+        return report
+    }
+
+    /// A rig whose bare clone is all there is.
+    private static func addSolo(_ town: BenchTown) throws {
+        let source = "\(town.root)/solo-source"
+        try town.git("clone", "--quiet", town.remote, source)
+        try town.git("-C", source, "remote", "remove", "origin")
+        try town.gt("rig", "add", "solo", source)
+    }
+
+    private static func settle(_ rig: String, batch: Int, gate: String, _ town: BenchTown) throws {
+        let text = """
+            target = "main"
+            polecats_max = \(workers)
+            [queue]
+            batch_max = \(batch)
+            [[gates]]
+            name = "check"
+            command = '''\(gate)'''
+            """
+        try text.write(toFile: "\(town.root)/rigs/\(rig)/rig.toml", atomically: true, encoding: .utf8)
+        try town.gt("config", "reload")
+    }
+
+    /// Milliseconds a landing, from the moment at which the queue may go on to the last landing.
+    private static func overhead(
+        _ rig: String, batch: Int, _ name: String, _ town: BenchTown, _ bus: ZeroMQBus
+    ) async throws -> Double {
+        try settle(rig, batch: batch, gate: "true", town)
+        try town.gt("mq", "pause", rig)
+        let start = try await LogEnd.sequence(town, try town.overseer())
+        let beads = try await sling((1...queued).map { "echo \($0) > \(name)-\($0).txt" }, name, rig, town, bus)
+        var waiting = Set(beads)
+        for try await event in events(on: bus, after: start) where event.kind == .requestSubmitted {
+            if let bead = event.data.request?.bead { waiting.remove(bead) }
+            if waiting.isEmpty { break }
+        }
+        let begun = Date.now.timeIntervalSince1970 * 1000
+        try town.gt("mq", "resume", rig)
+        var left = Set(beads)
+        for try await event in events(on: bus, after: start) where event.kind == .requestLanded {
+            if let bead = event.data.request?.bead { left.remove(bead) }
+            if left.isEmpty { return (Double(event.time.milliseconds) - begun) / Double(queued) }
+        }
+        throw Shell.Failure(command: ["feed"], status: 0, output: "ended with \(left.count) to land")
+    }
+
+    private static func crowd(_ town: BenchTown, _ bus: ZeroMQBus, _ report: inout Report) async throws {
+        // Every file is whole, none is broken, none has the marks of a conflict.
+        let gate = "test $(ls folder*/*.txt | wc -l) = 400 && ! grep -rqsE 'BROKEN|^<<<<<<<' . --include='*.txt'"
+        try settle("web", batch: 16, gate: gate, town)
+        let start = try await LogEnd.sequence(town, try town.overseer())
+        let scripts = (1...requests).map { number in
+            var lines = ["mkdir -p changes", "echo \(number) > changes/\(number).txt"]
+            // A fifth of them change the same line, a twentieth are broken until they come back.
+            if number.isMultiple(of: 5) { lines.append("sed -i '$a change \(number)' folder0/file0.txt") }
+            if number % 20 == 7 {
+                let mark = "\(town.root)/mended-\(number)"
+                lines.append("[ -e \(mark) ] || { : > \(mark); echo BROKEN >> changes/\(number).txt; }")
+            }
+            return lines.joined(separator: "\n")
+        }
+        let beads = try await sling(scripts, "crowd", "web", town, bus)
+        var (left, submitted, waits) = (Set(beads), [BeadID: Double](), [Double]())
+        var (first, last, runs, returned) = (Double.nan, Double.nan, 0, 0)
+        for try await event in events(on: bus, after: start) {
+            let moment = Double(event.time.milliseconds)
+            switch event.kind {
+            case .gatesPassed, .gatesFailed: runs += 1
+            case .requestReturned: returned += 1
+            case .requestSubmitted:
+                if first.isNaN { first = moment }
+                if let request = event.data.request { submitted[request.id] = moment }
+            case .requestLanded:
+                guard let request = event.data.request, left.remove(request.bead) != nil else { break }
+                waits.append(moment - (submitted[request.id] ?? .nan))
+                last = moment
+            default: break
+            }
+            if left.isEmpty { break }
+        }
+        let hours = (last - first) / 3_600_000
+        report.measurements.append(
+            Measurement(name: "done → landed, \(requests) requests of \(workers) workers", values: waits, unit: "ms"))
+        report.measurements.append(
+            Measurement(name: "landings an hour", values: [Double(requests) / hours], unit: "an hour"))
+        let all = Measurement(name: "", values: waits, unit: "")
+        let verified = try Shell.milliseconds(
+            ["\(town.programs)/gt", "mq", "verify", "--all"], environment: town.environment)
+        report.notes += [
+            "\(requests) beads on a rig of 400 files with a local remote; a fifth change one line, a twentieth are broken "
+                + "at first. \(returned) came back and landed later; \(runs) runs of the gates, "
+                + "\(trim(Double(runs) / Double(requests))) a landing. p95 of done → landed: \(trim(all.percentile(0.95))) ms.",
+            "`gt mq verify --all` found no mismatch, in \(trim(verified)) ms (it ends with 1 when it does, and so would this).",
+            "Batches begin at four and grow by one: of \(queued) requests the first come in smaller ones.",
+        ]
+    }
+
+    private static func sling(
+        _ scripts: [String], _ name: String, _ rig: String, _ town: BenchTown, _ bus: ZeroMQBus
+    ) async throws -> [BeadID] {
+        let headers = try town.overseer()
+        var beads: [BeadID] = []
+        for (index, script) in scripts.enumerated() {
+            let made = try await bus.command(
+                BeadCreate(
+                    rig: RigName(rig), title: "\(name) \(index + 1)", description: "```sh\n\(script)\n```"),
+                id: CommandID(composed: "bench", "create", name, "\(index)"), headers: headers, within: .seconds(15))
+            beads.append(made.reply.bead.id)
+            _ = try await bus.command(
+                WorkSling(beads: [made.reply.bead.id], noConvoy: true),
+                id: CommandID(composed: "bench", "sling", name, "\(index)"), headers: headers, within: .seconds(15))
+        }
+        return beads
+    }
+
+    private static func events(on bus: ZeroMQBus, after: Int64) -> AsyncThrowingStream<TownEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    for try await item in EventFeed(bus: bus, after: after) {
+                        if case .event(let event?, _, _) = item { continuation.yield(event) }
+                    }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}
