@@ -46,6 +46,30 @@ package struct MergeJudged: Command {
     }
 }
 
+/// What a gate is writing, as it writes it: at most once a second for each gate, when there is something new. Live only:
+/// all of it is in the gate's log.
+package struct GateOutput: Signal {
+    package static let verb = "gates.output"
+    package var rig: RigName
+    /// As in `merge.testing`.
+    package var run: String
+    package var gate: String
+    /// The last lines, safe to show.
+    package var tail: String
+    /// Where all of it is: a path relative to the town's directory.
+    package var log: String
+
+    package init(rig: RigName, run: String, gate: String, tail: String, log: String) {
+        self.rig = rig
+        self.run = run
+        self.gate = gate
+        self.tail = tail
+        self.log = log
+    }
+
+    package var topic: String { "~\(rig).\(Self.verb).\(run)" }
+}
+
 /// It merges with the target, and not with others that are tested now. Id: `waits/<request>/<when it was found>`.
 package struct MergeWaits: Command {
     package typealias Reply = Done

@@ -62,13 +62,19 @@ struct Reception: Sendable {
         bus.answer(Answer(id: id, headers: headers, result: .error(error)), to: route)
     }
 
-    /// A heartbeat is remembered and passed on. Other signals have no meaning yet, and a signal is promised nothing.
+    /// A heartbeat is remembered and passed on, what gates write is passed on. Other signals have no meaning yet, and a
+    /// signal is promised nothing: one that can't be read tells nothing about anybody.
     private func hear(_ request: Request) {
-        guard request.verb == ServiceHeartbeat.verb,
-            // A heartbeat that can't be read tells nothing about anybody.
-            let heartbeat = try? JSONText.decode(ServiceHeartbeat.self, from: request.body)
-        else { return }
-        hearing.note(heartbeat, at: .now)
-        bus.publish(topic: Hearing.topic(of: heartbeat.service), bytes: request.body)
+        switch request.verb {
+        case ServiceHeartbeat.verb:
+            guard let heartbeat = try? JSONText.decode(ServiceHeartbeat.self, from: request.body) else { return }  // As above.
+            hearing.note(heartbeat, at: .now)
+            bus.publish(topic: Hearing.topic(of: heartbeat.service), bytes: request.body)
+        case GateOutput.verb:
+            guard let output = try? JSONText.decode(GateOutput.self, from: request.body) else { return }  // As above.
+            bus.publish(topic: output.topic, bytes: request.body)
+        default:
+            break
+        }
     }
 }

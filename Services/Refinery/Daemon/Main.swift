@@ -2,6 +2,7 @@ import ArgumentParser
 import Host
 import RoleRuntime
 import TownModel
+import Wire
 import ZeroMQBus
 
 /// Composition: town, rig, bus, body with its hands.
@@ -23,12 +24,16 @@ struct Main: AsyncParsableCommand {
 
     func run() async throws {
         let layout = TownLayout(root: town)
-        let body = RefineryBody(
-            rig: rig, git: TargetGit(layout: layout, rig: rig), gates: GateRuns(layout: layout, rig: rig))
-        let status = await RoleMain.run(
-            layout, readyDescriptor: readyFd,
-            bus: try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint),
-            body: body)
+        let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
+        let gates = GateRuns(layout: layout, rig: rig) { output in
+            bus.signal(
+                Request(
+                    id: FreshID.command(), kind: .signal, verb: GateOutput.verb,
+                    headers: RequestHeaders(actor: RoleName.refinery(output.rig).address),
+                    body: JSONText.encode(output)))
+        }
+        let body = RefineryBody(rig: rig, git: TargetGit(layout: layout, rig: rig), gates: gates)
+        let status = await RoleMain.run(layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)
     }
 }

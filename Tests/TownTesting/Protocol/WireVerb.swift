@@ -114,5 +114,7 @@ extension WireVerb {
         .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),
     ]
 
-    private static let signals: [WireVerb] = [.signal(FeedHead.self), .signal(ServiceHeartbeat.self)]
+    private static let signals: [WireVerb] = [
+        .signal(FeedHead.self), .signal(GateOutput.self), .signal(ServiceHeartbeat.self),
+    ]
 }
