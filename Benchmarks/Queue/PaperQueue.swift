@@ -80,9 +80,9 @@ struct PaperQueue {
 
     private mutating func carryOut(_ effect: Effect) throws {
         switch effect {
-        case .prepare(let requests, let branch, _, let at):
+        case .prepare(let requests, let branch, _, _, let at):
             tell(.prepared(target: branch, .seen(sight(of: requests, branch, at))))
-        case .check(let request, _):
+        case .check(let request, _, _):
             tell(.checked(request.id, conflict(request.id)))
         case .test(let candidate):
             outcome.runs += 1

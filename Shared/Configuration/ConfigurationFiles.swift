@@ -78,6 +78,13 @@ package enum RigFile {
             }
             settings.landing = mode
         }
+        if let style = try table.text("style") {
+            guard let style = MergeStyle(rawValue: style) else {
+                let allowed = MergeStyle.allCases.map(\.rawValue).joined(separator: " or ")
+                throw table.failure("\"style\" is \(allowed), not \"\(style)\"", at: "style")
+            }
+            settings.style = style
+        }
         if let branch = try table.text("beads_branch") {
             guard branch != settings.target else {
                 throw table.failure(

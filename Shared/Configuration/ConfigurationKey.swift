@@ -60,6 +60,10 @@ package struct ConfigurationKey: Hashable, Sendable {
                 standard: standard.landing.rawValue,
                 sentence: "queue: green work is merged into the target; local: its ref is kept, nothing is merged."),
             ConfigurationKey(
+                name: "style", shape: MergeStyle.allCases.map(\.rawValue).joined(separator: " or "),
+                standard: standard.style.rawValue,
+                sentence: "A request lands as one merge commit, as one commit without a merge, or as its own commits."),
+            ConfigurationKey(
                 name: "beads_branch", shape: "a branch of its own", standard: "none",
                 sentence: "A sync writes this rig's beads there as .beads/issues.jsonl, and merges what others change."),
             ConfigurationKey(

@@ -46,6 +46,15 @@ package struct RigSettings: Hashable, Sendable, Codable {
     /// nil: nothing is said about it, in the file or in a row of an earlier version.
     private var queueSettings: QueueSettings?
 
+    /// nil: nothing is said about it.
+    private var mergeStyle: MergeStyle?
+
+    /// What a request becomes on the target.
+    package var style: MergeStyle {
+        get { mergeStyle ?? .merge }
+        set { mergeStyle = newValue == .merge ? nil : newValue }
+    }
+
     /// How its merge queue works.
     package var queue: QueueSettings {
         get { queueSettings ?? QueueSettings() }

@@ -35,6 +35,11 @@ import TownModel
                     ], agents: AgentSettings(agent: "claude"), polecatsMax: 7, landing: .local))
     }
 
+    @Test("how a request lands, in each of its styles", arguments: MergeStyle.allCases)
+    func style(_ style: MergeStyle) throws {
+        #expect(try RigFile.parse("style = \"\(style.rawValue)\"", path: "rig.toml").style == style)
+    }
+
     @Test("how the merge queue works")
     func queue() throws {
         let read = try RigFile.parse("[queue]\nbatch_max = 1\ngate_runs = 4", path: "rig.toml").queue
@@ -49,6 +54,7 @@ import TownModel
             ("polecats_max = 0", "\"polecats_max\" must be a number from 1 to 100"),
             ("target = \"beads\"\nbeads_branch = \"beads\"", "not the target \"beads\""),
             ("landing = \"pr\"", "\"landing\" is queue or local, not \"pr\""),
+            ("style = \"octopus\"", "\"style\" is merge or squash or rebase, not \"octopus\""),
             ("[queue]\nbatch_max = 0", "\"batch_max\" must be a number from 1 to 64"),
             ("[queue]\ngate_runs = 17", "\"gate_runs\" must be a number from 1 to 16"),
             ("[queue]\nbatch = 1", "there is no setting \"batch\""),

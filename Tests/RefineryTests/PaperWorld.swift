@@ -16,7 +16,7 @@ actor PaperGit: RefineryGit {
     func landings(of request: BeadID) -> Int { line.count { $0.request == request } }
 
     func prepare(
-        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, style: MergeStyle, at moment: Timestamp
     ) -> Preparation {
         let base = line[line.count - 1].commit
         var sight = Sight(
@@ -35,7 +35,7 @@ actor PaperGit: RefineryGit {
         return .seen(sight)
     }
 
-    func check(_ request: MergeRequest, at: Timestamp) -> Finding? { nil }
+    func check(_ request: MergeRequest, style: MergeStyle, at: Timestamp) -> Finding? { nil }
 
     func locate(_ landing: Landing) -> TargetPosition {
         if line.contains(where: { $0.commit == landing.proof.tip }) { return .containsTip }

@@ -80,7 +80,7 @@ struct QueueTests {
             _ = refinery.tell(.townStopped)
             _ = refinery.tell(.requestChanged(Samples.request("gt-mr-\(number)", priority: .critical)))
             for effect in refinery.tell(.townThawed) {
-                guard case .prepare(let requests, _, _, _) = effect, var request = requests.first else { continue }
+                guard case .prepare(let requests, _, _, _, _) = effect, var request = requests.first else { continue }
                 taken.append(request.id.text)
                 request.state = .landed
                 _ = refinery.tell(.townStopped)

@@ -117,8 +117,21 @@ struct ScriptFailed: Error {
 
 extension TargetGit {
     /// One request alone.
-    func prepare(_ request: MergeRequest, hasRemote: Bool, at moment: Timestamp) async -> Preparation {
-        await prepare([request], target: request.target, hasRemote: hasRemote, at: moment)
+    func prepare(
+        _ request: MergeRequest, hasRemote: Bool, style: MergeStyle = .merge, at moment: Timestamp
+    ) async -> Preparation {
+        await prepare([request], target: request.target, hasRemote: hasRemote, style: style, at: moment)
+    }
+
+    /// Merge commits.
+    func prepare(
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+    ) async -> Preparation {
+        await prepare(requests, target: target, hasRemote: hasRemote, style: .merge, at: moment)
+    }
+
+    func check(_ request: MergeRequest, at moment: Timestamp) async -> Finding? {
+        await check(request, style: .merge, at: moment)
     }
 }
 

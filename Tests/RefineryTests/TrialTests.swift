@@ -144,7 +144,7 @@ struct TrialTests {
             steps += 1
             switch next {
             case .test(let candidate): effects = refinery.tell(.gated(candidate, Samples.red()))
-            case .prepare(let batch, _, _, _):
+            case .prepare(let batch, _, _, _, _):
                 tried.append(batch.map(\.id))
                 effects = refinery.tell(Samples.built(alone(batch[0].id)))
             default: effects = []

@@ -81,7 +81,7 @@ extension State {
             switch self[lane: target].work {
             case .idle, .preparing, .locating, .moving, .reporting: break
             case .trying(let stack):
-                effects += pursue(stack, rig, at: now) + look(past: stack, at: now)
+                effects += pursue(stack, rig, at: now) + look(past: stack, rig, at: now)
                 // The search is over, and nothing keeps the next one back.
                 let lane = self[lane: target]
                 if lane.work == .idle, lane.trouble == nil { effects += begin(target, rig, at: now) }
@@ -104,7 +104,10 @@ extension State {
         guard !batch.isEmpty else { return [] }
         self[lane: target].work = .preparing(batch.map(\.id))
         self[lane: target].checked.formUnion(batch.map(\.id))
-        return [.prepare(batch, target: target, hasRemote: rig.remote != nil, at: now)]
+        return [
+            .prepare(
+                batch, target: target, hasRemote: rig.remote != nil, style: rig.settings.style, at: now)
+        ]
     }
 
     /// A landing that a crash left behind: all requests that stand under one tip.
@@ -147,14 +150,16 @@ extension State {
     }
 
     /// A first look at what came in while others are tested: what does not merge with the target is told at once.
-    private mutating func look(past stack: Stack, at now: Timestamp) -> [Effect] {
+    private mutating func look(past stack: Stack, _ rig: Rig, at now: Timestamp) -> [Effect] {
         let lane = self[lane: stack.target]
         let fresh = requests.values.filter {
             $0.target == stack.target && $0.state == .queued && !lane.checked.contains($0.id)
                 && !lane.told.contains($0.id)
         }
         self[lane: stack.target].checked.formUnion(fresh.map(\.id))
-        return MergeOrder.ordered(fresh, at: now).map { .check($0, at: now) }
+        return MergeOrder.ordered(fresh, at: now).map {
+            .check($0, style: rig.settings.style, at: now)
+        }
     }
 }
 

@@ -4,9 +4,9 @@ package import TownModel
 package enum Effect: Hashable, Sendable {
     /// Bring the target up to date, look for the requests in it, and build a stack of the others in this order, dated
     /// `at`.
-    case prepare([MergeRequest], target: String, hasRemote: Bool, at: Timestamp)
+    case prepare([MergeRequest], target: String, hasRemote: Bool, style: MergeStyle = .merge, at: Timestamp)
     /// A first look at a request while others are tested: does it merge with the target as it is known here?
-    case check(MergeRequest, at: Timestamp)
+    case check(MergeRequest, style: MergeStyle = .merge, at: Timestamp)
     /// Run the gates on a candidate, in a directory of its own.
     case test(Candidate)
     /// Compare a landing with the world.

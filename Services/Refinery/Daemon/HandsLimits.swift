@@ -8,4 +8,9 @@ enum HandsLimits {
     static let logTailBytes = 64 << 10
     /// Commits with a request's trailer that are looked at: there is one, or none.
     static let trailerCommitsMax = 20
+    /// Of a gate's output that is told while it runs.
+    static let toldLinesMax = 10
+    static let toldBytesMax = 2048
+    /// Commits of one request that are made again one by one, at some 10 ms each; a request of more lands as one commit.
+    static let replayedCommitsMax = 200
 }

@@ -17,10 +17,10 @@ enum IntentKind: String {
 extension RefineryBody {
     package func outbox(_ effect: Effect) -> Deed {
         switch effect {
-        case .prepare(let requests, let target, _, let moment):
+        case .prepare(let requests, let target, _, _, let moment):
             // Writes objects and takes over the remote's refs: nothing that would have to be undone.
             .hands(Self.hands(.prepare, "prepare/\(moment.milliseconds)", about: target, detail: requests.map(\.id)))
-        case .check(let request, let moment):
+        case .check(let request, _, let moment):
             .hands(
                 Self.hands(
                     .check, "check/\(request.id)/\(moment.milliseconds)", about: request.id.text, detail: [request.id]))

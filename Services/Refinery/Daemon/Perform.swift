@@ -7,13 +7,14 @@ import Wire
 extension RefineryBody {
     package func perform(_ effect: Effect) async -> [Event] {
         switch effect {
-        case .prepare(let requests, let target, let hasRemote, let moment):
+        case .prepare(let requests, let target, let hasRemote, let style, let moment):
             [
                 .prepared(
-                    target: target, await git.prepare(requests, target: target, hasRemote: hasRemote, at: moment))
+                    target: target,
+                    await git.prepare(requests, target: target, hasRemote: hasRemote, style: style, at: moment))
             ]
-        case .check(let request, let moment):
-            [.checked(request.id, await git.check(request, at: moment))]
+        case .check(let request, let style, let moment):
+            [.checked(request.id, await git.check(request, style: style, at: moment))]
         case .test(let candidate):
             [.gated(candidate, await gates.run(candidate, gates: candidate.gates))]
         case .locate(let landing):

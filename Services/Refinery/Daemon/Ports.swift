@@ -6,10 +6,12 @@ package import TownModel
 package protocol RefineryGit: Sendable {
     /// Brings the target up to date, looks which requests are in it already, and merges the others one on the other in
     /// this order, without a checkout, each in a commit dated `at`. No ref of anybody's work moves.
-    func prepare(_ requests: [MergeRequest], target: String, hasRemote: Bool, at: Timestamp) async -> Preparation
+    func prepare(
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, style: MergeStyle, at: Timestamp
+    ) async -> Preparation
 
     /// How a request stands to the target as it was last seen; nil: nothing speaks against it, or it can't be said now.
-    func check(_ request: MergeRequest, at: Timestamp) async -> Finding?
+    func check(_ request: MergeRequest, style: MergeStyle, at: Timestamp) async -> Finding?
 
     /// Where the target is, seen from a landing. Ends what a predecessor's hands still do to it first, so that what is
     /// seen stays true.

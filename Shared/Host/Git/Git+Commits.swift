@@ -68,7 +68,11 @@ extension Git {
 
     /// Merges in memory: objects are written, no ref and no file moves.
     package func mergeTree(_ ours: CommitID, _ theirs: CommitID) async throws(HostError) -> MergeOutcome {
-        let arguments = ["merge-tree", "--write-tree", "-z", "--name-only", "--messages", ours.text, theirs.text]
+        // Whatever a version of git does about attributes in a bare clone: no driver that somebody has set up is run.
+        let arguments = [
+            "-c", "attr.tree=\(Self.emptyTree(as: ours))", "merge-tree", "--write-tree", "-z", "--name-only",
+            "--messages", ours.text, theirs.text,
+        ]
         let result = try await run(Call(arguments: arguments, accepts: [0, 1]))
         // Tree NUL, conflicted paths each NUL, an empty one, then messages: count NUL, paths, type NUL, text NUL.
         let fields = result.output.split(separator: 0, omittingEmptySubsequences: false)
@@ -80,6 +84,13 @@ extension Git {
         let paths = Array(fields.dropFirst().prefix { !$0.isEmpty })
         let said = fields.filter { $0.hasPrefix("CONFLICT") }.map(\.trimmed)
         return .conflict(paths: paths, said: said.joined(separator: "\n"))
+    }
+
+    /// The tree without entries, which every repository knows, in the hash that a commit has.
+    private static func emptyTree(as commit: CommitID) -> String {
+        commit.text.utf8.count == 40
+            ? "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+            : "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
     }
 
     /// Writes a commit object; no ref points at it yet.

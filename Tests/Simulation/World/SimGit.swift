@@ -9,7 +9,7 @@ struct SimGit: RefineryGit {
     let rig: RigName
 
     func prepare(
-        _ requests: [MergeRequest], target: String, hasRemote: Bool, at moment: Timestamp
+        _ requests: [MergeRequest], target: String, hasRemote: Bool, style: MergeStyle, at moment: Timestamp
     ) async -> Preparation {
         world.state.withLock { world in
             if isAway(&world) { return .away(reason: "no route to the remote") }
@@ -28,7 +28,7 @@ struct SimGit: RefineryGit {
         }
     }
 
-    func check(_ request: MergeRequest, at: Timestamp) async -> Finding? {
+    func check(_ request: MergeRequest, style: MergeStyle, at: Timestamp) async -> Finding? {
         world.state.withLock { world in
             let base = world[rig: rig].refs[SimRepository.main] ?? world[rig: rig].target
             guard case .aside(let finding) = find(request, on: base, &world) else { return nil }

@@ -56,6 +56,9 @@ struct ConfigurationPlace {
         values["target"] = settings.target
         values["polecats_max"] = String(settings.polecatsMax)
         values["landing"] = settings.landing.rawValue
+        values["style"] = settings.style.rawValue
+        values["queue.batch_max"] = String(settings.queue.batchMax)
+        values["queue.gate_runs"] = String(settings.queue.gateRuns)
         values["beads_branch"] = settings.beadsBranch ?? "none"
         values["gates"] = settings.gates.isEmpty ? "none" : gates
         return values

@@ -101,6 +101,7 @@ struct RigFounding {
         # agent = "script"
         # polecats_max = 3
         # landing = "queue"
+        # style = "merge"
 
         # Commands that must all exit 0 on the merged tree before it lands:
         # [[gates]]
