@@ -103,7 +103,7 @@ struct PaperQueue {
             try settle(request, .rework, fault)
         case .locate, .sayContained, .sayKept, .sayRequeued:
             throw Impossible(what: "\(effect)")
-        case .guardTargets, .sayTesting, .sayJudged, .sayWaits, .escalate, .wake:
+        case .guardTargets, .maintain, .sayTesting, .sayJudged, .sayWaits, .escalate, .wake:
             break
         }
     }

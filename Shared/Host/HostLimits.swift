@@ -10,8 +10,12 @@ package enum HostLimits {
     package static let gitLocal: Duration = .seconds(120)
     /// Over a network: a first clone of a large repository is legitimate work.
     package static let gitRemote: Duration = .seconds(1800)
+    /// Packing a large repository anew: an hour means that something is stuck.
+    static let gitUpkeep: Duration = .seconds(3600)
     /// Bytes of stdout that are held in memory: a status or a log of a large repository fits.
     package static let outputBytesMax = 16 << 20
+    /// Bytes of the list of a tree's files: half a million of them.
+    static let treeBytesMax = 64 << 20
     /// Bytes of stderr that are held in memory.
     package static let errorBytesMax = 1 << 20
     /// Bytes of an error text that are shown and sent on: the end of stderr says why.

@@ -58,6 +58,10 @@ actor PaperGit: RefineryGit {
 
     func guardTargets(_ targets: [String]) -> String? { nil }
 
+    func maintain(target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp) -> UpkeepReport {
+        .done(next: now.advanced(by: .seconds(86_400)))
+    }
+
     private func mint() -> CommitID {
         made += 1
         return Samples.commit(made)

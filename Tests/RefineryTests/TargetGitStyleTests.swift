@@ -43,6 +43,7 @@ struct TargetGitStyleTests {
                 Gt-Bead: gt-1
                 Gt-Request: gt-mr-a
                 Gt-Worker: gastown/polecats/nux
+                Gt-Head: \(request.head)
                 """)
         #expect(try await rig.inRepository("git ls-tree --name-only main") == "README\none\nother\nrun.sh\ntwo")
     }
@@ -72,6 +73,7 @@ struct TargetGitStyleTests {
                 Gt-Bead: gt-1
                 Gt-Request: gt-mr-a
                 Gt-Worker: gastown/polecats/nux
+                Gt-Head: \(request.head)
                 """)
         #expect(try await rig.inRepository("git rev-list --count --merges \(base)..main") == "0")
         #expect(try await rig.inRepository("git show main:one") == "one\ntwo")

@@ -26,6 +26,10 @@ extension State {
                 self[lane: landing.target].work = .idle
                 return []
             }
+            if self[lane: landing.target].isRestyled {
+                report(landing)
+                return [.sayRequeued(landing, reason: "the remote refuses it, and it is to land in another style now")]
+            }
             self[lane: landing.target].work = .moving(landing)
             return [.move(landing)]
         case .containsTip, .elsewhere, .away, .disturbed:
@@ -46,6 +50,17 @@ extension State {
             return trouble(.pushRefused, reason, target: landing.target, at: now)
         case .stopped:
             return trouble(.stopFile, "the town is stopped", target: landing.target, at: now)
+        }
+    }
+
+    /// What is tested is built anew in the new style. What the remote has refused in the old one may go back to the queue,
+    /// once it is seen that the target is still where it was.
+    mutating func restyle() {
+        for (target, lane) in lanes {
+            if case .trying = lane.work { giveUp(target) }
+            guard lane.trouble?.kind == .pushRefused else { continue }
+            lanes[target]?.trouble = nil
+            lanes[target]?.isRestyled = true
         }
     }
 
@@ -70,6 +85,7 @@ extension State {
 
     private mutating func report(_ landing: Landing) {
         self[lane: landing.target].trouble = nil
+        self[lane: landing.target].isRestyled = false
         self[lane: landing.target].work = .reporting(landing)
     }
 }

@@ -26,6 +26,7 @@ extension State {
     mutating func change(_ rig: Rig) {
         guard let known = self.rig else { return }
         self.rig = rig
+        if rig.settings.style != known.settings.style { restyle() }
         guard rig.settings.gates != known.settings.gates else { return }
         // What other gates have said proves nothing any more.
         book.forgetVerdicts()

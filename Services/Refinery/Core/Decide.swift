@@ -44,8 +44,10 @@ extension State {
             return rig.map { [.escalate(.unguarded($0.name, reason: reason))] } ?? []
         case .refused(let requests, let reason):
             return refused(requests, reason, at: now)
+        case .maintained(let report):
+            return maintained(report, at: now)
         case .tick:
-            return []
+            return upkeep(at: now)
         }
     }
 

@@ -51,6 +51,15 @@ extension Escalation {
                 + "\(red.log).")
     }
 
+    static func unkept(_ rig: RigName, reason: String, at now: Timestamp) -> Escalation {
+        Escalation(
+            id: CommandID(composed: "escalate", "upkeep", rig.text, String(now.milliseconds)),
+            source: "upkeep/\(rig)", severity: .low,
+            text:
+                "The clone of rig \(rig) could not be kept tidy: \(reason). Landing goes on, and it is tried again in six "
+                + "hours. Check the disk and rigs/\(rig)/repo.git.")
+    }
+
     static func unguarded(_ rig: RigName, reason: String) -> Escalation {
         Escalation(
             id: CommandID(composed: "escalate", "unguarded", rig.text), source: "unguarded/\(rig)", severity: .medium,

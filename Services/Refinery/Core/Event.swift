@@ -18,6 +18,7 @@ package enum Event: Hashable, Sendable {
     case located(Landing, TargetPosition)
     case moved(Landing, MoveOutcome)
     case guardFailed(reason: String)
+    case maintained(UpkeepReport)
 
     /// The store refused what was reported about these requests.
     case refused([BeadID], reason: String)

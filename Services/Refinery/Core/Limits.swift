@@ -24,6 +24,12 @@ package enum Limits {
     package static let redTargetRate = 0.01
     /// Runs at once that confirm a culprit, at most.
     package static let confirmationsMax = 8
+    /// After its landing a submitted head keeps its ref for so long: who rewrites the target finds the work again.
+    package static let submittedKept: Duration = .seconds(14 * 86_400)
+    /// An upkeep that has failed is tried again then: a full disk lasts for hours, and nothing presses.
+    package static let upkeepAgain: Duration = .seconds(6 * 3600)
+    /// A queue that is never empty puts the upkeep off for so long at most.
+    package static let upkeepPutOff: Duration = .seconds(3 * 86_400)
     /// Trees whose verdicts are remembered: several days of a busy queue.
     package static let verdictsMax = 1024
 }

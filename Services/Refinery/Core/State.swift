@@ -11,6 +11,9 @@ package struct State: Hashable, Sendable {
     package var lanes: [String: Lane] = [:]
     package var book = VerdictBook()
     package var odds = GateOdds()
+    /// When the clone's upkeep is due; nil: nobody has looked yet.
+    package var upkeepAt: Timestamp?
+    package var isUpkeeping = false
 
     package init() {}
 
@@ -53,6 +56,8 @@ package struct Lane: Hashable, Sendable {
     package var redTarget: RedTarget?
     /// Why nothing is done before a later moment.
     package var trouble: Trouble?
+    /// The rig has another style since the remote refused the landing that stands.
+    package var isRestyled = false
 
     package init() {}
 }

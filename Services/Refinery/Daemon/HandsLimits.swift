@@ -11,6 +11,14 @@ enum HandsLimits {
     /// Of a gate's output that is told while it runs.
     static let toldLinesMax = 10
     static let toldBytesMax = 2048
+    /// Between two upkeeps of a clone.
+    static let upkeepPause: Duration = .seconds(86_400)
+    /// While somebody else collects garbage there: it takes minutes.
+    static let upkeepElsewhere: Duration = .seconds(3600)
+    /// What nothing reaches stays for so many days.
+    static let garbageDays = 14
+    /// Landings of a target that are looked at for their age: the older ones lost their refs at an earlier upkeep.
+    static let landingsMax = 10_000
     /// Commits of one request that are made again one by one, at some 10 ms each; a request of more lands as one commit.
     static let replayedCommitsMax = 200
 }

@@ -9,7 +9,7 @@ enum LandingMessage {
     }
 
     static func squash(_ request: MergeRequest) -> String {
-        "\(SafeText.line(request.title)) (\(request.bead))\n\n" + trailers(request)
+        "\(SafeText.line(request.title)) (\(request.bead))\n\n" + trailers(request, namesHead: true)
     }
 
     /// A worker's own message, which may hold anything, for a commit that is ours now.
@@ -18,19 +18,25 @@ enum LandingMessage {
         while text.last?.isNewline == true { text.removeLast() }
         if text.allSatisfy(\.isWhitespace) { text = "\(SafeText.line(request.title)) (\(request.bead))" }
         guard isLast else { return text + "\n" }
-        return text + (endsWithTrailers(text) ? "\n" : "\n\n") + trailers(request)
+        return text + (endsWithTrailers(text) ? "\n" : "\n\n") + trailers(request, namesHead: true)
     }
 
-    private static func trailers(_ request: MergeRequest) -> String {
+    /// `namesHead`: for a commit that has not the head as its parent.
+    private static func trailers(_ request: MergeRequest, namesHead: Bool = false) -> String {
         var trailers = [(LandingMark.bead, request.bead.text), (LandingMark.request, request.id.text)]
         if let convoy = request.convoy { trailers.append(("Gt-Convoy", convoy.text)) }
         trailers.append(("Gt-Worker", request.worker.description))
+        if namesHead { trailers.append((LandingMark.head, request.head.text)) }
         return trailers.map { "\($0.0): \($0.1)\n" }.joined()
     }
 
-    /// Without the key by which our landings are found, in whichever letters.
+    /// Without the keys by which our landings are found, in whichever letters.
     private static func defused(_ message: String) -> String {
-        let key = Array(LandingMark.request.utf8)
+        defused(defused(message, of: LandingMark.request), of: LandingMark.head)
+    }
+
+    private static func defused(_ message: String, of key: String) -> String {
+        let key = Array(key.utf8)
         var bytes = Array(message.utf8)
         var index = 0
         while index + key.count <= bytes.count {

@@ -11,6 +11,7 @@ enum IntentKind: String {
     case locate
     case land
     case guardTargets = "guard"
+    case upkeep
 }
 
 // From the core's effects to what the runtime does about them.
@@ -40,6 +41,8 @@ extension RefineryBody {
                 HandsDraft(
                     intent: Self.id("guard/\(rig)"), kind: IntentKind.guardTargets.rawValue, detail: targets,
                     subject: "guard", leavesTraces: false))
+        case .maintain(_, _, _, let moment):
+            .hands(Self.hands(.upkeep, "upkeep/\(moment.milliseconds)", about: "upkeep", detail: []))
         case .escalate(let escalation):
             .say(Self.escalated(escalation))
         case .wake(let moment):
@@ -89,7 +92,7 @@ extension RefineryBody {
             return CommandDraft(
                 MergeWaits(request: request, on: others, reason: reason),
                 id: Self.id("waits/\(request)/\(moment.milliseconds)"), subject: request.text)
-        case .prepare, .check, .test, .locate, .move, .guardTargets, .escalate, .wake:
+        case .prepare, .check, .test, .locate, .move, .guardTargets, .maintain, .escalate, .wake:
             preconditionFailure("no word about a request: \(effect)")
         }
     }

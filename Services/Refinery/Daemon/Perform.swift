@@ -23,6 +23,11 @@ extension RefineryBody {
             [.moved(landing, await git.move(landing))]
         case .guardTargets(let targets):
             await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? []
+        case .maintain(let target, let hasRemote, let open, let moment):
+            [
+                .maintained(
+                    await git.maintain(target: target, hasRemote: hasRemote, sparing: open, at: moment))
+            ]
         case .sayTesting, .sayJudged, .sayLanding, .sayContained, .sayLanded, .sayKept, .sayRequeued, .sayReturned,
             .sayWaits, .escalate, .wake:
             []

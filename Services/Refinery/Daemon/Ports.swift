@@ -22,6 +22,9 @@ package protocol RefineryGit: Sendable {
 
     /// Sees to it that the clone refuses everybody else's hands on these branches; gives the reason when it can't.
     func guardTargets(_ targets: [String]) async -> String?
+
+    /// The clone's upkeep, unless it was done lately. `open`: heads that open requests name.
+    func maintain(target: String, hasRemote: Bool, sparing open: Set<CommitID>, at: Timestamp) async -> UpkeepReport
 }
 
 /// The rig's gates, run on a candidate in a directory that is used once.

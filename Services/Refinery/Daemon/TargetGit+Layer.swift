@@ -78,6 +78,7 @@ extension TargetGit {
             if tree == site.tree, try await git.isAncestor(request.head, of: site.base) {
                 return .contained(tip: request.head, base: request.base)
             }
+            if let fault = try await fault(of: tree, on: site) { return fault }
             var author = work.author
             if author == nil { author = try await git.log(request.head.text, limit: 1).first?.author }
             guard let author else { throw .gitAnswer(arguments: ["log", request.head.text], said: "nothing") }
@@ -88,6 +89,15 @@ extension TargetGit {
                 author: author.writable, committer: committer(at: site.moment))
             return .built(tip: tip, tree: tree)
         }
+    }
+
+    /// What nobody could be given afterwards does not land.
+    func fault(of tree: CommitID, on site: Site) async throws(HostError) -> LayerBuilt? {
+        let parts = try await git.unsupportedParts(of: tree, beyond: site.tree)
+        guard !parts.isEmpty else { return nil }
+        let shown = parts.prefix(Limits.conflictFilesMax).map(SafeText.line).joined(separator: ", ")
+        return .unusable(
+            reason: "it brings in \(shown), which this version can't give to workers and gates: take it out")
     }
 
     static func strange(_ request: MergeRequest) -> LayerBuilt {

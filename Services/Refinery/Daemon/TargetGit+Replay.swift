@@ -16,7 +16,9 @@ extension TargetGit {
         }
         switch try await trees(of: commits, from: root, site) {
         case .conflict(let files): return .conflict(files: files)
-        case .all(let made): return try await write(made, site)
+        case .all(let made):
+            if let fault = try await fault(of: made.last?.tree ?? site.tree, on: site) { return fault }
+            return try await write(made, site)
         }
     }
 

@@ -49,24 +49,6 @@ extension Git {
                 ], usesCredentials: true))
     }
 
-    /// What a commit's tree needs that a town can't give it yet: submodules, files kept in LFS.
-    package func unsupportedParts(of commit: CommitID) async throws(HostError) -> [String] {
-        var found: [String] = []
-        let listed = try await run(Call(arguments: ["ls-tree", "-r", "-z", commit.text]))
-        let entries = listed.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        found += entries.filter { $0.hasPrefix("160000 ") }
-            .map { "the submodule \($0.drop { $0 != "\t" }.dropFirst())" }
-        let attributes = try await run(
-            Call(
-                arguments: [
-                    "grep", "-I", "--name-only", "-e", "filter=lfs", commit.text, "--", ".gitattributes",
-                    ":(glob)**/.gitattributes",
-                ], accepts: [0, 1]))
-        found += attributes.outputText.split(separator: "\n")
-            .map { "files kept in Git LFS (\($0.drop { $0 != ":" }.dropFirst()))" }
-        return found
-    }
-
     /// Makes a repository with a work tree where none is.
     package static func makeRepository(at directory: String) async throws(HostError) {
         let git = Git(repository: directory)

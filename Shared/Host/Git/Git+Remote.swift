@@ -24,6 +24,7 @@ extension Git {
             try Files.makeDirectory("\(path)/hooks")
             try Files.makeDirectory("\(path)/info")
             try await git.setConfiguration("gc.auto", "0")
+            try await git.setConfiguration("maintenance.auto", "false")
             try await git.setConfiguration("core.logAllRefUpdates", "true")
             if let url {
                 try await git.setConfiguration("remote.origin.url", url)

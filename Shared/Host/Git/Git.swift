@@ -104,6 +104,9 @@ package struct Git: Sendable {
         }
         if environment["GIT_SSH_COMMAND"] == nil { environment["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes" }
         environment["PATH"] = environment["PATH"] ?? HostEnvironment.path
+        // A window that asks is a question too, which nobody is there to answer.
+        environment["SSH_ASKPASS"] = nil
+        environment["SSH_ASKPASS_REQUIRE"] = "never"
         return environment.merging(Self.always) { $1 }
     }
 

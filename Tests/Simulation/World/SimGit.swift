@@ -77,6 +77,12 @@ struct SimGit: RefineryGit {
         }
     }
 
+    func maintain(
+        target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp
+    ) async -> UpkeepReport {
+        .done(next: now.advanced(by: .seconds(86_400)))
+    }
+
     func guardTargets(_ targets: [String]) async -> String? {
         world.state.withLock { $0.mishap(3, .guardFailed) ? "the hook can't be written" : nil }
     }

@@ -24,10 +24,15 @@ struct RigFounding {
     }
 
     private func make() async throws -> String {
+        try await checkSource()
         try Files.removeTree(making)
         try Files.makeDirectory(making)
         let clone = "\(making)/repo.git"
-        try await Git.makeBareClone(at: clone, of: source.remote)
+        do throws(HostError) {
+            try await Git.makeBareClone(at: clone, of: source.remote)
+        } catch {
+            throw fault(of: error)
+        }
         let git = Git(repository: clone, writer: .refinery)
         let target = try await target(git)
         try await check(git, target)
@@ -78,9 +83,37 @@ struct RigFounding {
         }
     }
 
+    /// What lies on this machine is looked at before anything is made.
+    private func checkSource() async throws {
+        guard let path = source.path, Files.isDirectory(path) else { return }
+        let found = try await Git.unfitness(of: path)
+        guard found.isEmpty else { throw unfit(found) }
+    }
+
+    /// What git itself says of a repository elsewhere that can't be worked from.
+    private func fault(of error: HostError) -> any Error {
+        let said = error.description
+        if said.contains("mismatched algorithms") { return unfit(["its ids are of another kind than sha1"]) }
+        if said.contains("promisor remote") {
+            return unfit(["it is a partial clone, which has only some of its objects"])
+        }
+        return error
+    }
+
+    private func unfit(_ found: [String]) -> CommandFailure {
+        let place = source.path ?? source.remote ?? "the repository"
+        return CommandFailure(
+            .refused, code: "invalid", "this version can't work from \(place): \(found.joined(separator: "; "))",
+            hint: "name the repository it was cloned from, or a whole clone of it with sha1 ids")
+    }
+
     private func check(_ git: Git, _ target: String) async throws {
         let ref = source.remote == nil ? "refs/heads/\(target)" : "refs/remotes/origin/\(target)"
         guard let head = try await git.commit(ref) else {
+            // Git leaves out, without failing, what it can't have whole.
+            if source.remote != nil, try await git.remoteBranch(target) != nil {
+                throw unfit(["it does not give the whole history of \(target): perhaps it is a shallow clone"])
+            }
             throw CommandFailure(
                 .refused, code: "invalid", "the repository has no branch \(target) with a commit",
                 hint: "push a first commit, or name another branch with --branch")

@@ -9,6 +9,14 @@ struct RigSource: Hashable {
     /// The branch that a working copy is on.
     var branch: String?
 
+    /// Where it lies on this machine; nil: elsewhere.
+    var path: String? {
+        if let copied { return copied }
+        guard let remote else { return nil }
+        if remote.hasPrefix("file:///") { return String(remote.dropFirst("file://".count)) }
+        return remote.hasPrefix("/") ? remote : nil
+    }
+
     /// An address is taken as it is. A bare repository is a remote. A working copy stands for its `origin`: nobody's
     /// checkout is ever pushed to, so an origin that is a checkout itself is only copied from.
     static func find(_ text: String, in discovery: TownDiscovery) async throws -> RigSource {

@@ -92,17 +92,18 @@ struct WorldSight {
         return try await git.commit("refs/remotes/origin/\(rig.settings.target)")
     }
 
-    /// A head that merely lies in the target's history proves nothing (work without a commit has one too): a merge of the
-    /// town's own does, that has it as a parent and names the bead.
+    /// A head that merely lies in the target's history proves nothing (work without a commit has one too): a commit of the
+    /// town's own does, that names the bead and has the head as a parent or names it.
     private func merge(of work: HandedIn, in target: CommitID?, _ git: Git) async throws -> CommitID? {
-        guard let target, try await git.isAncestor(work.head, of: target) else { return nil }
+        guard let target else { return nil }
         let trailer = GitTrailer(key: LandingMark.bead, value: work.bead.text)
         let candidates = try await git.log(
             "\(work.head)..\(target)", mentioning: "\(trailer.key): \(trailer.value)",
             limit: CommandLimits.landedMerges)
+        let named = GitTrailer(key: LandingMark.head, value: work.head.text)
         return candidates.first { commit in
-            commit.committer.email == LandingMark.committer && commit.parents.contains(work.head)
-                && commit.trailers.contains(trailer)
+            commit.committer.email == LandingMark.committer && commit.trailers.contains(trailer)
+                && (commit.parents.contains(work.head) || commit.trailers.contains(named))
         }?.id
     }
 

@@ -1,0 +1,34 @@
+import TownModel
+
+// The daily upkeep of the rig's clone: looked for at the patrol's ticks, done when nothing waits.
+extension State {
+    mutating func upkeep(at now: Timestamp) -> [Effect] {
+        guard mayWork, let rig, !isUpkeeping else { return [] }
+        if let upkeepAt, now < upkeepAt { return [] }
+        // A queue that is never empty puts it off, but not for ever.
+        let isOverdue = upkeepAt.map { $0.advanced(by: Limits.upkeepPutOff) <= now } ?? false
+        guard isOverdue || isIdle else { return [] }
+        isUpkeeping = true
+        return [
+            .maintain(
+                target: rig.settings.target, hasRemote: rig.remote != nil, sparing: Set(requests.values.map(\.head)),
+                at: now)
+        ]
+    }
+
+    mutating func maintained(_ report: UpkeepReport, at now: Timestamp) -> [Effect] {
+        isUpkeeping = false
+        switch report {
+        case .done(let next):
+            upkeepAt = next
+            return []
+        case .failed(let reason):
+            upkeepAt = now.advanced(by: Limits.upkeepAgain)
+            return rig.map { [.escalate(.unkept($0.name, reason: reason, at: now))] } ?? []
+        }
+    }
+
+    private var isIdle: Bool {
+        requests.isEmpty && lanes.values.allSatisfy { $0.work == .idle && $0.runs.isEmpty }
+    }
+}
