@@ -27,6 +27,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var log: String?
     package var proof: LandingProof?
     package var landedAt: Timestamp?
+    /// When somebody put it first; nil: it waits by its score.
+    package var fronted: Timestamp?
 
     package init(
         id: BeadID, bead: BeadID, rig: RigName, title: String, assignment: Int64, worker: Address,

@@ -8,6 +8,8 @@ package struct Rig: Hashable, Sendable, Codable {
     package var state: RigState
     package var settings: RigSettings
     package var addedAt: Timestamp
+    /// Somebody holds its merge queue; nil: nobody does.
+    package var queueHold: QueueHold?
 
     package init(
         name: RigName, prefix: String, remote: String?, state: RigState = .active, settings: RigSettings,
@@ -19,6 +21,19 @@ package struct Rig: Hashable, Sendable, Codable {
         self.state = state
         self.settings = settings
         self.addedAt = addedAt
+    }
+}
+
+/// Who holds a rig's merge queue: nothing is built, tested anew or landed; what is landing is finished.
+package struct QueueHold: Hashable, Sendable, Codable {
+    package var by: Address
+    package var since: Timestamp
+    package var reason: String?
+
+    package init(by: Address, since: Timestamp, reason: String? = nil) {
+        self.by = by
+        self.since = since
+        self.reason = reason
     }
 }
 

@@ -80,7 +80,8 @@ extension VerbGroup {
         case .register: "with that service's own key"
         case .role: "with the token that `role.register` gave last, and about what is the role's own"
         case .key: "never with a remote's key"
-        case .file, .mail, .dispatch, .town, .stop, .store: nil
+        case .stop: "a service holds no other queue than a Refinery its own"
+        case .file, .mail, .dispatch, .town, .store: nil
         }
     }
 }

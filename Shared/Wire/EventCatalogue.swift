@@ -32,7 +32,8 @@ extension EventKind {
             .residentChanged:
             workerFacts
         case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestRequeued,
-            .requestReturned, .requestWithdrawn, .gatesPassed, .gatesFailed, .gateFlaked:
+            .requestReturned, .requestWithdrawn, .requestRejected, .requestUrged, .gatesPassed, .gatesFailed,
+            .gateFlaked:
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
             convoyFacts
@@ -127,6 +128,8 @@ extension EventKind {
         case .requestLanded: request("The target has it; its bead is closed in the same transaction.")
         case .requestRequeued: request("The target moved first: it waits again.")
         case .requestReturned: request("It can't land as it is: back to a worker, or before a person.")
+        case .requestRejected: request("A person does not want it as it is.")
+        case .requestUrged: request("It was put first, or is to be tried at once.")
         case .gatesPassed: EventFacts("A run of the gates was green.", of: "the commit", ["run"])
         case .gatesFailed: EventFacts("A run of the gates was red.", of: "the commit", ["run"])
         case .gateFlaked:

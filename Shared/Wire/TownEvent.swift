@@ -88,6 +88,8 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case requestRequeued = "mr.requeued"
     case requestReturned = "mr.returned"
     case requestWithdrawn = "mr.withdrawn"
+    case requestRejected = "mr.rejected"
+    case requestUrged = "mr.urged"
     case gatesPassed = "gates.passed"
     case gatesFailed = "gates.failed"
     case gateFlaked = "gate.flaked"

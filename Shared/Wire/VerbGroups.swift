@@ -20,6 +20,7 @@ extension VerbGroup {
             ]
         case .dispatch:
             [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
+                + [MergeFront.verb, MergeWithdraw.verb, MergeReject.verb, MergeRetry.verb, QueueResume.verb]
         case .work:
             [
                 WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb, HandoffWrite.verb,
@@ -41,7 +42,7 @@ extension VerbGroup {
                 CrewRename.verb, CrewRemove.verb, CrewRemoved.verb, AgentStart.verb, AgentStop.verb, DogAdd.verb,
                 DogRemove.verb, DogRemoved.verb,
             ]
-        case .stop: [TownStop.verb]
+        case .stop: [TownStop.verb, QueuePause.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
         case .store: [ConfigApply.verb, DirectivesApply.verb]
         }

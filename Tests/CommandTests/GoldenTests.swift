@@ -142,9 +142,12 @@ import Wire
         try await story.run("convoy", "close", convoy, "-r", "enough")
         try await story.run("convoy", "list")
         try await story.run("convoy", "list", "--all", "--json")
-        try await story.run("mq", "list", "gastown")
-        try await story.run("mq", "status", "gastown")
-        try await story.run("mq", "why", "gt-nothing")
+        let lines = [
+            "list gastown", "status gastown", "why gt-nothing", "next --rig gastown", "next --json",
+            "pause gastown --reason release", "pause gastown", "list gastown", "next", "resume gastown",
+            "front gt-nothing", "withdraw gt-nothing", "reject gt-nothing --reason no", "retry gt-nothing",
+        ]
+        try await story.run("mq", lines: lines)
         try await story.run("polecat", "list")
         try await story.run("hook", "mayor")
         try await story.run("status")

@@ -21,6 +21,14 @@ struct GoldenTranscript {
         try await note("gt", arguments, town.gt(arguments, environment: environment))
     }
 
+    /// Several of one family, each a line of words.
+    mutating func run(_ family: String, lines: [String]) async throws {
+        for line in lines {
+            let words = [family] + line.split(separator: " ").map(String.init)
+            try await note("gt", words, town.gt(words, environment: [:]))
+        }
+    }
+
     /// The same with `bd`.
     mutating func bd(_ arguments: String..., environment: [String: String] = [:]) async throws {
         try await note("bd", arguments, town.gt(["bd"] + arguments, environment: environment))

@@ -89,6 +89,8 @@ extension MergeState {
         case landed
         case giveBack
         case withdraw
+        /// By a person.
+        case reject
     }
 
     /// `queued → testing → landing → landed`, or out of the queue. Once it is landing, only the outcome moves it.
@@ -106,7 +108,11 @@ extension MergeState {
         case (.giveBack, .rework): .done
         case (.withdraw, .queued), (.withdraw, .testing): .go(.withdrawn)
         case (.withdraw, .withdrawn): .done
-        case (.test, _), (.land, _), (.requeue, _), (.giveBack, _), (.withdraw, _): .refused
+        case (.reject, .queued), (.reject, .testing): .go(.rejected)
+        case (.reject, .rejected): .done
+        case (.test, _), (.land, _), (.requeue, _), (.giveBack, _), (.withdraw, _),
+            (.reject, _):
+            .refused
         }
     }
 }

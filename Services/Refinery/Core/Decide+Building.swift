@@ -23,7 +23,7 @@ extension State {
         let effects = asked.flatMap { id in sight.aside[id].map { found($0, for: id, at: now) } ?? [] }
         // Whose requests were withdrawn meanwhile, or which nobody may test now, is built anew when that is over.
         let isWhole = sight.stack.requests.allSatisfy { requests[$0] != nil }
-        guard mayWork, isWhole else {
+        guard mayBegin, isWhole else {
             giveUp(target)
             return effects
         }

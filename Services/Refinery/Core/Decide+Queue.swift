@@ -82,6 +82,7 @@ extension State {
             switch self[lane: target].work {
             case .idle, .preparing, .locating, .moving, .reporting: break
             case .trying(let stack):
+                guard mayBegin else { continue }
                 effects += pursue(stack, rig, at: now) + look(past: stack, rig, at: now)
                 // The search is over, and nothing keeps the next one back.
                 let lane = self[lane: target]
@@ -97,6 +98,7 @@ extension State {
             self[lane: target].work = .locating(landing)
             return [.locate(landing)]
         }
+        guard mayBegin else { return [] }
         let lane = self[lane: target]
         let waiting = requests.values.filter {
             $0.target == target && !lane.told.contains($0.id) && lane.aside[$0.id] == nil
@@ -124,7 +126,8 @@ extension State {
         return Landing(target: target, hasRemote: hasRemote, layers: layers, proof: proof)
     }
 
-    /// The next batch: what was in front, then by score; the oldest is passed over at most twice.
+    /// The next batch: what somebody put first, what was in front, then by score; the oldest of the others is passed over
+    /// at most twice.
     private mutating func take(
         _ waiting: [MergeRequest], target: String, most: Int, at now: Timestamp
     ) -> [MergeRequest] {
@@ -138,6 +141,8 @@ extension State {
         var order = lane.front.compactMap { id in waiting.first { $0.id == id } }
         order += MergeOrder.ordered(waiting.filter { !lane.front.contains($0.id) }, at: now)
         if lane.passedOver >= MergeOrder.passedOverMax, let oldest { order = [oldest] + order.filter { $0 != oldest } }
+        let fronted = MergeOrder.fronted(waiting, at: now)
+        order = fronted + order.filter { !fronted.contains($0) }
         let size = lane.redTarget == nil ? max(min(lane.limit, most), lane.split) : 1
         if let red = lane.redTarget { order = order.filter { !red.tried.contains($0.id) } + order }
         // What is only to be kept lies on the target alone, not on others' work.

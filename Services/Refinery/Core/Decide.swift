@@ -24,6 +24,9 @@ extension State {
         case .requestChanged(let request):
             change(request)
             return []
+        case .urged(let id):
+            if let target = requests[id]?.target { lanes[target]?.trouble?.nextTry = now }
+            return []
         case .gatesOpened(let candidate):
             adopt(candidate)
             return []

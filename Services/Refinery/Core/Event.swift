@@ -8,6 +8,8 @@ package enum Event: Hashable, Sendable {
     case townThawed
     /// A request's row as it is now, ended or not.
     case requestChanged(MergeRequest)
+    /// Somebody wants it sooner: trouble is no reason to rest now.
+    case urged(BeadID)
     case gatesOpened(Candidate)
     /// An intent of this role is settled, by whichever command.
     case settled(CommandID)

@@ -23,6 +23,9 @@ package struct State: Hashable, Sendable {
         return !stopped && rig.state == .active
     }
 
+    /// In a queue that is held nothing new is begun; what is landing is finished.
+    var mayBegin: Bool { mayWork && rig?.queueHold == nil }
+
     /// The target is not to move for it: green is enough.
     func keepsLocal(_ request: BeadID) -> Bool {
         rig?.settings.landing == .local || requests[request]?.mergeMode == .local

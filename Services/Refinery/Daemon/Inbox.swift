@@ -25,8 +25,10 @@ extension RefineryBody {
         case .townThawed:
             [.townThawed]
         case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestRequeued,
-            .requestReturned, .requestWithdrawn:
+            .requestReturned, .requestWithdrawn, .requestRejected:
             event.data.request.map { [.requestChanged($0)] } ?? []
+        case .requestUrged:
+            event.data.request.map { [.requestChanged($0), .urged($0.id)] } ?? []
         case .intentOpened:
             event.data.intent.flatMap(Self.candidate(of:)).map { [.gatesOpened($0)] } ?? []
         case .intentSettled:

@@ -96,6 +96,8 @@ extension WireVerb {
         .command(SessionRestart.self),
         .command(DogAdd.self), .command(DogRemove.self), .command(DogRemoved.self),
         .command(MergeJudged.self), .command(MergeWaits.self),
+        .command(QueuePause.self), .command(QueueResume.self), .command(MergeFront.self),
+        .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
     ]
 
     private static let queries: [WireVerb] = [

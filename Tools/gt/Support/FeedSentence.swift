@@ -36,7 +36,7 @@ struct FeedSentence: Hashable {
             .residentChanged:
             worker(kind, subject, data)
         case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestReturned,
-            .requestWithdrawn, .requestRequeued:
+            .requestWithdrawn, .requestRejected, .requestUrged, .requestRequeued:
             request(kind, subject, data)
         case .gatesPassed, .gatesFailed, .gateFlaked:
             gates(kind, subject, data)
@@ -66,6 +66,7 @@ struct FeedSentence: Hashable {
         case .keyRevoked: (.notable, "lets \(subject) in no longer")
         case .keyRotated: (.notable, "gave \(subject) a new key")
         case .rigAdded: (.notable, "added the rig \(subject)")
+        case .rigChanged where data.note != nil: (.notable, "changed the rig \(subject)")
         default: (.notable, "set the rig \(subject) to \(data.rig?.state.rawValue ?? "another state")")
         }
     }
@@ -119,6 +120,8 @@ struct FeedSentence: Hashable {
         case .requestLanded: (.good, "landed \(bead) on \(target)\(tip)")
         case .requestRequeued: (.notable, "put \(bead) back into the queue")
         case .requestReturned: (.bad, "sent \(bead) back")
+        case .requestRejected: (.bad, "rejected \(bead)")
+        case .requestUrged: (.notable, "hurries \(bead)")
         default: (.notable, "withdrew \(subject)")
         }
     }

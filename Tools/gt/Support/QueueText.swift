@@ -32,6 +32,21 @@ enum QueueText {
         return table.text(screen)
     }
 
+    static func short(_ request: MergeRequest, _ screen: Screen) -> String {
+        "\(screen.paint(request.id.text, .cyan)) (\(request.bead)) \(screen.plain(request.title)), "
+            + "\(request.state.rawValue)"
+    }
+
+    /// Who holds the rig's queue; nil: nobody.
+    static func hold(_ rig: Rig, _ screen: Screen) -> String? {
+        rig.queueHold.map { hold(rig.name, $0, screen) }
+    }
+
+    static func hold(_ rig: RigName, _ hold: QueueHold, _ screen: Screen) -> String {
+        let why = hold.reason.map { ": " + screen.plain($0) } ?? ""
+        return "the queue of \(rig) is held by \(hold.by) for \(screen.age(hold.since))\(why); gt mq resume \(rig)"
+    }
+
     static func why(_ request: MergeRequest, place: Int?, _ screen: Screen) -> String {
         var lines = ["\(screen.paint(request.id.text, .cyan)) \(screen.plain(request.title))"]
         let where_ = place.map { ", number \($0) of the queue" } ?? ""

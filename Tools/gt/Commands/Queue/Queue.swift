@@ -5,5 +5,9 @@ struct QueueCommand: AsyncParsableCommand {
         commandName: "mq",
         abstract: "The merge queue: what is on its way to the target branch.",
         discussion: "Example: gt mq list web",
-        subcommands: [QueueListCommand.self, QueueStatusCommand.self, QueueWhyCommand.self])
+        subcommands: [
+            QueueListCommand.self, QueueStatusCommand.self, QueueNextCommand.self, QueueWhyCommand.self,
+            QueuePauseCommand.self, QueueResumeCommand.self, QueueFrontCommand.self, QueueWithdrawCommand.self,
+            QueueRejectCommand.self, QueueRetryCommand.self,
+        ])
 }

@@ -21,12 +21,17 @@ struct QueueListCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let page = try await call.client().query(MergeList(rig: rig, includeEnded: all || landed, limit: limit))
+        let client = try call.client()
+        let page = try await client.query(MergeList(rig: rig, includeEnded: all || landed, limit: limit))
         if landed {
             let record = page.requests.filter { $0.state == .landed }
                 .sorted { ($0.landedAt ?? $0.enqueuedAt, $0.id) < ($1.landedAt ?? $1.enqueuedAt, $1.id) }
             return call.answer(record) { QueueText.record(record, $0) }
         }
-        call.answer(page.requests) { QueueText.table(page.requests, $0) }
+        let holds = try await client.query(RigList()).rigs.filter { (rig ?? $0.name) == $0.name }
+        call.answer(page.requests) { screen in
+            ([QueueText.table(page.requests, screen)] + holds.compactMap { QueueText.hold($0, screen) })
+                .joined(separator: "\n")
+        }
     }
 }

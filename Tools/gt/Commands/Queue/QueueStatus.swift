@@ -12,12 +12,16 @@ struct QueueStatusCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let requests = try await call.client().query(
+        let client = try call.client()
+        let requests = try await client.query(
             MergeList(rig: rig, includeEnded: true, limit: WireLimits.pageRowsMax)
         ).requests
         let counts = Dictionary(grouping: requests, by: \.state.rawValue).mapValues(\.count)
-        call.answer(counts) { _ in
-            MergeState.allCases.map { "\($0.rawValue) \(counts[$0.rawValue] ?? 0)" }.joined(separator: ", ")
+        let holds = try await client.query(RigList()).rigs.filter { (rig ?? $0.name) == $0.name }
+        call.answer(counts) { screen in
+            let line = MergeState.allCases.map { "\($0.rawValue) \(counts[$0.rawValue] ?? 0)" }
+            return ([line.joined(separator: ", ")] + holds.compactMap { QueueText.hold($0, screen) })
+                .joined(separator: "\n")
         }
     }
 }

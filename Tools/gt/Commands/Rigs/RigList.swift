@@ -18,7 +18,7 @@ struct RigListCommand: TownCommand {
                 : rigs.map { rig in
                     screen.plain(
                         "\(rig.name)  \(rig.prefix)-…  \(rig.state.rawValue)  \(rig.settings.target)  "
-                            + (rig.remote ?? "no remote"))
+                            + (rig.remote ?? "no remote") + (rig.queueHold == nil ? "" : "  queue held"))
                 }.joined(separator: "\n")
         }
     }

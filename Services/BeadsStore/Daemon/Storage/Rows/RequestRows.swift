@@ -13,6 +13,15 @@ extension LedgerReader {
         return found
     }
 
+    /// A request by its id, or the newest one of the bead with this id.
+    func requestMeant(by id: BeadID) throws(LedgerError) -> MergeRequest {
+        if let found = try request(id) { return found }
+        if let newest = try latestRequest(of: id) { return newest }
+        throw .refuse(
+            .notFound, "there is no merge request \(id), and no bead \(id) that has one", about: id.text,
+            hint: "gt mq list --all")
+    }
+
     /// The newest request of a bead, whatever became of it.
     func latestRequest(of bead: BeadID) throws(LedgerError) -> MergeRequest? {
         try value(

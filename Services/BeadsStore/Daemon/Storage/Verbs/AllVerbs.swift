@@ -1,7 +1,8 @@
 /// Every verb about work and words, composed of one list a conversation.
 extension VerbRule {
     static let work: [VerbRule] =
-        beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + verdicts + convoys + mail
+        beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + verdicts
+        + queueControl + convoys + mail
         + nudges
         + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs
 }

@@ -40,6 +40,7 @@ extension Transaction {
         let first = requests[0]
         try checkRole(.refinery(first.rig))
         try check(landing, first)
+        try checkNotHeld(landing, first)
         for request in requests {
             guard request.rig == first.rig, request.target == first.target else {
                 throw .refuse(.invalid, "\(request.id) and \(first.id) have different targets", about: request.id.text)
@@ -63,6 +64,14 @@ extension Transaction {
             "INSERT INTO intents (id, role, value) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
             .text(intent.id.text), .text(intent.role.description), .text(JSONText.text(intent)))
         return Done()
+    }
+
+    /// What stands as landing is finished in a queue that is held; nothing else lands.
+    private func checkNotHeld(_ landing: MergeLanding, _ first: MergeRequest) throws(LedgerError) {
+        guard first.state != .landing, let hold = try knownRig(first.rig).queueHold else { return }
+        throw .refuse(
+            .conflict, "the merge queue of \(first.rig) is held by \(hold.by)", about: first.id.text,
+            hint: "gt mq resume \(first.rig)")
     }
 
     private func check(_ landing: MergeLanding, _ first: MergeRequest) throws(LedgerError) {
@@ -231,6 +240,7 @@ extension MergeState.Input {
         case .landed: "have landed"
         case .giveBack: "go back to a worker"
         case .withdraw: "be withdrawn"
+        case .reject: "be rejected"
         }
     }
 }
