@@ -16,6 +16,8 @@ package enum HostLimits {
     package static let outputBytesMax = 16 << 20
     /// Bytes of the list of a tree's files: half a million of them.
     static let treeBytesMax = 64 << 20
+    /// Bytes of a history that is read to prove landings: a million commits.
+    static let historyBytesMax = 128 << 20
     /// Bytes of stderr that are held in memory.
     package static let errorBytesMax = 1 << 20
     /// Bytes of an error text that are shown and sent on: the end of stderr says why.

@@ -40,4 +40,6 @@ package enum LedgerLimits {
     static let retentionRowsMax: Int64 = 50_000
     /// Trees of a rig whose verdicts are kept: some days of a busy queue, and a listing of a megabyte at the very most.
     static let verdictsMax: Int64 = 512
+    /// Newest events of a rig's stream in which a queue's numbers are counted: weeks of a busy rig, a second of reading.
+    static let statsEventsMax: Int64 = 100_000
 }
