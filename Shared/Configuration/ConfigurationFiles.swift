@@ -93,13 +93,7 @@ package enum RigFile {
             settings.beadsBranch = branch
         }
         if let queue = try table.table("queue") { settings.queue = try Self.queue(queue) }
-        for gate in try table.tables("gates") {
-            let read = try Self.gate(gate)
-            guard !settings.gates.contains(where: { $0.name == read.name }) else {
-                throw gate.failure("there are two gates named \"\(read.name)\"", at: "name")
-            }
-            settings.gates.append(read)
-        }
+        settings.gates = try Self.gates(try table.tables("gates"))
         return settings
     }
 
@@ -107,14 +101,10 @@ package enum RigFile {
         var queue = QueueSettings()
         if let most = try table.number("batch_max", in: 1...QueueSettings.batchMost) { queue.batchMax = most }
         if let runs = try table.number("gate_runs", in: 1...QueueSettings.gateRunsMost) { queue.gateRuns = runs }
+        if let most = try table.number("gates_parallel", in: 1...QueueSettings.gatesParallelMost) {
+            queue.gatesParallel = most
+        }
         return queue
-    }
-
-    private static func gate(_ table: StrictTable) throws(ConfigurationError) -> Gate {
-        try table.checkKeys(ConfigurationKey.gate)
-        var gate = Gate(name: try table.required("name"), command: try table.required("command"))
-        if let seconds = try table.number("timeout_seconds", in: 1...86_400) { gate.timeoutSeconds = seconds }
-        return gate
     }
 }
 

@@ -75,8 +75,12 @@ package struct ConfigurationKey: Hashable, Sendable {
                 standard: String(standard.queue.gateRuns),
                 sentence: "Runs of the gates at once for one target, where a red one is to be confirmed several times."),
             ConfigurationKey(
-                name: "gates", shape: "[[gates]] tables with name, command, timeout_seconds", standard: "none",
-                sentence: "Commands that must all exit 0 on the merged tree before it lands."),
+                name: "queue.gates_parallel", shape: "number from 1 to \(QueueSettings.gatesParallelMost)",
+                standard: String(standard.queue.gatesParallel),
+                sentence: "Gates of one run that work at the same time, where none needs the other."),
+            ConfigurationKey(
+                name: "gates", shape: "[[gates]] tables with \(gate.map(\.name).joined(separator: ", "))",
+                standard: "none", sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]
         return own + roleAgents("the rig's agent")
     }()
@@ -99,5 +103,17 @@ package struct ConfigurationKey: Hashable, Sendable {
         ConfigurationKey(
             name: "timeout_seconds", shape: "number ≥ 1", standard: "600",
             sentence: "After that it is ended and counts as not passed."),
+        ConfigurationKey(
+            name: "phase", shape: GatePhase.names, standard: "none",
+            sentence: "It waits until all gates of earlier phases have passed."),
+        ConfigurationKey(
+            name: "needs", shape: "a list of gates' names", standard: "its phase's; without one the gate before it",
+            sentence: "It waits until exactly these have passed; []: for none."),
+        ConfigurationKey(
+            name: "environment", shape: "a list of names of variables", standard: "[]",
+            sentence: "These of the Refinery's own environment reach it; others do not. GT_* never do."),
+        ConfigurationKey(
+            name: "flaky", shape: "true or false", standard: "false",
+            sentence: "It is known to fail now and then: its red is looked at twice."),
     ]
 }

@@ -119,8 +119,3 @@ package enum LandingIntent {
 
     package static func id(tip: CommitID) -> CommandID { CommandID(composed: "land", tip.text) }
 }
-
-extension Gate {
-    /// Stands in rig.toml as a flake.
-    package var isFlaky: Bool { false }
-}

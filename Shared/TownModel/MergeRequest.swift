@@ -104,34 +104,3 @@ package struct LandingProof: Hashable, Sendable, Codable {
         self.commit = commit
     }
 }
-
-/// A command that must exit 0 on the tree before it may land.
-package struct Gate: Hashable, Sendable, Codable {
-    package var name: String
-    /// Run by `sh -c` in a worktree of its own.
-    package var command: String
-    package var timeoutSeconds: Int
-
-    package init(name: String, command: String, timeoutSeconds: Int = 600) {
-        self.name = name
-        self.command = command
-        self.timeoutSeconds = timeoutSeconds
-    }
-}
-
-package struct GateResult: Hashable, Sendable, Codable {
-    package var name: String
-    /// nil when it did not end by itself (timeout, signal, could not be started): not passed.
-    package var exitCode: Int32?
-    package var milliseconds: Int64
-    package var note: String?
-
-    package init(name: String, exitCode: Int32?, milliseconds: Int64, note: String? = nil) {
-        self.name = name
-        self.exitCode = exitCode
-        self.milliseconds = milliseconds
-        self.note = note
-    }
-
-    package var passed: Bool { exitCode == 0 }
-}

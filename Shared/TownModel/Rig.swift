@@ -102,12 +102,22 @@ package struct QueueSettings: Hashable, Sendable, Codable {
     package var batchMax = 16
     /// Runs of the gates at once for one target, at most: a culprit is confirmed by several side by side.
     package var gateRuns = 1
+    /// nil: not said, or a row of an earlier version.
+    private var gatesParallelSetting: Int?
+
+    /// Gates of one run that may work at the same time in its worktree.
+    package var gatesParallel: Int {
+        get { gatesParallelSetting ?? Self.gatesParallelStandard }
+        set { gatesParallelSetting = newValue == Self.gatesParallelStandard ? nil : newValue }
+    }
 
     package init() {}
 
     /// A stack of more is red more often than not, whatever the changes.
     package static let batchMost = 64
     package static let gateRunsMost = 16
+    package static let gatesParallelStandard = 2
+    package static let gatesParallelMost = 64
 }
 
 /// An effect outside the ledger that was announced before it was tried: at start it is compared with the world.

@@ -61,7 +61,7 @@ import TownModel
             ("gates = 3", "\"gates\" must be [[gates]] tables"), ("target = \"\"", "\"target\" is empty"),
             ("[[gates]]\nname = \"a\"", "gates[1]: \"command\" is missing"),
             ("[[gates]]\nname=\"a\"\ncommand=\"b\"\n[[gates]]\nname=\"a\"\ncommand=\"c\"", "two gates named \"a\""),
-            ("[[gates]]\nname=\"a\"\ncommand=\"b\"\nphase=\"c\"", "gates[1]: there is no setting \"phase\""),
+            ("[[gates]]\nname=\"a\"\ncommand=\"b\"\nphrase=\"c\"", "gates[1]: there is no setting \"phrase\""),
         ])
     func refusals(_ text: String, _ message: String) throws {
         let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
@@ -136,5 +136,54 @@ import TownModel
     func lines(_ text: String, _ line: Int) throws {
         let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
         #expect(error.line == line, "\(error)")
+    }
+}
+
+@Suite struct ConfiguredGateTests {
+    @Test("everything that a gate can say")
+    func everything() throws {
+        let text = """
+            [queue]
+            gates_parallel = 3
+
+            [[gates]]
+            name = "fetch"
+            command = "make fetch"
+            phase = "setup"
+            environment = ["TOKEN"]
+
+            [[gates]]
+            name = "test"
+            command = "make test"
+            phase = "test"
+            needs = ["fetch"]
+            flaky = true
+            """
+        let read = try RigFile.parse(text, path: "rig.toml")
+        #expect(read.queue.gatesParallel == 3)
+        #expect(
+            read.gates == [
+                Gate(name: "fetch", command: "make fetch", phase: .setup, environment: ["TOKEN"]),
+                Gate(name: "test", command: "make test", phase: .test, needs: ["fetch"], isFlaky: true),
+            ])
+    }
+
+    @Test(
+        "what a gate can't say is named with its line",
+        arguments: [
+            ("phase = \"deploy\"", 7, "gates[2]: \"phase\" is setup, build, lint or test, not \"deploy\""),
+            ("needs = [\"x\"]", 7, "gates[2]: it needs \"x\", and there is no gate of that name"),
+            ("needs = [\"b\"]", 7, "gates[2]: these gates wait for each other: b → b"),
+            ("needs = \"a\"", 7, "gates[2]: \"needs\" must be a list of texts"),
+            ("environment = [\"GT_TOWN\"]", 7, "gates[2]: \"GT_TOWN\" is the town's own"),
+            ("environment = [\"my_curve_key\"]", 7, "gates[2]: \"my_curve_key\" is the town's own"),
+            ("environment = [\"HOME\"]", 7, "gates[2]: \"HOME\" is set for every gate"),
+            ("environment = [\"A=b\"]", 7, "gates[2]: \"A=b\" is no name of a variable"),
+            ("flaky = 1", 7, "gates[2]: \"flaky\" must be true or false"),
+        ])
+    func refusals(_ line: String, _ number: Int, _ message: String) throws {
+        let text = "[[gates]]\nname = \"a\"\ncommand = \"c\"\n[[gates]]\nname = \"b\"\ncommand = \"c\"\n\(line)"
+        let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
+        #expect(error.line == number && error.sentence.hasPrefix(message), "\(error)")
     }
 }
