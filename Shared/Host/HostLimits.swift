@@ -68,4 +68,6 @@ package enum HostLimits {
     package static let spoolBytesMax = 256 << 20
     /// A file of the spool that was begun so long ago has no writer any more.
     static let spoolDraftAge: Duration = .seconds(60)
+    /// How often the size of a file that a program may fill only so far is looked at.
+    package static let outputLook: Duration = .milliseconds(500)
 }

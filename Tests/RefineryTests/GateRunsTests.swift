@@ -23,8 +23,11 @@ struct GateRunsTests {
         Gate(name: "check", command: command, timeoutSeconds: timeoutSeconds)
     }
 
+    /// What all its gates wrote.
     func log(of candidate: Candidate, on rig: RigOnDisk) throws -> String {
-        try Files.readText("\(rig.layout.logs)/gates/\(candidate.runName).log")
+        let directory = "\(rig.layout.logs)/gates"
+        let names = Files.names(in: directory).filter { $0.hasPrefix(candidate.runName) }.sorted()
+        return try names.map { try Files.readText("\(directory)/\($0)") }.joined()
     }
 
     /// Nothing of a run is left on disk or in the clone.
@@ -40,7 +43,7 @@ struct GateRunsTests {
         let candidate = try await candidate(on: rig)
         let list = [
             Gate(name: "tree", command: "test -f new && test \"$(git rev-parse HEAD)\" = \(candidate.tip)"),
-            Gate(name: "environment", command: "env | cut -d= -f1 | sort | tr '\\n' ' '; test -d \"$HOME\""),
+            Gate(name: "environment", command: "env | cut -d= -f1 | sort | tr '\\n' ' '; echo; test -d \"$HOME\""),
         ]
         guard case .green(let results) = await rig.gates.run(candidate, gates: list) else {
             Issue.record("not green: \(try log(of: candidate, on: rig))")
@@ -50,7 +53,8 @@ struct GateRunsTests {
         #expect(results.map(\.passed) == [true, true])
         let log = try log(of: candidate, on: rig)
         #expect(log.contains("== tree: test -f new"))
-        #expect(log.contains("HOME LANG OLDPWD PATH PWD TMPDIR") || log.contains("HOME LANG PATH PWD TMPDIR"))
+        let given = "CI GATE_NAME GATE_RIG GATE_RUN GATE_TARGET HOME LANG"
+        #expect(log.contains("\(given) OLDPWD PATH PWD TMPDIR \n") || log.contains("\(given) PATH PWD TMPDIR \n"))
         try await expectCleared(rig)
     }
 
@@ -108,7 +112,10 @@ struct GateRunsTests {
         ])
     func red(_ command: String, _ verdict: GateVerdict) async throws {
         let rig = try await RigOnDisk(withRemote: false)
-        let list = [gate("echo fine"), gate("echo before; \(command)"), gate("echo never")]
+        let list = [
+            Gate(name: "first", command: "echo fine"), gate("echo before; \(command)"),
+            Gate(name: "last", command: "echo never"),
+        ]
         let report = await rig.gates.run(try await candidate(on: rig), gates: list)
         guard case .red(let failure) = report else {
             Issue.record("\(report)")
@@ -175,18 +182,22 @@ struct GateRunsTests {
         let candidate = try await candidate(on: rig)
         let room = GateRoom(
             refinery: rig.layout.refinery(Samples.rigName), candidate: candidate, git: rig.gates.git)
-        try await room.make(at: candidate.tip)
-        let pid = try await RigOnDisk.sh(
-            """
-            setsid sh -c 'exec 9>>"\(room.lock)" && flock -n 9 && : >"\(room.begun)"; exec sleep 600' \
-                >/dev/null 2>&1 </dev/null & echo $!
-            until [ -e "\(room.begun)" ]; do :; done
-            """, in: rig.layout.root)
-        let number = try #require(Int32(pid))
-        let process = try #require(try Processes.identity(of: number))
-        #expect(try FileLock.take(room.lock) == nil)
+        try await room.make(at: candidate.tip, seats: 3)
+        var processes: [ProcessIdentity] = []
+        for place in 0..<3 {
+            let seat = room.seat(place)
+            let pid = try await RigOnDisk.sh(
+                """
+                setsid sh -c 'exec 9>>"\(seat.lock)" && flock -n 9 && : >"\(seat.begun)"; exec sleep 600' \
+                    >/dev/null 2>&1 </dev/null & echo $!
+                until [ -e "\(seat.begun)" ]; do :; done
+                """, in: rig.layout.root)
+            let number = try #require(Int32(pid))
+            processes.append(try #require(try Processes.identity(of: number)))
+            #expect(try FileLock.take(seat.lock) == nil)
+        }
         #expect(await rig.gates.observe(candidate) == .cutShort)
-        #expect(!Processes.isAlive(process))
+        #expect(!processes.contains(where: Processes.isAlive))
         try await expectCleared(rig)
         #expect(await rig.gates.observe(candidate) == .cutShort)
     }
@@ -197,7 +208,7 @@ struct GateRunsTests {
         let candidate = try await candidate(on: rig)
         let room = GateRoom(
             refinery: rig.layout.refinery(Samples.rigName), candidate: candidate, git: rig.gates.git)
-        try await room.make(at: candidate.tip)
+        try await room.make(at: candidate.tip, seats: 1)
         guard case .disturbed = await rig.gates.run(candidate, gates: [gate("true")]) else {
             Issue.record("a used room was used again")
             return

@@ -8,12 +8,20 @@ package struct Candidate: Hashable, Sendable, Codable {
     package var run: Int
     /// What it is to pass.
     package var gates: [Gate]
+    /// nil: not said, or an intent of an earlier version.
+    private var parallel: Int?
 
-    package init(stack: Stack, run: Int, gates: [Gate]) {
+    package init(
+        stack: Stack, run: Int, gates: [Gate], gatesParallel: Int = QueueSettings.gatesParallelStandard
+    ) {
         self.stack = stack
         self.run = run
         self.gates = gates
+        parallel = gatesParallel == QueueSettings.gatesParallelStandard ? nil : gatesParallel
     }
+
+    /// So many of its gates may work at the same time.
+    package var gatesParallel: Int { parallel ?? QueueSettings.gatesParallelStandard }
 
     package var target: String { stack.target }
     package var tip: CommitID { stack.commit(at: stack.height) }

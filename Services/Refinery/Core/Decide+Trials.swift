@@ -24,7 +24,8 @@ extension State {
         var effects: [Effect] = []
         for _ in 0..<max(0, min(times - underWay, free)) {
             let candidate = Candidate(
-                stack: stack.cut(to: height), run: self[lane: stack.target].runCount, gates: rig.settings.gates)
+                stack: stack.cut(to: height), run: self[lane: stack.target].runCount, gates: rig.settings.gates,
+                gatesParallel: rig.settings.queue.gatesParallel)
             self[lane: stack.target].runCount += 1
             self[lane: stack.target].runs.insert(candidate)
             if isFirstLook { self[lane: stack.target].firstLook = candidate }

@@ -91,6 +91,8 @@ package enum GateVerdict: Hashable, Sendable {
     case notExecutable
     case signalled(Int32)
     case timedOut(seconds: Int)
+    /// It wrote more than a log may hold.
+    case saidTooMuch(megabytes: Int)
 
     /// What the shell's exit status means; nil: passed.
     package init?(exitStatus: Int32) {
@@ -105,7 +107,7 @@ package enum GateVerdict: Hashable, Sendable {
     /// The gate has judged nothing: perhaps no worker can repair that, so a person is told too.
     package var isLoud: Bool {
         switch self {
-        case .missingCommand, .notExecutable, .signalled, .timedOut: true
+        case .missingCommand, .notExecutable, .signalled, .timedOut, .saidTooMuch: true
         case .failed: false
         }
     }
@@ -117,6 +119,7 @@ package enum GateVerdict: Hashable, Sendable {
         case .notExecutable: "did not pass: its command can't be executed (exit status 126)"
         case .signalled(let signal): "did not pass: it was ended by signal \(signal)"
         case .timedOut(let seconds): "did not pass: it was not finished after \(seconds) s and was ended"
+        case .saidTooMuch(let megabytes): "did not pass: it wrote more than \(megabytes) MB and was ended"
         }
     }
 }

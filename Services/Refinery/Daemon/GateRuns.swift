@@ -2,7 +2,7 @@ package import Host
 package import RefineryCore
 package import TownModel
 
-/// Runs gates with `sh -c`, each in the same room one after the other, until one does not pass.
+/// Runs gates with `sh -c` in one room, those that do not need each other side by side, until one does not pass.
 package struct GateRuns: GateRunner {
     let layout: TownLayout
     let rig: RigName
@@ -20,11 +20,17 @@ package struct GateRuns: GateRunner {
         guard !gates.isEmpty else {
             return .green([GateResult(name: "none", exitCode: 0, milliseconds: 0, note: "no gates")])
         }
+        let plan: GatePlan
+        do throws(GatePlan.Fault) {
+            plan = try GatePlan(gates)
+        } catch {
+            return .disturbed(reason: "\(gates[error.gate].name) in rig.toml: \(error)")
+        }
         let room = room(candidate)
         do throws(HostError) {
-            try Files.makeDirectory("\(layout.root)/\(Self.logs)")
-            try await room.make(at: candidate.tip)
-            let report = try await pass(gates, candidate, in: room)
+            try Files.makeDirectory("\(layout.root)/\(GateLog.directory)")
+            try await room.make(at: candidate.tip, seats: gates.count)
+            let report = try await pass(plan, candidate, in: room)
             try await room.clear()
             return report
         } catch {
@@ -47,44 +53,90 @@ package struct GateRuns: GateRunner {
     }
 
     private func pass(
-        _ gates: [Gate], _ candidate: Candidate, in room: GateRoom
+        _ plan: GatePlan, _ candidate: Candidate, in room: GateRoom
     ) async throws(HostError) -> GateReport {
-        let log = Self.log(candidate)
-        var results: [GateResult] = []
-        for gate in gates {
-            let start = ContinuousClock.now
-            let verdict = try await verdict(of: gate, in: room, log: log)
-            let milliseconds = start.duration(to: .now).milliseconds
-            try await room.empty()
-            results.append(
-                GateResult(
-                    name: gate.name, exitCode: verdict.map(\.exitCode) ?? 0, milliseconds: milliseconds,
-                    note: verdict?.sentence))
-            guard let verdict else { continue }
-            let excerpt = SafeText.tail(try LogTail.bytes(of: "\(layout.root)/\(log)"))
+        let progress = await ended(plan, candidate, in: room)
+        // Those that were cut off may have left something behind.
+        try await room.empty()
+        let logs = plan.gates.indices.map { GateLog.path(candidate, plan.gates[$0], at: $0) }
+        for ending in progress.endings { try GateLog.bound("\(layout.root)/\(logs[ending.place])") }
+        let results = progress.results { logs[$0] }
+        if let broken = progress.broken { throw broken }
+        if let (place, verdict) = progress.decider {
+            let excerpt = SafeText.tail(try LogTail.bytes(of: "\(layout.root)/\(logs[place])"))
             return .red(
-                GateFailure(results: results, gate: gate.name, verdict: verdict, excerpt: excerpt, log: log))
+                GateFailure(
+                    results: results, gate: plan.gates[place].name, verdict: verdict, excerpt: excerpt,
+                    log: logs[place]))
+        }
+        guard results.count == plan.gates.count, results.allSatisfy(\.passed) else {
+            throw .notStarted(program: "gates", reason: "their run was ended from outside")
         }
         return .green(results)
     }
 
+    /// All that there is to start has been, and has ended; what one left behind is ended before the next one starts.
+    private func ended(_ plan: GatePlan, _ candidate: Candidate, in room: GateRoom) async -> GateProgress {
+        var progress = GateProgress(plan, parallel: candidate.gatesParallel)
+        await withTaskGroup(of: GateEnding.self) { group in
+            while true {
+                for place in progress.next() {
+                    group.addTask { await attend(plan.gates[place], at: place, candidate, in: room) }
+                }
+                guard let ending = await group.next() else { return }
+                progress.take(ending, stuck: await Self.leftovers(of: room.seat(ending.place)))
+                if progress.isOver { group.cancelAll() }
+            }
+        }
+        return progress
+    }
+
+    /// Why what a gate left behind can't be ended; nil: nothing is left.
+    private static func leftovers(of seat: GateSeat) async -> HostError? {
+        do throws(HostError) {
+            try await seat.empty()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func attend(_ gate: Gate, at place: Int, _ candidate: Candidate, in room: GateRoom) async -> GateEnding {
+        let start = ContinuousClock.now
+        let outcome: GateEnding.Outcome
+        do throws(HostError) {
+            let verdict = try await verdict(of: gate, at: place, candidate, in: room)
+            outcome = verdict.map { .red($0) } ?? .passed
+        } catch {
+            outcome = Task.isCancelled ? .cutOff : .broken(error)
+        }
+        return GateEnding(place: place, outcome: outcome, milliseconds: start.duration(to: .now).milliseconds)
+    }
+
     /// nil: passed.
-    private func verdict(of gate: Gate, in room: GateRoom, log: String) async throws(HostError) -> GateVerdict? {
-        let spec = CommandSpec(
+    private func verdict(
+        of gate: Gate, at place: Int, _ candidate: Candidate, in room: GateRoom
+    ) async throws(HostError) -> GateVerdict? {
+        let seat = room.seat(place)
+        let log = "\(layout.root)/\(GateLog.path(candidate, gate, at: place))"
+        var spec = CommandSpec(
             program: "/bin/sh",
-            arguments: ["-c", Self.entrance, "gate", room.lock, room.begun, gate.name, gate.command],
-            environment: [
-                "PATH": HostEnvironment.path, "HOME": room.home, "TMPDIR": room.temporary, "LANG": "C.UTF-8",
+            arguments: [
+                "-c", Self.entrance, "gate", seat.lock, seat.begun, SafeText.line(gate.name),
+                SafeText.line(gate.command), gate.command,
             ],
-            directory: room.tree, output: .appended(to: "\(layout.root)/\(log)"),
-            limit: .seconds(gate.timeoutSeconds))
+            environment: environment(of: gate, candidate, room, seat), directory: room.tree,
+            output: .appended(to: log, bytesMax: HandsLimits.gateLogBytesMax), limit: .seconds(gate.timeoutSeconds))
+        spec.grace = HandsLimits.graceOfGate
         let ending: CommandEnding
         do throws(HostError) {
-            ending = try await runner.run(spec, started: room.record).ending
+            ending = try await runner.run(spec, started: seat.record).ending
         } catch .timedOut where !Task.isCancelled {
             return .timedOut(seconds: gate.timeoutSeconds)
+        } catch .outputTooLarge {
+            return .saidTooMuch(megabytes: HandsLimits.gateLogBytesMax >> 20)
         }
-        guard Files.exists(room.begun) else {
+        guard Files.exists(seat.begun) else {
             throw .notStarted(program: gate.name, reason: "the lock of \(room.path) could not be taken")
         }
         switch ending {
@@ -93,29 +145,27 @@ package struct GateRuns: GateRunner {
         }
     }
 
-    /// Takes the room's lock on a descriptor that all children inherit, then becomes the gate's own shell.
-    private static let entrance =
-        #"exec 9>>"$1" && flock -n 9 && : >"$2" || exit 125; printf '== %s: %s\n' "$3" "$4"; exec sh -c "$4""#
-
-    private static let logs = ".gt/logs/gates"
-
-    private static func log(_ candidate: Candidate) -> String {
-        "\(logs)/\(candidate.runName).log"
+    /// All that a gate sees.
+    private func environment(
+        of gate: Gate, _ candidate: Candidate, _ room: GateRoom, _ seat: GateSeat
+    ) -> [String: String] {
+        var variables: [String: String] = [:]
+        for name in gate.environment where GateVariables.refusal(name) == nil {
+            variables[name] = HostEnvironment.value(name)
+        }
+        let given = [
+            "PATH": HostEnvironment.path, "HOME": room.home, "TMPDIR": room.temporary, "LANG": "C.UTF-8",
+            "CI": "true", "GATE_NAME": gate.name, "GATE_RIG": rig.text, "GATE_TARGET": candidate.target,
+            "GATE_RUN": seat.mark,
+        ]
+        return variables.merging(given) { _, given in given }
     }
+
+    /// Takes the seat's lock on a descriptor that all children inherit, then becomes the gate's own shell.
+    private static let entrance =
+        #"exec 9>>"$1" && flock -n 9 && : >"$2" || exit 125; printf '== %s: %s\n' "$3" "$4"; exec sh -c "$5""#
 
     private func room(_ candidate: Candidate) -> GateRoom {
         GateRoom(refinery: layout.refinery(rig), candidate: candidate, git: git)
-    }
-}
-
-extension GateVerdict {
-    /// nil when the gate did not end by itself.
-    fileprivate var exitCode: Int32? {
-        switch self {
-        case .failed(let status): status
-        case .missingCommand: 127
-        case .notExecutable: 126
-        case .signalled, .timedOut: nil
-        }
     }
 }

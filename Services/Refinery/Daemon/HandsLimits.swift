@@ -4,6 +4,10 @@ enum HandsLimits {
     static let graceOfPredecessor: Duration = .seconds(10)
     /// After SIGKILL the kernel needs moments; more means a process stuck in the kernel.
     static let killWait: Duration = .seconds(10)
+    /// A gate whose time is over may end by itself: between SIGTERM and SIGKILL.
+    static let graceOfGate: Duration = .seconds(2)
+    /// What a gate may write; one that writes more is ended.
+    static let gateLogBytesMax = 64 << 20
     /// Bytes read from the end of a gate's log: several times what an excerpt may hold.
     static let logTailBytes = 64 << 10
     /// Commits with a request's trailer that are looked at: there is one, or none.

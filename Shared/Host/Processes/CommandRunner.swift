@@ -14,12 +14,15 @@ package struct CommandSpec: Hashable, Sendable {
     package var input: [UInt8]
     package var output: Output
     package var limit: Duration
+    /// When the limit is over: between SIGTERM to the whole group and SIGKILL. Zero: SIGKILL at once.
+    package var grace: Duration = .zero
 
     package enum Output: Hashable, Sendable {
         /// Held in memory up to this many bytes; more is an error.
         case captured(bytesMax: Int)
-        /// stdout and stderr appended to this file as they come.
-        case appended(to: String)
+        /// stdout and stderr appended to this file as they come; one that makes the file grow beyond this many bytes
+        /// is ended, which is an error. The file may have grown further by then: it is looked at twice a second.
+        case appended(to: String, bytesMax: Int = .max)
     }
 
     package init(
@@ -84,7 +87,8 @@ package struct CommandRunner: Sendable {
     ) async throws(HostError) -> CommandResult {
         switch spec.output {
         case .captured(let bytesMax): try await runCaptured(spec, bytesMax: bytesMax, started: started)
-        case .appended(let path): try await runAppended(spec, to: path, started: started)
+        case .appended(let path, let bytesMax):
+            try await runAppended(spec, to: path, bytesMax: bytesMax, started: started)
         }
     }
 
@@ -96,9 +100,9 @@ package struct CommandRunner: Sendable {
                 configuration(spec), input: .array(spec.input), output: .bytes(limit: bytesMax),
                 error: .bytes(limit: HostLimits.errorBytesMax)
             ) { execution in
-                await supervise(execution.processIdentifier, limit: spec.limit, started: started)
+                await supervise(execution.processIdentifier, spec, started: started)
             }
-            guard result.closureResult else { throw HostError.timedOut(program: spec.program, after: spec.limit) }
+            try Self.check(result.closureResult, spec, bytesMax: bytesMax)
             return CommandResult(
                 ending: CommandEnding(result.terminationStatus), output: result.standardOutput,
                 errors: result.standardError)
@@ -108,7 +112,7 @@ package struct CommandRunner: Sendable {
     }
 
     private func runAppended(
-        _ spec: CommandSpec, to path: String, started: @Sendable (ProcessIdentity) -> Void
+        _ spec: CommandSpec, to path: String, bytesMax: Int, started: @Sendable (ProcessIdentity) -> Void
     ) async throws(HostError) -> CommandResult {
         do {
             let log = try FileDescriptor.open(
@@ -118,12 +122,12 @@ package struct CommandRunner: Sendable {
                 configuration(spec), input: .array(spec.input),
                 output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
             ) { execution in
-                await supervise(execution.processIdentifier, limit: spec.limit, started: started)
+                await supervise(execution.processIdentifier, spec, started: started)
             }
-            guard result.closureResult else { throw HostError.timedOut(program: spec.program, after: spec.limit) }
+            try Self.check(result.closureResult, spec, bytesMax: bytesMax)
             return CommandResult(ending: CommandEnding(result.terminationStatus))
         } catch {
-            throw Self.meaning(of: error, spec, bytesMax: 0)
+            throw Self.meaning(of: error, spec, bytesMax: bytesMax)
         }
     }
 
@@ -149,15 +153,45 @@ package struct CommandRunner: Sendable {
         return .path(FilePath(path))
     }
 
-    /// False when the time was over: the group has been killed then.
+    /// How the wait for a program's end ended.
+    private enum Watched: Sendable {
+        case ended
+        case timeOver
+        case saidTooMuch
+    }
+
+    private static func check(_ watched: Watched, _ spec: CommandSpec, bytesMax: Int) throws(HostError) {
+        switch watched {
+        case .ended: return
+        case .timeOver: throw .timedOut(program: spec.program, after: spec.limit)
+        case .saidTooMuch: throw .outputTooLarge(program: spec.program, bytesMax: bytesMax)
+        }
+    }
+
+    /// Unless it ended by itself, the group has been killed.
     private func supervise(
-        _ process: ProcessIdentifier, limit: Duration, started: @Sendable (ProcessIdentity) -> Void
-    ) async -> Bool {
+        _ process: ProcessIdentifier, _ spec: CommandSpec, started: @Sendable (ProcessIdentity) -> Void
+    ) async -> Watched {
         // Losing the error is right: without /proc nobody could be told anything.
         if let identity = try? Processes.identity(ofOwnChild: process.value) { started(identity) }
-        let ended = await watch.waitUntilReadable(process.processDescriptor, within: limit)
-        if !ended { kill(-process.value, SIGKILL) }
-        return ended
+        let deadline = ContinuousClock.now.advanced(by: spec.limit)
+        while true {
+            let left = max(ContinuousClock.now.duration(to: deadline), .zero)
+            let look = spec.output.isBoundedFile ? min(left, HostLimits.outputLook) : left
+            let hasEnded = await watch.waitUntilReadable(process.processDescriptor, within: look)
+            if spec.output.isOverfull {
+                kill(-process.value, SIGKILL)
+                return .saidTooMuch
+            }
+            if hasEnded { return .ended }
+            guard Task.isCancelled || ContinuousClock.now >= deadline else { continue }
+            if spec.grace > .zero {
+                kill(-process.value, SIGTERM)
+                _ = await watch.waitUntilReadable(process.processDescriptor, within: spec.grace)
+            }
+            kill(-process.value, SIGKILL)
+            return .timeOver
+        }
     }
 
     private static func meaning(of error: any Error, _ spec: CommandSpec, bytesMax: Int) -> HostError {
@@ -175,5 +209,18 @@ extension CommandEnding {
         case .exited(let code): self = .exited(code)
         case .signaled(let signal): self = .signaled(signal)
         }
+    }
+}
+
+extension CommandSpec.Output {
+    fileprivate var isBoundedFile: Bool {
+        guard case .appended(_, let bytesMax) = self else { return false }
+        return bytesMax < .max
+    }
+
+    fileprivate var isOverfull: Bool {
+        guard case .appended(let path, let bytesMax) = self, bytesMax < .max else { return false }
+        var status = stat()
+        return stat(path, &status) == 0 && Int(status.st_size) > bytesMax
     }
 }
