@@ -23,7 +23,8 @@ package struct MergeRequest: Hashable, Sendable, Codable {
     package var reason: String?
     /// Why it came back, when it did.
     package var fault: MergeFault?
-    /// Where its gates' output lies, relative to the town's directory: the logs of its last run, or of the gate that failed.
+    /// Where its gates' output lies, relative to the town's directory: a pattern that the logs of its last run match, or the
+    /// log of the gate that failed.
     package var log: String?
     package var proof: LandingProof?
     package var landedAt: Timestamp?

@@ -12,7 +12,7 @@ package struct MergeTesting: Command {
     package var tip: CommitID
     /// The run's name: several may be made on the same commit.
     package var run: String?
-    /// The directory of its gates' logs, relative to the town's.
+    /// A pattern that its gates' logs match, relative to the town's directory.
     package var logs: String?
 
     package init(

@@ -157,4 +157,25 @@ struct GateOrderTests {
         #expect(failure.log.hasSuffix(".1-t--------2J.log"))
         #expect(try Files.readText("\(rig.layout.root)/\(failure.log)").hasPrefix(#"== té/../\u{a}\u{1b}[2J: exit 1"#))
     }
+
+    @Test("What a gate writes is told while it runs")
+    func told() async throws {
+        let rig = try await RigOnDisk(withRemote: false)
+        let candidate = try await GateRunsTests().candidate(on: rig)
+        let mark = "\(rig.layout.root)/heard"
+        let gates = GateRuns(layout: rig.layout, rig: Samples.rigName) { output in
+            // The gate waits for this: it is heard before the end.
+            guard output.tail.hasSuffix(#"half way\u{1b}[2J"#), output.run == candidate.runName else { return }
+            // The gate's own timeout says it when the mark is missing.
+            try? Files.writeAtomically(output.log, to: mark)
+        }
+        let waits = Gate(
+            name: "waits", command: #"printf 'half way\033[2J\n'; until [ -e "# + mark + " ]; do sleep 0.05; done",
+            timeoutSeconds: 30)
+        guard case .green(let results) = await gates.run(candidate, gates: [waits]) else {
+            Issue.record("nothing was heard while it ran")
+            return
+        }
+        #expect(try Files.readText(mark) == results.first?.log)
+    }
 }

@@ -67,11 +67,13 @@ struct Reception: Sendable {
     private func hear(_ request: Request) {
         switch request.verb {
         case ServiceHeartbeat.verb:
-            guard let heartbeat = try? JSONText.decode(ServiceHeartbeat.self, from: request.body) else { return }  // As above.
+            // As above.
+            guard let heartbeat = try? JSONText.decode(ServiceHeartbeat.self, from: request.body) else { return }
             hearing.note(heartbeat, at: .now)
             bus.publish(topic: Hearing.topic(of: heartbeat.service), bytes: request.body)
         case GateOutput.verb:
-            guard let output = try? JSONText.decode(GateOutput.self, from: request.body) else { return }  // As above.
+            // As above.
+            guard let output = try? JSONText.decode(GateOutput.self, from: request.body) else { return }
             bus.publish(topic: output.topic, bytes: request.body)
         default:
             break

@@ -31,6 +31,7 @@ extension State {
         // What other gates have said proves nothing any more.
         book.forgetVerdicts()
         for (target, lane) in lanes {
+            forgetRedTarget(target)
             if case .trying = lane.work { giveUp(target) }
         }
     }

@@ -8,6 +8,9 @@ enum GateLog {
     /// Relative to the town's directory, as all paths here that are told to others.
     static let directory = ".gt/logs/gates"
 
+    /// What a shell takes for all logs of a run.
+    static func pattern(_ candidate: Candidate) -> String { "\(directory)/\(candidate.runName).*" }
+
     /// - Parameter place: in the list of gates, from 0; it tells apart names that look alike as a file's.
     static func path(_ candidate: Candidate, _ gate: Gate, at place: Int) -> String {
         "\(directory)/\(candidate.runName).\(place + 1)-\(fileName(gate.name)).log"

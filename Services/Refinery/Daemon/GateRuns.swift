@@ -1,6 +1,7 @@
 package import Host
 package import RefineryCore
 package import TownModel
+package import Wire
 
 /// Runs gates with `sh -c` in one room, those that do not need each other side by side, until one does not pass.
 package struct GateRuns: GateRunner {
@@ -8,11 +9,17 @@ package struct GateRuns: GateRunner {
     let rig: RigName
     let git: Git
     let runner: CommandRunner
+    /// What a gate writes, while it writes it.
+    let tell: @Sendable (GateOutput) -> Void
 
-    package init(layout: TownLayout, rig: RigName, runner: CommandRunner = CommandRunner()) {
+    package init(
+        layout: TownLayout, rig: RigName, runner: CommandRunner = CommandRunner(),
+        tell: @escaping @Sendable (GateOutput) -> Void = { _ in }
+    ) {
         self.layout = layout
         self.rig = rig
         self.runner = runner
+        self.tell = tell
         git = Git(repository: layout.repository(rig), writer: .refinery, runner: runner)
     }
 
@@ -118,7 +125,9 @@ package struct GateRuns: GateRunner {
         of gate: Gate, at place: Int, _ candidate: Candidate, in room: GateRoom
     ) async throws(HostError) -> GateVerdict? {
         let seat = room.seat(place)
-        let log = "\(layout.root)/\(GateLog.path(candidate, gate, at: place))"
+        let path = GateLog.path(candidate, gate, at: place)
+        let log = "\(layout.root)/\(path)"
+        let teller = teller(of: gate, candidate, log: path)
         var spec = CommandSpec(
             program: "/bin/sh",
             arguments: [
@@ -130,7 +139,10 @@ package struct GateRuns: GateRunner {
         spec.grace = HandsLimits.graceOfGate
         let ending: CommandEnding
         do throws(HostError) {
-            ending = try await runner.run(spec, started: seat.record).ending
+            ending = try await runner.run(spec) { process in
+                seat.record(process)
+                teller.follow(process)
+            }.ending
         } catch .timedOut where !Task.isCancelled {
             return .timedOut(seconds: gate.timeoutSeconds)
         } catch .outputTooLarge {
@@ -142,6 +154,15 @@ package struct GateRuns: GateRunner {
         switch ending {
         case .exited(let status): return GateVerdict(exitStatus: status)
         case .signaled(let signal): return .signalled(signal)
+        }
+    }
+
+    private func teller(of gate: Gate, _ candidate: Candidate, log: String) -> GateTeller {
+        let (rig, tell) = (rig, tell)
+        return GateTeller(path: "\(layout.root)/\(log)") { tail in
+            tell(
+                GateOutput(
+                    rig: rig, run: candidate.runName, gate: SafeText.line(gate.name), tail: tail, log: log))
         }
     }
 

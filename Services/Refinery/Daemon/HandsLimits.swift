@@ -12,6 +12,8 @@ enum HandsLimits {
     static let logTailBytes = 64 << 10
     /// Commits with a request's trailer that are looked at: there is one, or none.
     static let trailerCommitsMax = 20
+    /// Between two looks at what a gate has written.
+    static let logLook: Duration = .seconds(1)
     /// Of a gate's output that is told while it runs.
     static let toldLinesMax = 10
     static let toldBytesMax = 2048

@@ -61,7 +61,7 @@ extension RefineryBody {
             return CommandDraft(
                 MergeTesting(
                     request: requests[0], others: Array(requests.dropFirst()), base: candidate.stack.base,
-                    tip: candidate.tip, run: candidate.runName, logs: GateLog.directory(of: candidate)),
+                    tip: candidate.tip, run: candidate.runName, logs: GateLog.pattern(candidate)),
                 id: Self.id("testing/\(candidate.runName)"), subject: candidate.subject)
         case .sayJudged(let candidate, let run):
             return CommandDraft(
