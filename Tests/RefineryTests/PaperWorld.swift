@@ -58,6 +58,8 @@ actor PaperGit: RefineryGit {
 
     func guardTargets(_ targets: [String]) -> String? { nil }
 
+    func upkeepDue() -> Timestamp? { nil }
+
     func maintain(target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp) -> UpkeepReport {
         .done(next: now.advanced(by: .seconds(86_400)))
     }

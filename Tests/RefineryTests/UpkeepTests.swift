@@ -17,6 +17,8 @@ struct UpkeepDecisionTests {
     @Test("A tick of an idle queue looks for it, once; then when it is due")
     func daily() {
         var refinery = State.listed()
+        #expect(refinery.tell(.tick) == [])
+        _ = refinery.tell(.upkeepDue(Samples.noon))
         #expect(refinery.tell(.tick) == [Self.maintain()])
         #expect(refinery.tell(.tick) == [])
         let due = Samples.noon.advanced(by: Self.day)
@@ -30,19 +32,22 @@ struct UpkeepDecisionTests {
         let request = Samples.request()
         var refinery = State.listed(request)
         #expect(refinery.tell(.tick) == [])
-        refinery.upkeepAt = Samples.noon
+        _ = refinery.tell(.upkeepDue(Samples.noon))
         #expect(refinery.decide(.tick, at: Samples.noon.advanced(by: Self.day)) == [])
         let late = Samples.noon.advanced(by: Limits.upkeepPutOff)
         #expect(refinery.decide(.tick, at: late) == [Self.maintain([request.head], at: late)])
         var stopped = State.listed(stopped: true)
+        _ = stopped.tell(.upkeepDue(Samples.noon))
         #expect(stopped.tell(.tick) == [])
         var parked = State.listed(rig: Samples.rig(state: .parked))
+        _ = parked.tell(.upkeepDue(Samples.noon))
         #expect(parked.tell(.tick) == [])
     }
 
     @Test("A failure is told, and tried again in hours")
     func failure() {
         var refinery = State.listed()
+        _ = refinery.tell(.upkeepDue(Samples.noon))
         #expect(refinery.tell(.tick) == [Self.maintain()])
         let told = refinery.tell(.maintained(.failed(reason: "disk full")))
         guard case .escalate(let escalation) = told.first else {

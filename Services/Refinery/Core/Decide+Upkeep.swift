@@ -3,10 +3,9 @@ import TownModel
 // The daily upkeep of the rig's clone: looked for at the patrol's ticks, done when nothing waits.
 extension State {
     mutating func upkeep(at now: Timestamp) -> [Effect] {
-        guard mayWork, let rig, !isUpkeeping else { return [] }
-        if let upkeepAt, now < upkeepAt { return [] }
+        guard mayWork, let rig, !isUpkeeping, let upkeepAt, now >= upkeepAt else { return [] }
         // A queue that is never empty puts it off, but not for ever.
-        let isOverdue = upkeepAt.map { $0.advanced(by: Limits.upkeepPutOff) <= now } ?? false
+        let isOverdue = upkeepAt.advanced(by: Limits.upkeepPutOff) <= now
         guard isOverdue || isIdle else { return [] }
         isUpkeeping = true
         return [

@@ -47,6 +47,9 @@ extension State {
             return rig.map { [.escalate(.unguarded($0.name, reason: reason))] } ?? []
         case .refused(let requests, let reason):
             return refused(requests, reason, at: now)
+        case .upkeepDue(let moment):
+            upkeepAt = moment
+            return []
         case .maintained(let report):
             return maintained(report, at: now)
         case .tick:

@@ -20,6 +20,8 @@ package enum Event: Hashable, Sendable {
     case located(Landing, TargetPosition)
     case moved(Landing, MoveOutcome)
     case guardFailed(reason: String)
+    /// The clone's upkeep is due, since then.
+    case upkeepDue(Timestamp)
     case maintained(UpkeepReport)
 
     /// The store refused what was reported about these requests.

@@ -11,7 +11,7 @@ package struct State: Hashable, Sendable {
     package var lanes: [String: Lane] = [:]
     package var book = VerdictBook()
     package var odds = GateOdds()
-    /// When the clone's upkeep is due; nil: nobody has looked yet.
+    /// When the clone's upkeep is due; nil: not as far as is known.
     package var upkeepAt: Timestamp?
     package var isUpkeeping = false
 

@@ -22,7 +22,9 @@ extension RefineryBody {
         case .move(let landing):
             [.moved(landing, await git.move(landing))]
         case .guardTargets(let targets):
-            await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? []
+            // Asked for at each listing: what else is to be known of the clone then comes along.
+            (await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? [])
+                + (await git.upkeepDue().map { [.upkeepDue($0)] } ?? [])
         case .maintain(let target, let hasRemote, let open, let moment):
             [
                 .maintained(

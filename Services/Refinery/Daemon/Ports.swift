@@ -23,6 +23,9 @@ package protocol RefineryGit: Sendable {
     /// Sees to it that the clone refuses everybody else's hands on these branches; gives the reason when it can't.
     func guardTargets(_ targets: [String]) async -> String?
 
+    /// Since when the clone's upkeep is due; nil: it is not.
+    func upkeepDue() async -> Timestamp?
+
     /// The clone's upkeep, unless it was done lately. `open`: heads that open requests name.
     func maintain(target: String, hasRemote: Bool, sparing open: Set<CommitID>, at: Timestamp) async -> UpkeepReport
 }

@@ -27,17 +27,28 @@ extension TargetGit {
         }
     }
 
+    package func upkeepDue() async -> Timestamp? {
+        let now = Timestamp.now
+        guard let last = lastUpkeep, last <= now else { return now }
+        let due = last.advanced(by: HandsLimits.upkeepPause)
+        return due <= now ? due : nil
+    }
+
     private static let submitted = "refs/gt/submitted"
     /// When it was done last.
     private var upkeepMark: String { "\(git.repository)/gt-upkeep" }
 
-    /// nil: now.
+    /// nil: now, also when the mark is of a later moment.
     private func nextUpkeep(at now: Timestamp) -> Timestamp? {
-        // A mark that can't be read, or is of a later moment than now, is none: once too often harms nothing.
-        guard let text = try? Files.readText(upkeepMark), let last = Int64(text.trimmed) else { return nil }
-        let moment = Timestamp(milliseconds: last)
-        let due = moment.advanced(by: HandsLimits.upkeepPause)
-        return moment <= now && now < due ? due : nil
+        guard let last = lastUpkeep else { return nil }
+        let due = last.advanced(by: HandsLimits.upkeepPause)
+        return last <= now && now < due ? due : nil
+    }
+
+    private var lastUpkeep: Timestamp? {
+        // A mark that can't be read is none: once too often harms nothing.
+        guard let text = try? Files.readText(upkeepMark) else { return nil }
+        return Int64(text.trimmed).map { Timestamp(milliseconds: $0) }
     }
 
     /// By head of a request, when it landed: from the commits of ours that the targets have now.

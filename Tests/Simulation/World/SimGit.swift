@@ -77,6 +77,9 @@ struct SimGit: RefineryGit {
         }
     }
 
+    /// Never within a simulation: nothing there grows.
+    func upkeepDue() async -> Timestamp? { nil }
+
     func maintain(
         target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp
     ) async -> UpkeepReport {
