@@ -60,6 +60,9 @@ struct ConfigurationPlace {
         values["queue.batch_max"] = String(settings.queue.batchMax)
         values["queue.gate_runs"] = String(settings.queue.gateRuns)
         values["beads_branch"] = settings.beadsBranch ?? "none"
+        values["queue.batch_max"] = String(settings.queue.batchMax)
+        values["queue.gate_runs"] = String(settings.queue.gateRuns)
+        values["queue.gates_parallel"] = String(settings.queue.gatesParallel)
         values["gates"] = settings.gates.isEmpty ? "none" : gates
         return values
     }
