@@ -2,6 +2,7 @@ import Host
 import RefineryCore
 import Testing
 import TownModel
+import Wire
 
 @testable import RefineryDaemon
 

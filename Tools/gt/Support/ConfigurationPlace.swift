@@ -57,8 +57,6 @@ struct ConfigurationPlace {
         values["polecats_max"] = String(settings.polecatsMax)
         values["landing"] = settings.landing.rawValue
         values["style"] = settings.style.rawValue
-        values["queue.batch_max"] = String(settings.queue.batchMax)
-        values["queue.gate_runs"] = String(settings.queue.gateRuns)
         values["beads_branch"] = settings.beadsBranch ?? "none"
         values["queue.batch_max"] = String(settings.queue.batchMax)
         values["queue.gate_runs"] = String(settings.queue.gateRuns)
