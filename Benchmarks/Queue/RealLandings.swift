@@ -4,8 +4,8 @@ import TownModel
 import Wire
 import ZeroMQBus
 
-/// The merge queue on real git, with all services: what it costs itself, and two hundred requests of eight workers that get
-/// in each other's way.
+/// The merge queue on real git, with all services: what it costs itself, and two hundred requests of eight workers that
+/// get in each other's way.
 enum RealLandings {
     static let queued = 48
     static let rounds = 3
@@ -67,18 +67,19 @@ enum RealLandings {
         let start = try await LogEnd.sequence(town, try town.overseer())
         let beads = try await sling((1...queued).map { "echo \($0) > \(name)-\($0).txt" }, name, rig, town, bus)
         var waiting = Set(beads)
-        for try await event in events(on: bus, after: start) where event.kind == .requestSubmitted {
-            if let bead = event.data.request?.bead { waiting.remove(bead) }
-            if waiting.isEmpty { break }
+        try await follow(bus, after: start) { event in
+            if event.kind == .requestSubmitted, let bead = event.data.request?.bead { waiting.remove(bead) }
+            return waiting.isEmpty
         }
         let begun = Date.now.timeIntervalSince1970 * 1000
         try town.gt("mq", "resume", rig)
-        var left = Set(beads)
-        for try await event in events(on: bus, after: start) where event.kind == .requestLanded {
-            if let bead = event.data.request?.bead { left.remove(bead) }
-            if left.isEmpty { return (Double(event.time.milliseconds) - begun) / Double(queued) }
+        var (left, ended) = (Set(beads), begun)
+        try await follow(bus, after: start) { event in
+            if event.kind == .requestLanded, let bead = event.data.request?.bead { left.remove(bead) }
+            ended = Double(event.time.milliseconds)
+            return left.isEmpty
         }
-        throw Shell.Failure(command: ["feed"], status: 0, output: "ended with \(left.count) to land")
+        return (ended - begun) / Double(queued)
     }
 
     private static func crowd(_ town: BenchTown, _ bus: ZeroMQBus, _ report: inout Report) async throws {
@@ -99,7 +100,7 @@ enum RealLandings {
         let beads = try await sling(scripts, "crowd", "web", town, bus)
         var (left, submitted, waits) = (Set(beads), [BeadID: Double](), [Double]())
         var (first, last, runs, returned) = (Double.nan, Double.nan, 0, 0)
-        for try await event in events(on: bus, after: start) {
+        try await follow(bus, after: start) { event in
             let moment = Double(event.time.milliseconds)
             switch event.kind {
             case .gatesPassed, .gatesFailed: runs += 1
@@ -113,7 +114,7 @@ enum RealLandings {
                 last = moment
             default: break
             }
-            if left.isEmpty { break }
+            return left.isEmpty
         }
         let hours = (last - first) / 3_600_000
         report.measurements.append(
@@ -123,11 +124,12 @@ enum RealLandings {
         let all = Measurement(name: "", values: waits, unit: "")
         let verified = try Shell.milliseconds(
             ["\(town.programs)/gt", "mq", "verify", "--all"], environment: town.environment)
+        let perLanding = trim(Double(runs) / Double(requests))
         report.notes += [
-            "\(requests) beads on a rig of 400 files with a local remote; a fifth change one line, a twentieth are broken "
-                + "at first. \(returned) came back and landed later; \(runs) runs of the gates, "
-                + "\(trim(Double(runs) / Double(requests))) a landing. p95 of done → landed: \(trim(all.percentile(0.95))) ms.",
-            "`gt mq verify --all` found no mismatch, in \(trim(verified)) ms (it ends with 1 when it does, and so would this).",
+            "\(requests) beads on a rig of 400 files with a local remote; a fifth change one line, a twentieth are "
+                + "broken at first. \(returned) came back and landed later; \(runs) runs of the gates, \(perLanding) a "
+                + "landing. p95 of done → landed: \(trim(all.percentile(0.95))) ms.",
+            "`gt mq verify --all` found no mismatch, in \(trim(verified)) ms (else it ends with 1, and so would this).",
             "Batches begin at four and grow by one: of \(queued) requests the first come in smaller ones.",
         ]
     }
@@ -150,19 +152,13 @@ enum RealLandings {
         return beads
     }
 
-    private static func events(on bus: ZeroMQBus, after: Int64) -> AsyncThrowingStream<TownEvent, any Error> {
-        AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    for try await item in EventFeed(bus: bus, after: after) {
-                        if case .event(let event?, _, _) = item { continuation.yield(event) }
-                    }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
+    /// Every event from there on, until one is the last.
+    private static func follow(
+        _ bus: ZeroMQBus, after: Int64, until isLast: (TownEvent) -> Bool
+    ) async throws {
+        for try await item in EventFeed(bus: bus, after: after) {
+            if case .event(let event?, _, _) = item, isLast(event) { return }
         }
+        throw Shell.Failure(command: ["feed"], status: 0, output: "ended too early")
     }
 }

@@ -137,17 +137,23 @@ package struct GateRuns: GateRunner {
             environment: environment(of: gate, candidate, room, seat), directory: room.tree,
             output: .appended(to: log, bytesMax: HandsLimits.gateLogBytesMax), limit: .seconds(gate.timeoutSeconds))
         spec.grace = HandsLimits.graceOfGate
+        let (processes, began) = AsyncStream.makeStream(of: ProcessIdentity.self)
+        // Ends with the gate's process, or with this run of it.
+        async let told: Void = teller.follow(processes)
         let ending: CommandEnding
         do throws(HostError) {
             ending = try await runner.run(spec) { process in
                 seat.record(process)
-                teller.follow(process)
+                began.yield(process)
+                began.finish()
             }.ending
         } catch .timedOut where !Task.isCancelled {
             return .timedOut(seconds: gate.timeoutSeconds)
         } catch .outputTooLarge {
             return .saidTooMuch(megabytes: HandsLimits.gateLogBytesMax >> 20)
         }
+        began.finish()
+        await told
         guard Files.exists(seat.begun) else {
             throw .notStarted(program: gate.name, reason: "the lock of \(room.path) could not be taken")
         }

@@ -8,11 +8,13 @@ struct GateTeller {
     /// The last lines, whenever there are new ones, at most once a second.
     let tell: @Sendable (String) -> Void
 
-    /// Returns at once; ends with the process.
-    func follow(_ process: ProcessIdentity) {
-        Task {
+    /// Follows the one process that is named, to its end.
+    func follow(_ processes: AsyncStream<ProcessIdentity>) async {
+        for await process in processes {
             var told: [UInt8] = []
-            while await !ProcessWatch.shared.waitForEnd(of: process, within: HandsLimits.logLook) { look(&told) }
+            while !Task.isCancelled, await !ProcessWatch.shared.waitForEnd(of: process, within: HandsLimits.logLook) {
+                look(&told)
+            }
             look(&told)
         }
     }
