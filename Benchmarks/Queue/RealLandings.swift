@@ -89,8 +89,10 @@ enum RealLandings {
         let start = try await LogEnd.sequence(town, try town.overseer())
         let scripts = (1...requests).map { number in
             var lines = ["mkdir -p changes", "echo \(number) > changes/\(number).txt"]
-            // A fifth of them change the same line, a twentieth are broken until they come back.
-            if number.isMultiple(of: 5) { lines.append("sed -i '$a change \(number)' folder0/file0.txt") }
+            // A fifth of them add to the end of one of eight files, a twentieth are broken until they come back.
+            if number.isMultiple(of: 5) {
+                lines.append("echo change \(number) >> folder\(number / 5 % 8)/file\(number / 5 % 8).txt")
+            }
             if number % 20 == 7 {
                 let mark = "\(town.root)/mended-\(number)"
                 lines.append("[ -e \(mark) ] || { : > \(mark); echo BROKEN >> changes/\(number).txt; }")
@@ -126,8 +128,8 @@ enum RealLandings {
             ["\(town.programs)/gt", "mq", "verify", "--all"], environment: town.environment)
         let perLanding = trim(Double(runs) / Double(requests))
         report.notes += [
-            "\(requests) beads on a rig of 400 files with a local remote; a fifth change one line, a twentieth are "
-                + "broken at first. \(returned) came back and landed later; \(runs) runs of the gates, \(perLanding) a "
+            "\(requests) beads on a rig of 400 files with a local remote; a fifth add to the end of one of eight files, "
+                + "a twentieth are broken at first. \(returned) came back and landed later; \(runs) runs of the gates, \(perLanding) a "
                 + "landing. p95 of done → landed: \(trim(all.percentile(0.95))) ms.",
             "`gt mq verify --all` found no mismatch, in \(trim(verified)) ms (else it ends with 1, and so would this).",
             "Batches begin at four and grow by one: of \(queued) requests the first come in smaller ones.",
