@@ -81,17 +81,3 @@ struct LedgerFixture {
         "Repair", "Paint", "Measure", "Oil", "Replace", "Carry", "Count", "Open", "Close", "Polish", "Weigh", "Sort",
     ]
 }
-
-/// The same numbers for the same seed on every machine.
-struct SplitMix {
-    var state: UInt64
-
-    /// From 0, below `bound`.
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-    }
-}

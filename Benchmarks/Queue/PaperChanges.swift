@@ -15,14 +15,14 @@ struct PaperChanges {
     static let workers = 32
 
     let cell: QueueCell
-    private var dice: SeededDice
+    private var dice: SplitMix
     private(set) var count = 0
     /// Changes with a collision that the target contains.
     var collisionsLanded = 0
 
     init(_ cell: QueueCell) {
         self.cell = cell
-        dice = SeededDice(seed: cell.seed)
+        dice = SplitMix(state: cell.seed)
     }
 
     mutating func next(at time: Double) -> Change {
@@ -37,21 +37,4 @@ struct PaperChanges {
     mutating func isRed(_ content: some Sequence<Change>) -> Bool {
         content.contains(where: \.isBroken) || dice.chance(cell.flakeRate)
     }
-}
-
-/// SplitMix64: the same numbers on every machine.
-struct SeededDice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
 }

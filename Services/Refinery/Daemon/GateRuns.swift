@@ -63,8 +63,6 @@ package struct GateRuns: GateRunner {
         _ plan: GatePlan, _ candidate: Candidate, in room: GateRoom
     ) async throws(HostError) -> GateReport {
         let progress = await ended(plan, candidate, in: room)
-        // Those that were cut off may have left something behind.
-        try await room.empty()
         let logs = plan.gates.indices.map { GateLog.path(candidate, plan.gates[$0], at: $0) }
         for ending in progress.endings { try GateLog.bound("\(layout.root)/\(logs[ending.place])") }
         let results = progress.results { logs[$0] }
