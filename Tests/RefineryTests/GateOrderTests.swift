@@ -133,7 +133,8 @@ struct GateOrderTests {
         let rig = try await RigOnDisk(withRemote: false)
         let own = HostEnvironment.own.filter { GateVariables.refusal($0.key) == nil && !$0.value.isEmpty }
         let name = try #require(own.keys.filter { !["PWD", "OLDPWD", "SHLVL", "_"].contains($0) }.min())
-        var asks = gate("asks", "test -n \"$\(name)\" && ls /proc/$$/fd | tr '\\n' ' '; echo")
+        // Neither into a pipe nor into a file: for either the shell has more of them open itself for a moment.
+        var asks = gate("asks", "test -n \"$\(name)\" && ls /proc/$$/fd")
         asks.environment = [name]
         let list = [
             asks,
@@ -144,7 +145,8 @@ struct GateOrderTests {
             Issue.record("\(name): \(try bench.log(of: candidate, on: rig))")
             return
         }
-        #expect(try bench.log(of: candidate, on: rig).contains("\n0 1 2 9 \n"))
+        let log = try bench.log(of: candidate, on: rig)
+        #expect(log.contains("\n0\n1\n2\n9\n=="), "\(log)")
     }
 
     @Test("Whatever a gate is called, its log's path is plain and its first line harmless")

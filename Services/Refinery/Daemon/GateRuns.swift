@@ -38,7 +38,7 @@ package struct GateRuns: GateRunner {
             try Files.makeDirectory("\(layout.root)/\(GateLog.directory)")
             try await room.make(at: candidate.tip, seats: gates.count)
             let report = try await pass(plan, candidate, in: room)
-            try await room.clear()
+            try await room.leave()
             return report
         } catch {
             // The room stays as it is; no other run ever uses it.

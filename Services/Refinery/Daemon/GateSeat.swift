@@ -30,7 +30,8 @@ struct GateSeat {
     /// Told by the runner between the start of the gate and anything else.
     func record(_ process: ProcessIdentity) {
         // Losing the error is right: lock and mark name every process too, this only finds those that dropped both.
-        try? Files.writeAtomically(JSONText.encode(process), to: leader)
+        // Not for after a power loss, which no process outlives.
+        try? Files.writeAtomically(JSONText.encode(process), to: leader, isDurable: false)
     }
 
     /// Ends every process of the gate and waits until none is left; gives the seat's lock, which keeps latecomers out.
@@ -41,11 +42,7 @@ struct GateSeat {
         let deadline = ContinuousClock.now.advanced(by: HandsLimits.killWait)
         while true {
             let found = try members()
-            for member in found { kill(member.pid, SIGKILL) }
-            for member in found {
-                let left = ContinuousClock.now.duration(to: deadline)
-                _ = await ProcessWatch.shared.waitForEnd(of: member, within: max(left, .zero))
-            }
+            await Self.end(found, until: deadline)
             // Nobody was there at the last look, and nobody has the lock: nobody can come any more.
             if found.isEmpty, let alone = try FileLock.take(lock) {
                 try Files.removeTree(begun)
@@ -58,6 +55,14 @@ struct GateSeat {
         }
     }
 
+    static func end(_ found: [ProcessIdentity], until deadline: ContinuousClock.Instant) async {
+        for process in found { kill(process.pid, SIGKILL) }
+        for process in found {
+            let left = ContinuousClock.now.duration(to: deadline)
+            _ = await ProcessWatch.shared.waitForEnd(of: process, within: max(left, .zero))
+        }
+    }
+
     private func members() throws(HostError) -> [ProcessIdentity] {
         var found: Set<Int32> = Set(Processes.holders(of: Files.resolved(lock) ?? lock))
         let mark = "GATE_RUN=\(mark)"
@@ -66,11 +71,16 @@ struct GateSeat {
             guard let environment = try? Files.read("/proc/\(pid)/environ") else { continue }
             if environment.split(separator: 0).contains(where: { $0.elementsEqual(mark.utf8) }) { found.insert(pid) }
         }
-        var members: [ProcessIdentity] = []
+        return try Self.identities(of: found)
+    }
+
+    /// Of those that have not ended meanwhile. Throws when the machine can't be asked: nobody may pass for ended then.
+    static func identities(of found: some Sequence<Int32>) throws(HostError) -> [ProcessIdentity] {
+        var identities: [ProcessIdentity] = []
         for pid in found {
-            if let identity = try Processes.identity(of: pid) { members.append(identity) }
+            if let identity = try Processes.identity(of: pid) { identities.append(identity) }
         }
-        return members
+        return identities
     }
 
     private func recordedLeader() -> ProcessIdentity? {

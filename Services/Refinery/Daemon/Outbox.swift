@@ -64,9 +64,10 @@ extension RefineryBody {
                     tip: candidate.tip, run: candidate.runName, logs: GateLog.pattern(candidate)),
                 id: Self.id("testing/\(candidate.runName)"), subject: candidate.subject)
         case .sayJudged(let candidate, let run):
+            // Before the landing that follows from it, which is about the target too.
             return CommandDraft(
                 MergeJudged(rig: rig, run: run, gates: candidate.gates),
-                id: Self.id("judged/\(candidate.runName)"), subject: candidate.subject, closes: [candidate.gatesIntent])
+                id: Self.id("judged/\(candidate.runName)"), subject: candidate.target, closes: [candidate.gatesIntent])
         case .sayLanding(let landing):
             return CommandDraft(
                 MergeLanding(request: landing.requests[0], proof: landing.firstProof, others: landing.others),

@@ -7,17 +7,40 @@ package struct DiskIdentity: Hashable, Sendable {
     package var inode: UInt64
 }
 
+/// The permissions of what this process newly makes, as its mask has it.
+package struct FreshModes: Sendable {
+    package var directory: UInt32
+    /// Plain and executable.
+    package var files: [UInt32]
+
+    package init() throws(HostError) {
+        let (path, lead) = ("/proc/self/status", "Umask:")
+        let line = try Files.readText(path).split(separator: "\n").first { $0.hasPrefix(lead) }
+        guard let line, let mask = UInt32(String(line.dropFirst(lead.count)).trimmed, radix: 8) else {
+            throw .unreadable(path: path, reason: "it says nothing of the mask of permissions")
+        }
+        directory = 0o777 & ~mask
+        files = [0o666 & ~mask, 0o777 & ~mask]
+    }
+}
+
 extension Files {
     /// Makes a directory of mode 0700 and what is missing above it. One that is there is taken as it is.
     package static func makePrivateDirectory(_ path: String) throws(HostError) {
         try makeDirectory(path, mode: privateDirectoryMode)
     }
 
-    package static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(HostError) {
+    /// - Parameter isDurable: false for what can be made again: then the disk may learn of it later.
+    package static func makeDirectory(
+        _ path: String, mode: UInt32 = 0o755, isDurable: Bool = true
+    ) throws(HostError) {
         if isDirectory(path) { return }
         let above = parent(of: path)
-        if above != path, !isDirectory(above) { try makeDirectory(above, mode: mode) }
-        if mkdir(path, mode) == 0 { return try syncDirectory(above) }
+        if above != path, !isDirectory(above) { try makeDirectory(above, mode: mode, isDurable: isDurable) }
+        if mkdir(path, mode) == 0 {
+            if isDurable { try syncDirectory(above) }
+            return
+        }
         let code = errno
         // Somebody else may have made it meanwhile, or it is a link to a directory.
         var info = stat()
@@ -69,6 +92,11 @@ extension Files {
         }
     }
 
+    /// A second name for a file, with the same bytes and times. Never over something that is there already.
+    package static func link(_ path: String, as name: String) throws(HostError) {
+        guard Glibc.link(path, name) == 0 else { throw .system(call: "link", path: name, errno: errno) }
+    }
+
     /// Removes a file, or a directory with all that is in it; what is not there is removed already. Symbolic links are
     /// removed, never followed, and nothing on another file system is touched.
     package static func removeTree(_ path: String) throws(HostError) {
@@ -91,6 +119,27 @@ extension Files {
         chmod(path, privateDirectoryMode)
         for name in names(in: path) { try removeTree("\(path)/\(name)", device: device) }
         guard rmdir(path) == 0 || errno == ENOENT else { throw .system(call: "rmdir", path: path, errno: errno) }
+    }
+
+    /// Removes what has this name in any directory below one, and gives all else the permissions of what is newly made:
+    /// a directory gets them, a file of others is removed, for whoever made it to make it again. Links are not followed.
+    package static func strip(_ unwanted: String, below directory: String, fresh: FreshModes) throws(HostError) {
+        for name in names(in: directory) {
+            let path = "\(directory)/\(name)"
+            var info = stat()
+            guard name != unwanted, lstat(path, &info) == 0 else {
+                try removeTree(path)
+                continue
+            }
+            switch info.st_mode & S_IFMT {
+            case S_IFDIR:
+                if info.st_mode & 0o7777 != fresh.directory { try setMode(fresh.directory, of: path) }
+                try strip(unwanted, below: path, fresh: fresh)
+            case S_IFREG:
+                if !fresh.files.contains(info.st_mode & 0o7777) { try removeTree(path) }
+            default: break
+            }
+        }
     }
 
     /// Where a symbolic link points; nil when it is none.

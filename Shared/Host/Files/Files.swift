@@ -56,9 +56,12 @@ package enum Files {
     }
 
     /// Renames within one file system, and the rename is on disk. Never over something that is there already.
-    package static func rename(_ source: String, to target: String) throws(HostError) {
+    ///
+    /// - Parameter isDurable: false for what can be made again: then the disk may learn of it later.
+    package static func rename(_ source: String, to target: String, isDurable: Bool = true) throws(HostError) {
         guard !exists(target) else { throw .system(call: "rename", path: target, errno: EEXIST) }
         guard Glibc.rename(source, target) == 0 else { throw .system(call: "rename", path: target, errno: errno) }
+        guard isDurable else { return }
         try syncDirectory(parent(of: target))
         try syncDirectory(parent(of: source))
     }

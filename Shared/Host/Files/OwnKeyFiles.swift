@@ -81,7 +81,7 @@ extension Files {
         let draft = "\(path).new-\(getpid())"
         try writeAtomically(text, to: draft)
         defer { unlink(draft) }
-        guard link(draft, path) == 0 else { throw .system(call: "link", path: path, errno: errno) }
+        try link(draft, as: path)
         try syncDirectory(parent(of: path))
     }
 }

@@ -14,8 +14,12 @@ package struct GitWorktree: Hashable, Sendable {
 extension Git {
     /// Makes a worktree at a commit, on a new branch of this name (nil: detached). The branch must not exist yet, or be
     /// exactly there: a name is used once.
-    package func addWorktree(_ path: String, branch: String?, at commit: CommitID) async throws(HostError) {
-        var arguments = ["worktree", "add"]
+    ///
+    /// - Parameter isEmpty: no file is written, only its link to the clone.
+    package func addWorktree(
+        _ path: String, branch: String?, at commit: CommitID, isEmpty: Bool = false
+    ) async throws(HostError) {
+        var arguments = ["worktree", "add"] + (isEmpty ? ["--no-checkout"] : [])
         if let branch {
             let made = try await updateRef(
                 "refs/heads/\(branch)", to: commit, from: .absent, reason: "worktree \(path)")
@@ -27,7 +31,8 @@ extension Git {
             arguments += ["--detach", path, commit.text]
         }
         try keepWorktreeRecords()
-        try await amongOthers(arguments)
+        // Only the HEAD of the new worktree is written, which no hook guards.
+        try await amongOthers(arguments, hasHooks: false)
     }
 
     /// git removes the directory of all worktree records together with the last one, also under the hands of somebody who
@@ -80,15 +85,17 @@ extension Git {
     /// git reads the records of all worktrees, and dies of one that somebody is just making or forgetting. That moment is
     /// shorter than the next run of git.
     @discardableResult
-    private func amongOthers(_ arguments: [String]) async throws(HostError) -> CommandResult {
+    private func amongOthers(
+        _ arguments: [String], hasHooks: Bool = true
+    ) async throws(HostError) -> CommandResult {
         for _ in 1..<HostLimits.worktreeTries {
             do {
-                return try await run(Call(arguments: arguments))
+                return try await run(Call(arguments: arguments, hasHooks: hasHooks))
             } catch .git(_, _, let said) where Self.hasMetHalfARecord(said) {
                 continue
             }
         }
-        return try await run(Call(arguments: arguments))
+        return try await run(Call(arguments: arguments, hasHooks: hasHooks))
     }
 
     /// Whether git's last words are about a file of a record that was not there yet, or was empty still.

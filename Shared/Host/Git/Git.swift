@@ -44,6 +44,8 @@ package struct Git: Sendable {
         /// Exit statuses that are answers, not failures.
         var accepts: Set<Int32> = [0]
         var outputBytesMax = HostLimits.outputBytesMax
+        /// Whether the clone's hooks have a say. Not where nothing moves that they guard: each is a shell of its own.
+        var hasHooks = true
     }
 
     @discardableResult
@@ -53,7 +55,7 @@ package struct Git: Sendable {
         environment.merge(call.environment) { $1 }
         let result = try await runner.run(
             CommandSpec(
-                program: "git", arguments: fixedSettings + call.arguments, environment: environment,
+                program: "git", arguments: fixedSettings(call) + call.arguments, environment: environment,
                 directory: call.directory ?? repository, input: call.input,
                 output: .captured(bytesMax: call.outputBytesMax),
                 limit: call.limit ?? (call.usesCredentials ? HostLimits.gitRemote : HostLimits.gitLocal)))
@@ -70,9 +72,10 @@ package struct Git: Sendable {
 
     /// Given on the command line they win over every configuration file, the clone's own included (which whoever works
     /// in a worktree can write).
-    private var fixedSettings: [String] {
+    private func fixedSettings(_ call: Call) -> [String] {
         [
-            "core.hooksPath=\(repository)/hooks", "core.fsmonitor=false", "core.untrackedCache=false",
+            "core.hooksPath=\(call.hasHooks ? "\(repository)/hooks" : "/dev/null")", "core.fsmonitor=false",
+            "core.untrackedCache=false",
             "core.quotePath=false", "gc.auto=0", "maintenance.auto=false", "commit.gpgSign=false",
             "tag.gpgSign=false", "advice.detachedHead=false", "fetch.recurseSubmodules=false",
             "submodule.recurse=false",

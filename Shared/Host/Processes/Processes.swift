@@ -107,6 +107,18 @@ package enum Processes {
         return text.contains("FLOCK")
     }
 
+    /// The processes that work in a directory (an absolute path without links) or have a file below it open.
+    package static func inside(_ directory: String) -> [Int32] {
+        all().filter { !$0.isZombie && $0.pid != getpid() }.map(\.pid).filter { pid in
+            let place = "/proc/\(pid)"
+            let links = ["\(place)/cwd", "\(place)/root"] + Files.names(in: "\(place)/fd").map { "\(place)/fd/\($0)" }
+            return links.contains { link in
+                guard let target = Files.linkTarget(link) else { return false }
+                return target == directory || target.hasPrefix("\(directory)/")
+            }
+        }
+    }
+
     static func all() -> [ProcessStat] {
         Files.names(in: "/proc").compactMap { Int32($0) }.compactMap { ProcessStat(pid: $0) }
     }
