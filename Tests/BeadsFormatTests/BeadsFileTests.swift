@@ -90,7 +90,7 @@ struct BeadsFileTests {
         let lines = RealFiles.lines(try RealFiles.excerpt()).map(Array.init)
         let seed = ProcessInfo.processInfo.environment["GT_SEED"].flatMap(UInt64.init) ?? 1
         let rounds = ProcessInfo.processInfo.environment["GT_FUZZ_LINES"].flatMap(Int.init) ?? 50_000
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var accepted = 0
         for round in 0..<rounds {
             let line = Self.damaged(lines, &random)
@@ -115,7 +115,7 @@ struct BeadsFileTests {
         #expect(accepted > rounds / 20 && accepted < rounds * 19 / 20, "\(accepted) accepted")
     }
 
-    private static func damaged(_ lines: [[UInt8]], _ random: inout SeededGenerator) -> [UInt8] {
+    private static func damaged(_ lines: [[UInt8]], _ random: inout SeededRandom) -> [UInt8] {
         var line = lines[Int.random(in: 0..<lines.count, using: &random)]
         for _ in 0..<Int.random(in: 0...2, using: &random) where !line.isEmpty {
             let at = Int.random(in: 0..<line.count, using: &random)

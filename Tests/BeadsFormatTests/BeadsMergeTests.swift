@@ -84,7 +84,7 @@ struct BeadsMergeTests {
     @Test("whatever was changed: equals in either order, done twice is done once, and a side left alone loses nothing")
     func properties() throws {
         let seed = ProcessInfo.processInfo.environment["GT_SEED"].flatMap(UInt64.init) ?? 1
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var conflicts = 0
         for round in 0..<400 {
             let base = try (0..<6).map { try Self.bead("b-\($0)", &random) }
@@ -164,7 +164,7 @@ struct BeadsMergeTests {
         beads.sorted { $0.id < $1.id }.map(\.bytes)
     }
 
-    private static func bead(_ id: String, _ random: inout SeededGenerator) throws -> BeadLine {
+    private static func bead(_ id: String, _ random: inout SeededRandom) throws -> BeadLine {
         var bead = BeadLine(id: id)
         bead.set(.title, text: "bead \(id)")
         bead.set(.status, text: "open")
@@ -176,7 +176,7 @@ struct BeadsMergeTests {
     }
 
     /// Some beads changed in some fields, some removed, some added.
-    private static func edited(_ base: [BeadLine], _ random: inout SeededGenerator) throws -> [BeadLine] {
+    private static func edited(_ base: [BeadLine], _ random: inout SeededRandom) throws -> [BeadLine] {
         var beads: [BeadLine] = []
         for var bead in base {
             if Int.random(in: 0..<10, using: &random) == 0 { continue }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TownTesting
 
 @testable import BeadsFormat
 
@@ -43,7 +44,7 @@ struct MergeClockAndEdgeTests {
     @Test("2,000 merges of edges and clocks changed by accident")
     func random() throws {
         let seed = ProcessInfo.processInfo.environment["GT_SEED"].flatMap(UInt64.init) ?? 1
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         var met = 0
         for round in 0..<2_000 {
             let place: Comment = "seed \(seed), round \(round)"
@@ -80,7 +81,7 @@ struct MergeClockAndEdgeTests {
     }
 
     /// A bead with some edges, each said in one of four ways, at one of four moments.
-    private static func some(_ random: inout SeededGenerator) throws -> BeadLine {
+    private static func some(_ random: inout SeededRandom) throws -> BeadLine {
         let edges = ["b", "c", "d"].filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
             .map { edge($0, "\(Int.random(in: 0..<4, using: &random))") }
         let second = Int.random(in: 0..<4, using: &random)

@@ -79,7 +79,7 @@ struct MergePropertyTests {
     @Test("merges of lines changed by accident: equal sides, nothing of one side's alone is lost, once is enough")
     func random() throws {
         let seed = ProcessInfo.processInfo.environment["GT_SEED"].flatMap(UInt64.init) ?? 1
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let lines = try RealFiles.lines(try RealFiles.excerpt()).map { line throws in try BeadLine(line) }
         let rounds = ProcessInfo.processInfo.environment["GT_MERGES"].flatMap(Int.init) ?? 500
         for round in 0..<rounds {
@@ -118,11 +118,11 @@ struct MergePropertyTests {
         }
     }
 
-    private static func some(of lines: [BeadLine], _ random: inout SeededGenerator) -> [BeadLine] {
+    private static func some(of lines: [BeadLine], _ random: inout SeededRandom) -> [BeadLine] {
         Array(lines.shuffled(using: &random).prefix(4))
     }
 
-    private static func changed(_ beads: [BeadLine], _ mark: String, _ random: inout SeededGenerator) -> [BeadLine] {
+    private static func changed(_ beads: [BeadLine], _ mark: String, _ random: inout SeededRandom) -> [BeadLine] {
         var changed: [BeadLine] = []
         for var bead in beads {
             if Int.random(in: 0..<8, using: &random) == 0 { continue }

@@ -30,7 +30,8 @@ extension TargetGit {
     package func check(_ request: MergeRequest, style: MergeStyle, at moment: Timestamp) async -> Finding? {
         do throws(HostError) {
             guard let base = try await git.commit(Self.branch(request.target)) else { return nil }
-            guard case .aside(let finding) = try await find(request, on: base, style, at: moment) else { return nil }
+            let ground = try await ground(base, for: [request], style, at: moment)
+            guard case .aside(let finding) = try await find(request, on: ground) else { return nil }
             return finding
         } catch {
             // It is looked at again when its turn comes, and what is wrong with this machine is told then.
@@ -43,18 +44,18 @@ extension TargetGit {
         _ requests: [MergeRequest], on base: CommitID, target: String, _ style: MergeStyle, _ move: ForeignMove?,
         at moment: Timestamp
     ) async throws(HostError) -> Sight {
-        let baseTree = try await tree(of: base)
+        let ground = try await ground(base, for: requests, style, at: moment)
         var sight = Sight(
             foreignMove: move,
-            stack: Stack(target: target, base: base, baseTree: baseTree, layers: [], builtAt: moment))
+            stack: Stack(target: target, base: base, baseTree: ground.tree, layers: [], builtAt: moment))
+        var top = ground
         for request in requests {
-            let below = sight.stack.commit(at: sight.stack.height)
-            switch try await find(request, on: below, style, at: moment) {
+            switch try await find(request, on: top) {
             case .built(let layer):
                 sight.stack.layers.append(layer)
-            case .aside(let finding) where below != base:
-                sight.aside[request.id] = try await alone(
-                    request, on: base, style, sight.stack, finding, at: moment)
+                (top.base, top.tree) = (layer.tip, layer.tree)
+            case .aside(let finding) where top.base != base:
+                sight.aside[request.id] = try await alone(request, on: ground, sight.stack, finding)
             case .aside(let finding):
                 sight.aside[request.id] = finding
             }
@@ -72,10 +73,9 @@ extension TargetGit {
 
     /// What does not fit on others is the target's word, or theirs.
     private func alone(
-        _ request: MergeRequest, on base: CommitID, _ style: MergeStyle, _ stack: Stack, _ finding: Finding,
-        at moment: Timestamp
+        _ request: MergeRequest, on ground: Ground, _ stack: Stack, _ finding: Finding
     ) async throws(HostError) -> Finding {
-        if case .aside(let own) = try await find(request, on: base, style, at: moment) { return own }
+        if case .aside(let own) = try await find(request, on: ground) { return own }
         switch finding {
         case .conflict(let files, _): return .crowded(files: files, on: stack.requests)
         // In their work, which is not in the target yet.
@@ -88,14 +88,12 @@ extension TargetGit {
         case aside(Finding)
     }
 
-    private func find(
-        _ request: MergeRequest, on base: CommitID, _ style: MergeStyle, at moment: Timestamp
-    ) async throws(HostError) -> Found {
-        switch try await layer(request, style: style, on: base, at: moment) {
+    private func find(_ request: MergeRequest, on ground: Ground) async throws(HostError) -> Found {
+        switch try await layer(request, on: ground) {
         case .built(let tip, let tree):
             return .built(Layer(request: request.id, tip: tip, tree: tree))
         case .conflict(let files):
-            return .aside(.conflict(files: files, base: base))
+            return .aside(.conflict(files: files, base: ground.base))
         case .unusable(let reason):
             return .aside(.unusable(reason: reason))
         case .contained(let tip, let base):

@@ -14,20 +14,40 @@ enum LayerBuilt: Hashable, Sendable {
 
 // One request's work on any commit: the target's, or another layer's. The same inputs give the same commits.
 extension TargetGit {
-    func layer(
-        _ request: MergeRequest, style: MergeStyle, on base: CommitID, at moment: Timestamp
-    ) async throws(HostError) -> LayerBuilt {
-        let known = try await git.commitObjects([request.head, base, request.base])
-        guard let work = known[0] else {
+    func layer(_ request: MergeRequest, on ground: Ground) async throws(HostError) -> LayerBuilt {
+        guard let work = ground.named[request.head] else {
             return .unusable(reason: "its head \(request.head.short) is not in the repository")
         }
-        guard let ground = known[1] else {
+        let start = ground.named[request.base] == nil ? nil : request.base
+        if let proof = try await landed(request, in: ground.base, since: start) { return proof }
+        let site = Site(request: request, base: ground.base, tree: ground.tree, moment: ground.moment)
+        if ground.style == .rebase, let replayed = try await replay(site) { return replayed }
+        return try await merge(work, ground.style, on: site)
+    }
+
+    /// What requests are built on, one or several.
+    struct Ground {
+        var base: CommitID
+        /// Of the base.
+        var tree: CommitID
+        let style: MergeStyle
+        let moment: Timestamp
+        /// Of the commits that the requests name, those that are here.
+        let named: [CommitID: GitCommitObject]
+    }
+
+    /// All that is to be known of commits before these are built, in one process.
+    func ground(
+        _ base: CommitID, for requests: [MergeRequest], _ style: MergeStyle, at moment: Timestamp
+    ) async throws(HostError) -> Ground {
+        let ids = [base] + requests.flatMap { [$0.head, $0.base] }
+        let found = try await git.commitObjects(ids)
+        guard let object = found[0] else {
             throw .gitAnswer(arguments: ["cat-file", base.text], said: "it is not here, or no commit")
         }
-        if let proof = try await landed(request, in: base, since: known[2] == nil ? nil : request.base) { return proof }
-        let site = Site(request: request, base: base, tree: ground.tree, moment: moment)
-        if style == .rebase, let replayed = try await replay(site) { return replayed }
-        return try await merge(work, style, on: site)
+        var named: [CommitID: GitCommitObject] = [:]
+        for (id, object) in zip(ids, found) { named[id] = object }
+        return Ground(base: base, tree: object.tree, style: style, moment: moment, named: named)
     }
 
     /// What a layer is built of and on.

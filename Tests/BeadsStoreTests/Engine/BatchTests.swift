@@ -74,7 +74,7 @@ struct BatchTests {
     func dense(seed: UInt64) throws {
         let town = try MemoryLedger()
         try town.addRig(VerbTown.beads, prefix: "bd")
-        var random = TownTesting.SeededRandom(seed: seed)
+        var random = SeededRandom(seed: seed)
         for round in 0..<10 {
             let batch = (0..<Int.random(in: 1...12, using: &random)).map { number in
                 QueuedRequest(request: Self.command("r/\(round)/\(number)", &random), pid: nil)
@@ -99,7 +99,7 @@ struct BatchTests {
         for (stream, sequence) in heads { #expect(head.head(of: stream) == sequence) }
     }
 
-    private static func command(_ id: String, _ random: inout TownTesting.SeededRandom) -> Request {
+    private static func command(_ id: String, _ random: inout SeededRandom) -> Request {
         switch Int.random(in: 0..<6, using: &random) {
         case 0: .command(BeadCreate(title: id), id: id)
         case 1: .command(BeadCreate(rig: VerbTown.gastown, title: id), id: id)

@@ -3,6 +3,7 @@ import Host
 import RoleRuntime
 import Testing
 import TownModel
+import TownTesting
 import Wire
 
 @testable import BeadsStoreDaemon
@@ -63,7 +64,7 @@ struct ExportFolderTests {
     @Test("what is written change by change equals what is written anew, byte for byte", arguments: 1...6)
     func incremental(_ seed: UInt64) throws {
         let place = try Place()
-        var random = SeededRandom(state: seed)
+        var random = SeededRandom(seed: seed)
         var folder = try place.folder()
         var ids: [BeadID] = []
         for step in 1...60 {

@@ -1,5 +1,6 @@
 import Host
 import Testing
+import TownTesting
 
 @testable import BeadsStoreDaemon
 @testable import LedgerStorage
@@ -45,7 +46,7 @@ struct ExportRewriteTests {
 
     @Test("either way it has the same lines and counts the same changes", arguments: 1...40)
     func same(seed: UInt64) throws {
-        var random = SeededRandom(state: seed)
+        var random = SeededRandom(seed: seed)
         var lines = (0..<30).map { Self.line($0 * 2, "old") }
         for _ in 0..<10 {
             try Files.writeAtomically(Self.bytes(lines), to: path)

@@ -99,7 +99,7 @@ struct RandomPlayer {
 
     init(town: VerbTown, seed: UInt64) {
         self.town = town
-        random = SeededRandom(state: seed)
+        random = SeededRandom(seed: seed)
     }
 
     mutating func move() {
@@ -184,19 +184,6 @@ struct RandomPlayer {
             throw WireError(.notFound, "nothing to pick from")
         }
         return value
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed on every machine.
-struct SeededRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -27,8 +27,7 @@ extension LedgerReader {
             ORDER BY sequence DESC LIMIT 1
             """, .text(id.text))
         if let landed { return landed }
-        let newest = try latestRequest(of: id)
-        let request = if let newest { newest } else { try knownRequest(id) }
+        let request = try requestMeant(by: id)
         throw .refuse(
             .conflict, "\(request.id) is \(request.state.rawValue): it has not landed", about: request.id.text,
             hint: "gt mq why \(request.id)")
