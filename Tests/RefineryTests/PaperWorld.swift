@@ -88,4 +88,6 @@ actor PaperGates: GateRunner {
     }
 
     func observe(_ candidate: Candidate) -> GateReport { .cutShort }
+
+    func clearLogs(sparing spared: Spared, at now: Timestamp) -> String? { nil }
 }

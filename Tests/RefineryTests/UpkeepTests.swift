@@ -11,7 +11,8 @@ struct UpkeepDecisionTests {
     private static let day: Duration = .seconds(86_400)
 
     private static func maintain(_ open: Set<CommitID> = [], at moment: Timestamp = Samples.noon) -> Effect {
-        .maintain(target: "main", hasRemote: true, sparing: open, at: moment)
+        .maintain(
+            target: "main", hasRemote: true, sparing: Spared(heads: open, runs: [], prefix: "gt"), at: moment)
     }
 
     @Test("A tick of an idle queue looks for it, once; then when it is due")

@@ -1,6 +1,6 @@
 import TownModel
 
-// The daily upkeep of the rig's clone: looked for at the patrol's ticks, done when nothing waits.
+// The daily upkeep of the rig's clone and of its gates' logs: looked for at the patrol's ticks, done when nothing waits.
 extension State {
     mutating func upkeep(at now: Timestamp) -> [Effect] {
         guard mayWork, let rig, !isUpkeeping, let upkeepAt, now >= upkeepAt else { return [] }
@@ -10,7 +10,8 @@ extension State {
         isUpkeeping = true
         return [
             .maintain(
-                target: rig.settings.target, hasRemote: rig.remote != nil, sparing: Set(requests.values.map(\.head)),
+                target: rig.settings.target, hasRemote: rig.remote != nil,
+                sparing: Spared(requests.values, prefix: rig.prefix),
                 at: now)
         ]
     }

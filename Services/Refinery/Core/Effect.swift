@@ -17,8 +17,9 @@ package enum Effect: Hashable, Sendable {
     /// Have the clone refuse everybody else's hands on these branches.
     case guardTargets([String])
 
-    /// The clone's upkeep, if it was not done lately: remove refs of work that has landed long ago, collect garbage.
-    case maintain(target: String, hasRemote: Bool, sparing: Set<CommitID>, at: Timestamp)
+    /// The clone's upkeep, if it was not done lately: remove refs of work that has landed long ago, collect garbage. And
+    /// that of the logs of gates.
+    case maintain(target: String, hasRemote: Bool, sparing: Spared, at: Timestamp)
 
     case sayTesting(Candidate)
     /// What a run of the gates found; its intent ends with this.

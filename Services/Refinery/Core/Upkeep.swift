@@ -11,6 +11,35 @@ package struct SubmittedHead: Hashable, Sendable {
     }
 }
 
+/// What no upkeep touches, because of requests that are open.
+package struct Spared: Hashable, Sendable, Codable {
+    /// Those that they name.
+    package var heads: Set<CommitID>
+    /// The last that each was in.
+    package var runs: Set<String>
+    /// That of the rig's ids: runs are called after requests, and those of other rigs are not known here.
+    package var prefix: String
+
+    package init(heads: Set<CommitID>, runs: Set<String>, prefix: String) {
+        self.heads = heads
+        self.runs = runs
+        self.prefix = prefix
+    }
+
+    package init(_ requests: some Collection<MergeRequest>, prefix: String) {
+        self.init(
+            heads: Set(requests.map(\.head)),
+            runs: Set(requests.compactMap { $0.log.flatMap { GateLogFile.run(ofLog: $0) } }), prefix: prefix)
+    }
+
+    /// Whether a run is of this rig, or of nobody's request, and no open one needs its logs.
+    package func leaves(_ run: String) -> Bool {
+        let isOwn = run.hasPrefix("\(prefix)-mr-")
+        let isOfTarget = run.hasPrefix("target-") && !run.hasPrefix("target-mr-")
+        return !runs.contains(run) && (isOwn || isOfTarget)
+    }
+}
+
 /// What came of the daily upkeep of the rig's clone.
 package enum UpkeepReport: Hashable, Sendable {
     /// Done now, or not long ago; next due then.

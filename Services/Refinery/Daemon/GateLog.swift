@@ -1,19 +1,19 @@
 import Glibc
 import Host
-import RefineryCore
-import TownModel
+package import RefineryCore
+package import TownModel
 
-/// The logs of gates: one for each gate of each run, `.gt/logs/gates/<run>.<place>-<gate>.log`.
+/// The logs of gates, one for each gate of each run: `GateLogFile`.
 enum GateLog {
     /// Relative to the town's directory, as all paths here that are told to others.
-    static let directory = ".gt/logs/gates"
+    static let directory = GateLogFile.directory
 
     /// What a shell takes for all logs of a run.
-    static func pattern(_ candidate: Candidate) -> String { "\(directory)/\(candidate.runName).*" }
+    static func pattern(_ candidate: Candidate) -> String { GateLogFile.pattern(run: candidate.runName) }
 
     /// - Parameter place: in the list of gates, from 0; it tells apart names that look alike as a file's.
     static func path(_ candidate: Candidate, _ gate: Gate, at place: Int) -> String {
-        "\(directory)/\(candidate.runName).\(place + 1)-\(fileName(gate.name)).log"
+        GateLogFile(run: candidate.runName, number: place + 1, gate: gate.name).path
     }
 
     /// Cuts one that has grown too large, and says so in it. Only when nobody writes to it any more.
@@ -32,13 +32,23 @@ enum GateLog {
             throw .system(call: "write", path: path, errno: errno)
         }
     }
+}
 
-    /// Letters, digits and hyphens of ASCII, of any name.
-    private static func fileName(_ name: String) -> String {
-        let safe = name.unicodeScalars.prefix(40).map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-                ? Character(scalar) : "-"
+// Their upkeep. Nobody else removes them.
+extension GateRuns {
+    package func clearLogs(sparing spared: Spared, at now: Timestamp) async -> String? {
+        let directory = "\(layout.root)/\(GateLog.directory)"
+        let oldest = now.advanced(by: .seconds(-86_400 * HandsLimits.logDays))
+        do throws(HostError) {
+            for name in Files.names(in: directory) {
+                guard let file = GateLogFile(fileName: name), spared.leaves(file.run) else { continue }
+                let path = "\(directory)/\(name)"
+                guard let written = Files.modifiedAt(path), written < oldest else { continue }
+                try Files.removeTree(path)
+            }
+            return nil
+        } catch {
+            return error.description
         }
-        return String(safe)
     }
 }

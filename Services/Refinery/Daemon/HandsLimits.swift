@@ -23,6 +23,8 @@ enum HandsLimits {
     static let upkeepElsewhere: Duration = .seconds(3600)
     /// What nothing reaches stays for so many days.
     static let garbageDays = 14
+    /// Logs of gates stay for so many days after the last word in them, as garbage does.
+    static let logDays = 14
     /// Landings of a target that are looked at for their age: the older ones lost their refs at an earlier upkeep.
     static let landingsMax = 10_000
     /// Commits of one request that are made again one by one, at some 10 ms each; a request of more lands as one commit.

@@ -25,15 +25,22 @@ extension RefineryBody {
             // Asked for at each listing: what else is to be known of the clone then comes along.
             (await git.guardTargets(targets).map { [.guardFailed(reason: $0)] } ?? [])
                 + (await git.upkeepDue().map { [.upkeepDue($0)] } ?? [])
-        case .maintain(let target, let hasRemote, let open, let moment):
-            [
-                .maintained(
-                    await git.maintain(target: target, hasRemote: hasRemote, sparing: open, at: moment))
-            ]
+        case .maintain(let target, let hasRemote, let spared, let moment):
+            [.maintained(await maintain(target: target, hasRemote: hasRemote, sparing: spared, at: moment))]
         case .sayTesting, .sayJudged, .sayLanding, .sayContained, .sayLanded, .sayKept, .sayRequeued, .sayReturned,
             .sayWaits, .escalate, .wake:
             []
         }
+    }
+
+    /// What can't be cleared of logs keeps nobody from the clone's upkeep, and is told as well.
+    private func maintain(
+        target: String, hasRemote: Bool, sparing spared: Spared, at moment: Timestamp
+    ) async -> UpkeepReport {
+        let trouble = await gates.clearLogs(sparing: spared, at: moment)
+        let report = await git.maintain(target: target, hasRemote: hasRemote, sparing: spared.heads, at: moment)
+        guard let trouble, case .done = report else { return report }
+        return .failed(reason: trouble)
     }
 
     package func observe(_ intent: Intent) async -> [Event] {

@@ -36,4 +36,7 @@ package protocol GateRunner: Sendable {
 
     /// Of a run that a predecessor began: ends what is left of it, waits until nothing is, and clears its directory.
     func observe(_ candidate: Candidate) async -> GateReport
+
+    /// Clears away logs that are old, and whose run may be left; gives the reason when it can't.
+    func clearLogs(sparing: Spared, at: Timestamp) async -> String?
 }

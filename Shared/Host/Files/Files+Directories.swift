@@ -84,6 +84,13 @@ extension Files {
         return Timestamp(milliseconds: Int64(info.st_ctim.tv_sec) * 1000 + Int64(info.st_ctim.tv_nsec) / 1_000_000)
     }
 
+    /// When what the path names was last written to; nil when there is nothing.
+    package static func modifiedAt(_ path: String) -> Timestamp? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return Timestamp(milliseconds: Int64(info.st_mtim.tv_sec) * 1000 + Int64(info.st_mtim.tv_nsec) / 1_000_000)
+    }
+
     /// Sets when a file or directory was last read and modified, in whole seconds since 1970.
     static func setModified(_ path: String, atSecond second: Int64) throws(HostError) {
         let time = timespec(tv_sec: Int(second), tv_nsec: 0)

@@ -38,6 +38,9 @@ struct SimGates: GateRunner {
         }
     }
 
+    /// They have no logs.
+    func clearLogs(sparing spared: Spared, at now: Timestamp) async -> String? { nil }
+
     private func red(_ verdict: GateVerdict, _ sighting: Sighting, _ world: inout SimWorld.State) -> GateReport {
         world.sightings.insert(sighting)
         let result = GateResult(name: "test", exitCode: 1, milliseconds: 1, note: verdict.sentence)
