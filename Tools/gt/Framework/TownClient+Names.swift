@@ -49,6 +49,27 @@ extension TownClient {
         }
     }
 
+    /// The merge request that its id, a bead's (its newest), or an unambiguous beginning of either names, and as of when.
+    func request(_ text: String) async throws(CommandFailure) -> (request: MergeRequest, headers: AnswerHeaders) {
+        let id = try QueueID.of(text)
+        let (reply, headers) = try await full(TownWhy(about: id.text, kind: .request))
+        guard let request = reply.request else {
+            throw CommandFailure(.bug, code: "bug", "the store named no merge request for \(id)")
+        }
+        return (request, headers)
+    }
+
+    /// As above, for a command.
+    func requestID(_ text: String) async throws(CommandFailure) -> BeadID {
+        do {
+            return try await request(text).request.id
+        } catch {
+            // As for a bead.
+            guard error.status == .away else { throw error }
+            return try QueueID.of(text)
+        }
+    }
+
     func convoy(_ text: String) async throws(CommandFailure) -> Convoy {
         try await query(ConvoyShow(id: text)).convoy
     }

@@ -19,7 +19,8 @@ struct QueueFrontCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let reply = try await call.client().command(MergeFront(id: try QueueID.of(id)))
+        let client = try call.client()
+        let reply = try await client.command(MergeFront(id: try await client.requestID(id)))
         call.answer(reply) { "first: " + QueueText.short(reply.request, $0) }
     }
 }

@@ -21,8 +21,9 @@ struct QueueRejectCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let reply = try await call.client().command(
-            MergeReject(id: try QueueID.of(id), reason: reason, again: rework))
+        let client = try call.client()
+        let reply = try await client.command(
+            MergeReject(id: try await client.requestID(id), reason: reason, again: rework))
         call.answer(reply) { "rejected: " + QueueText.short(reply.request, $0) }
     }
 }

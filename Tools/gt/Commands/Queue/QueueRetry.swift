@@ -20,7 +20,8 @@ struct QueueRetryCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let reply = try await call.client().command(MergeRetry(id: try QueueID.of(id)))
+        let client = try call.client()
+        let reply = try await client.command(MergeRetry(id: try await client.requestID(id)))
         call.answer(reply) { "tried: " + QueueText.short(reply.request, $0) }
     }
 }

@@ -52,11 +52,12 @@ struct QueueVerifyCommand: TownCommand {
 
     private func landings(_ client: TownClient) async throws(CommandFailure) -> [MergeRequest] {
         if let id {
-            guard let id = BeadID(id) else {
-                throw CommandFailure(
-                    .badData, code: "invalid", "not an id: \(id.debugDescription)", hint: "gt mq list --landed")
+            do {
+                return try await client.query(MergeLandings(about: try QueueID.of(id))).requests
+            } catch {
+                guard error.code == ErrorCode.notFound.rawValue else { throw error }
+                return try await client.query(MergeLandings(about: try await client.requestID(id))).requests
             }
-            return try await client.query(MergeLandings(about: id)).requests
         }
         var found: [MergeRequest] = []
         var after: BeadID?

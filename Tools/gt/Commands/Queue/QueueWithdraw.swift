@@ -19,7 +19,8 @@ struct QueueWithdrawCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let reply = try await call.client().command(MergeWithdraw(id: try QueueID.of(id), reason: reason))
+        let client = try call.client()
+        let reply = try await client.command(MergeWithdraw(id: try await client.requestID(id), reason: reason))
         call.answer(reply) { "withdrawn: " + QueueText.short(reply.request, $0) }
     }
 }

@@ -48,14 +48,30 @@ extension Reading {
         throw .refuse(.notFound, "there is no \(agent)", about: agent.description, hint: "gt polecat list")
     }
 
-    /// A bead's id means its newest request.
+    /// A bead's id means its newest request. The beginning of ids means the one that it fits, of a request or a bead that
+    /// has one; a bead is meant before its own parts.
     private func newestRequest(_ text: String) throws(LedgerError) -> BeadID {
-        if case .request(let id)? = try exactly(text) { return id }
-        if case .request(let id)? = try beginning(with: text, as: .request).first { return id }
-        if let id = BeadID(text), let request = try latestRequest(of: id) { return request.id }
-        throw .refuse(
-            .notFound, "no merge request is called \(text) or is of a bead called so", about: text,
-            hint: "gt mq list --all")
+        guard let id = BeadID(text) else { throw .noRequest(text) }
+        if let request = try request(id) { return request.id }
+        if let request = try latestRequest(of: id) { return request.id }
+        var found = try beginning(with: text, as: .request).map(\.name)
+        let beads = try texts(
+            """
+            SELECT DISTINCT bead FROM requests WHERE bead BETWEEN ?1 AND ?1 || '~' ORDER BY length(bead), bead LIMIT ?2
+            """, .text(text), .int(Int64(BeadLimits.candidatesMax)))
+        for bead in beads.compactMap({ BeadID($0) }) where !bead.text.hasPrefix("\(beads[0]).") {
+            guard let request = try latestRequest(of: bead), !found.contains(request.id.text) else { continue }
+            found.append(request.id.text)
+        }
+        guard let first = found.first.flatMap({ BeadID($0) }) else {
+            throw .noRequest(text)
+        }
+        guard found.count == 1 else {
+            throw .refuse(
+                .ambiguous, "\(text) fits several merge requests", about: text,
+                hint: "one of: \(found.joined(separator: ", "))")
+        }
+        return first
     }
 
     private func identified(_ text: String, as kind: WhyKind?) throws(LedgerError) -> WhyThing {

@@ -17,9 +17,7 @@ extension LedgerReader {
     func requestMeant(by id: BeadID) throws(LedgerError) -> MergeRequest {
         if let found = try request(id) { return found }
         if let newest = try latestRequest(of: id) { return newest }
-        throw .refuse(
-            .notFound, "there is no merge request \(id), and no bead \(id) that has one", about: id.text,
-            hint: "gt mq list --all")
+        throw .noRequest(id.text)
     }
 
     /// The newest request of a bead, whatever became of it.
@@ -58,6 +56,14 @@ extension LedgerReader {
             WHERE (?1 IS NULL OR rig = ?1) AND state NOT IN ('landed', 'rework', 'rejected', 'withdrawn')
             ORDER BY rig, sequence
             """, .optional(rig?.text))
+    }
+}
+
+extension LedgerError {
+    static func noRequest(_ text: String) -> LedgerError {
+        .refuse(
+            .notFound, "there is no merge request \(text), and no bead \(text) that has one", about: text,
+            hint: "gt mq list --all")
     }
 }
 
