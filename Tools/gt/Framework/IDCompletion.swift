@@ -62,6 +62,13 @@ enum IDCompletion {
         }
     }
 
+    /// Rigs, merge requests and beads.
+    static let queue = CompletionKind.custom { _, _, _ async in
+        let rigs = await ask(RigList()).map { $0.rigs.map(\.name.text) } ?? []
+        let requests = await ask(MergeList(includeEnded: true)).map { $0.requests } ?? []
+        return rigs + requests.map(\.id.text) + requests.map(\.bead.text)
+    }
+
     /// Whatever somebody may ask why about.
     static let things = CompletionKind.custom { _, _, _ async in
         let requests = await ask(MergeList()).map { $0.requests.map(\.id.text) } ?? []

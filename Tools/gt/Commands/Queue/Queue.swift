@@ -7,7 +7,8 @@ struct QueueCommand: AsyncParsableCommand {
         discussion: "Example: gt mq list web",
         subcommands: [
             QueueListCommand.self, QueueStatusCommand.self, QueueNextCommand.self, QueueWhyCommand.self,
-            QueueStatsCommand.self, QueueVerifyCommand.self, QueuePauseCommand.self, QueueResumeCommand.self,
-            QueueFrontCommand.self, QueueWithdrawCommand.self, QueueRejectCommand.self, QueueRetryCommand.self,
+            QueueLogCommand.self, QueueStatsCommand.self, QueueVerifyCommand.self, QueuePauseCommand.self,
+            QueueResumeCommand.self, QueueFrontCommand.self, QueueWithdrawCommand.self, QueueRejectCommand.self,
+            QueueRetryCommand.self,
         ])
 }
