@@ -92,6 +92,29 @@ import Wire
         _ = try await log("gastown", "--lines", "-1", status: 64)
     }
 
+    @Test("whatever a gate writes, it moves, colours, hides and reorders nothing, here and on the feed")
+    func hostile() async throws {
+        let run = try queue.test(try queue.submitted("One", attempt: 1))
+        for (place, hostile) in HostileText.all.enumerated() {
+            try queue.write(hostile.text + "\n", run: run, gate: "test", place + 1)
+        }
+        let screen = Screen(colour: false, columns: nil, now: MemoryLedger.start)
+        let told = HostileText.all.map { hostile in
+            FeedLine.text(
+                hostile.text, of: GateOutput(rig: queue.rig, run: run, gate: hostile.text, tail: "", log: ""), screen)
+        }
+        let shown = try await log("gastown").answer
+        #expect(shown.split(separator: "\n").count >= HostileText.all.count)
+        for line in shown.split(separator: "\n") + told.map({ Substring($0) }) {
+            let harm = line.unicodeScalars.filter {
+                let category = $0.properties.generalCategory
+                return category == .control || [0x202E, 0x200B, 0x2066, 0xFEFF, 0x2028].contains($0.value)
+            }
+            #expect(harm.isEmpty)
+            #expect(UntrustedText.line(String(line)) == line)
+        }
+    }
+
     @Test("beginnings of ids mean what they fit, wherever gt mq takes an id")
     func beginnings() async throws {
         let request = try queue.submitted("One", attempt: 1)
