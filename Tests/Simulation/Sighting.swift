@@ -18,6 +18,7 @@ enum Sighting: String, CaseIterable, Sendable {
     // A Refinery's hands.
     case remoteAway, buildDisturbed, pushRefused, pushOvertaken, pushAnswerLost, guardFailed
     case gateRed, gateUnjudged, gateDisturbed, gateFlaked, foreignPush
+    case squashed, rebased, upkeepDone, upkeepFailed, submittedRefRemoved
     case stackedTogether, landedTogether, requestCrowded, conflictSeenEarly
 
     // Agents.
@@ -26,6 +27,8 @@ enum Sighting: String, CaseIterable, Sendable {
 
     // The overseer, and somebody who is not.
     case unslung, slungAgain, parked, townStopped, closedByHand, gateOpened, priorityChanged
+    case queueHeld, requestFronted, requestTakenOut, requestRejected, requestRetried, leftInHeldQueue,
+        refusedAndCarriedOut
     case mailListed, readerDied, mailRead, nudgeShown, nudgeExpired, keylessRefused
 
     // What became of work.

@@ -166,6 +166,26 @@ struct SightTests {
         #expect(try hidden.sweep(after: .seconds(10)).first == "say 7 working by process since +50 s")
     }
 
+    @Test func `what a hook, a clock or a silence has told stays known while nobody can look`() throws {
+        let away = Look.Screen.away("the tmux server does not answer")
+        let since = Town.began
+        let known: [(SessionState, SessionEvidence)] = [
+            (.idle, SessionEvidence(.hook, "its turn has ended", since: since)),
+            (.idle, SessionEvidence(.clock, "its limit is over", since: since)),
+            (.waiting, SessionEvidence(.hook, "no more", since: since, until: since.advanced(by: .seconds(900)))),
+            (.stalled, SessionEvidence(.silence, "nudges led to no turn", since: since)),
+        ]
+        for (state, evidence) in known {
+            var watch = try Watch(state, by: evidence)
+            var said = try watch.sweep(after: .seconds(10), away)
+            for pause in [20, 40] { said += try watch.sweep(after: .seconds(pause), away) }
+            for pause in [60, 60, 60] { said += try watch.sweep(after: .seconds(pause)) }
+            let judged = said.filter { $0.hasPrefix("say 7 unknown") || $0.hasPrefix("say 7 working") }
+            #expect(judged == [], "\(state) by \(evidence.kind)")
+            if state == .idle { #expect(said.contains("nudge nux/1") && said.contains("nudge nux/3"), "\(said)") }
+        }
+    }
+
     @Test func `silence of a working process is no evidence of anything`() throws {
         var watch = try Watch(.working, by: SessionEvidence(.word, "it has spoken", since: Town.began))
         var said = try watch.sweep(after: .seconds(10))
@@ -253,6 +273,25 @@ struct PropulsionTests {
                 == ["say 7 stalled by silence since +0 s"])
         session.state = .working
         #expect(words(witness.tell(.workChanged(work, session))) == [])
+    }
+
+    @Test func `after the clock was set back who is idle is so as of now, and is told to go on as ever`() throws {
+        // Listed by a Witness whose clock stands an hour before the turn's end, as the ledger has it.
+        var (witness, work, session, said) = try idle(since: 3600)
+        #expect(words(said) == ["say 7 idle by hook since +0 s"])
+        #expect(words(witness.tell(.ticked, later: .seconds(30))) == [], "said once")
+        session.evidence = SessionEvidence(.hook, "so", since: witness.now)
+        #expect(words(witness.tell(.workChanged(work, session))) == [])
+        #expect(words(witness.tell(.ticked, later: .seconds(300))) == ["nudge nux/3"])
+        // A moment ahead is no clock that was set back: it is waited for.
+        (witness, work, session, said) = try idle(since: 20)
+        #expect(words(said) == [])
+        #expect(words(witness.tell(.ticked, later: .seconds(50))) == ["nudge nux/1"])
+    }
+
+    @Test func `after the clock was set back a limit is waited for as long as it was to last`() throws {
+        let (_, _, _, said) = try idle(since: 3600, kind: .screen, state: .waiting, until: 4500)
+        #expect(words(said) == ["say 7 waiting by screen since +0 s until +900 s"])
     }
 
     @Test func `a turn begins the count anew; by a long session the first word comes after five minutes`() throws {

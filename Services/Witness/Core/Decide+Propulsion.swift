@@ -7,6 +7,7 @@ extension State {
             let session = worker.session, let evidence = session.evidence
         else { return [] }
         defer { workers[number] = worker }
+        if let said = worker.redates(session, evidence, at: now) { return said }
         switch session.state {
         case .idle:
             let moments = Propulsion.moments(
@@ -22,6 +23,20 @@ extension State {
 }
 
 extension Worker {
+    /// What an evidence says in the future was said before the clock was set back. It is told again as of now: else nobody
+    /// would say a word until the clock is there again, which may be a year. nil: it is not so.
+    fileprivate mutating func redates(
+        _ session: Session, _ evidence: SessionEvidence, at now: Timestamp
+    ) -> [Effect]? {
+        let ahead = now.duration(to: evidence.since)
+        guard [.idle, .waiting].contains(session.state), ahead > WitnessLimits.clockStep else { return nil }
+        guard redated != evidence.since else { return [] }
+        redated = evidence.since
+        let again = SessionEvidence(
+            evidence.kind, evidence.seen, since: now, until: evidence.until?.advanced(by: .zero - ahead))
+        return [.sayJudged(assignment.number, session.incarnation, session.state, again)]
+    }
+
     /// The nudge whose moment has come, if it was not said; of several that were missed the last.
     fileprivate mutating func goOn(
         _ session: Session, idleSince: Timestamp, _ moments: [Timestamp], at now: Timestamp

@@ -39,6 +39,9 @@ package enum WitnessLimits {
     static let lastWordAge: Duration = .seconds(120)
     /// So many looks at one that stalled may see nothing, half a minute apart; then a person is told.
     static let probesMax = 3
+    /// What is dated further ahead than this was written before the clock was set back. Less is waited for: it costs one
+    /// pause, and clocks are set by moments all the time.
+    static let clockStep: Duration = .seconds(30)
     /// How long the word that a limit is over waits to be shown.
     static let nudgeAge: Duration = .seconds(300)
     /// A turn that a hook has told of may write nothing for so long before a prompt on its screen counts as its end.

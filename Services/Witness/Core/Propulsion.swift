@@ -1,13 +1,13 @@
-import TownModel
+package import TownModel
 
 /// If there is work on your hook, you run it: when somebody who is idle is told so. Pure, and a function of rows alone, so
 /// that a Witness that was killed or has listed anew says the same words under the same ids.
-enum Propulsion {
+package enum Propulsion {
     /// The moments of the nudges of one idle stretch, and last that at which nothing more is hoped of them.
     ///
     /// A quarter of its age when it became idle, within the limits: who takes up every word and ends the turn again with
     /// nothing handed in is told ever more rarely, for each word costs a turn.
-    static func moments(
+    package static func moments(
         idleSince: Timestamp, startedAt: Timestamp, idleFirst: Duration = WitnessLimits.idleFirst
     ) -> [Timestamp] {
         let age = startedAt.duration(to: idleSince)

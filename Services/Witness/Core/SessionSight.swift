@@ -59,11 +59,15 @@ struct SessionSight: Equatable, Sendable {
             (state, SessionEvidence(kind, seen, since: now, until: until))
         }
         switch look.hasAgent {
+        case nil where wasTold(session): return nil
         case nil: return say(.unknown, .process, "its processes could not be looked at")
         case false?: return say(.stalled, .process, "its shim runs, and no process of the agent is left")
         case true?: break
         }
-        if case .away(let reason) = look.screen { return say(.unknown, .screen, reason) }
+        if case .away(let reason) = look.screen {
+            if wasTold(session) { return nil }
+            return say(.unknown, .screen, reason)
+        }
         // What nobody but a person may answer.
         if let question { return say(.waiting, .screen, "it asks a person: \(question)") }
         if let limitLine, overBytes != outputBytes {
@@ -79,6 +83,14 @@ struct SessionSight: Equatable, Sendable {
         // What was not to be seen is there again, and nothing says more.
         let wasHidden = session.state == .unknown || (session.state == .stalled && session.evidence?.kind == .process)
         return wasHidden && isKnown ? say(.working, .process, "its process runs") : nil
+    }
+
+    /// What a hook, a clock or a long silence has told is not forgotten because nobody can look for a while: seen again, who
+    /// is idle would be taken to be at work, and where no sign on the screen says otherwise nobody would say a word to it
+    /// any more.
+    private func wasTold(_ session: Session) -> Bool {
+        guard let kind = session.evidence?.kind, [.hook, .clock, .silence].contains(kind) else { return false }
+        return [.idle, .waiting, .stalled].contains(session.state)
     }
 
     /// Some programs show their prompt while they work: a turn that a hook has told of is over by the screen's word only

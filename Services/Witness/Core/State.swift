@@ -44,6 +44,8 @@ struct Worker: Equatable, Sendable {
     var silenceWasTold = false
     var sight = SessionSight()
     var propelled: Propelled?
+    /// The moment, ahead of the clock, that was told anew.
+    var redated: Timestamp?
     var limit: Limit?
     var recovery = Recovery()
 

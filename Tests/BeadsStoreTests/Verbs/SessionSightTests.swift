@@ -42,6 +42,20 @@ struct SessionSightTests {
         #expect(try session().evidence == SessionEvidence(.screen, "seen as idle", since: since))
     }
 
+    @Test("after the clock was set back the same again is dated anew, once")
+    func setBack() throws {
+        try judge(.idle)
+        let count = town.events.count
+        town.now = town.now.advanced(by: .seconds(-3600))
+        try judge(.idle, .hook)
+        #expect(town.events.count == count + 1 && town.events.last?.kind == .sessionChanged)
+        let evidence = SessionEvidence(.hook, "seen as idle", since: town.now)
+        #expect(try session().evidence == evidence && session().state == .idle)
+        town.now = town.now.advanced(by: .seconds(60))
+        try judge(.idle)
+        #expect(try town.events.count == count + 1 && session().evidence == evidence)
+    }
+
     @Test("turns that hooks tell of count at once: working, idle, and working again when a stop is held")
     func turns() throws {
         func kinds() throws -> [EventKind] { town.events.map(\.kind).filter { $0 == .sessionChanged } }

@@ -7,9 +7,14 @@ extension Judge {
     static let livenessMilliseconds: Int64 = 600_000
 
     /// Ten minutes from the end of the faults, or from the moment until which something was said to rest: its row
-    /// names what moves it.
-    func deadline(after faults: Int64, skew: Int64) -> Int64 {
-        max(faults, Self.moment(truth { $0.restsUntil }, skew)) + Self.livenessMilliseconds
+    /// names what moves it. Who is idle is told three times first, ever more rarely by an old session: the Witness's own
+    /// rule says when nothing more is hoped of that, twenty minutes later at the most. What follows has its ten minutes.
+    func isLate(at moment: Int64, after faults: Int64, skew: Int64) -> Bool {
+        let limit = max(faults, Self.moment(truth { $0.restsUntil }, skew)) + Self.livenessMilliseconds
+        guard moment > limit else { return false }
+        let idle = Self.moment(truth { $0.idleUntil }, skew)
+        if idle >= moment { idleSeen = moment }
+        return moment > max(idle, idleSeen) + Self.livenessMilliseconds
     }
 
     /// When nothing is left that happens by itself.
@@ -26,20 +31,37 @@ extension Judge {
     var isDone: Bool {
         guard changed else { return false }
         changed = false
-        return open.isEmpty
+        return open(butHeld: false).isEmpty
     }
 
-    func notDone() { complain("still open: \(open.joined(separator: "; "))") }
+    /// A queue that is held is a person's to let go: what waits there is not lost, and what waits for it neither.
+    func notDone() {
+        let left = open(butHeld: true)
+        if !left.isEmpty { return complain("still open: \(left.joined(separator: "; "))") }
+        sight(.leftInHeldQueue)
+        allWasKept()
+    }
 
     /// Everything that somebody is still to move.
-    private var open: [String] {
-        let expected = expected
+    private func open(butHeld: Bool) -> [String] {
+        let (expected, needs) = (expected, needs)
         return truth { truth in
-            let beads = expected.filter { truth.beads[$0]?.isClosed != true }.sorted().map { "bead \($0)" }
-            let convoys = truth.convoys.values.filter { $0.state == .open }.map { "convoy \($0.id)" }
+            let held = butHeld ? truth.heldRequests : []
+            var waiting = Set(held.map(\.bead))
+            // In the order in which they were made: what a bead waits for comes before it.
+            for (bead, need) in needs.sorted(by: { $0.key < $1.key }) where waiting.contains(need) {
+                waiting.insert(bead)
+            }
+            let beads = expected.filter { bead in
+                guard truth.beads[bead]?.isClosed != true, !waiting.contains(bead) else { return false }
+                return held.isEmpty || truth.beads[bead]?.type != .epic
+            }.sorted().map { "bead \($0)" }
+            let convoys = truth.convoys.values.filter { $0.state == .open && held.isEmpty }.map { "convoy \($0.id)" }
             let work = truth.assignments.values.filter { $0.state != .retired }
                 .map { "assignment \($0.number) \($0.state.rawValue)" }
-            let requests = truth.requests.values.filter { !$0.state.isEnded }.map { "\($0.id) \($0.state.rawValue)" }
+            let requests = truth.requests.values.filter { request in
+                !request.state.isEnded && !held.contains { $0.id == request.id }
+            }.map { "\($0.id) \($0.state.rawValue)" }
             let rest =
                 truth.dispatch.keys.map { "\($0) in the queue" } + truth.openGates.map { "gate \($0)" }
                 + truth.intents.keys.map { "intent \($0)" }

@@ -60,7 +60,11 @@ extension Judge {
             sight(.requestQueued)
             if !isKept(request) { complain("\(request.id) was handed in, and no ref keeps \(request.head.short)") }
         case .requestTesting: sight(.requestTested)
-        case .requestLanding: sight(.requestLanding)
+        case .requestLanding:
+            sight(.requestLanding)
+            if truth({ $0.rigs[request.rig]?.queueHold }) != nil {
+                complain("\(request.id) begins to land, and its queue is held")
+            }
         case .requestLanded: landed(request)
         case .requestRequeued:
             sight(.requestRequeued)
@@ -109,7 +113,7 @@ extension Judge {
         }
         guard let proof = request.proof else { return complain("\(request.id) landed without a proof") }
         guard request.mergeMode == .merge else { return kept(request) }
-        if !isInTarget(proof.tip, of: request.rig) || !isInTarget(request.head, of: request.rig) {
+        if !isInTarget(proof.tip, of: request.rig) || !isBroughtIn(request) {
             complain("\(request.id) is called landed, \(proof.tip.short) is not in the target")
         }
     }
@@ -117,7 +121,7 @@ extension Judge {
     /// Green work that is to stay where it is.
     private func kept(_ request: MergeRequest) {
         sight(.workKept)
-        if isInTarget(request.head, of: request.rig) { complain("\(request.id) was to be kept, and is in the target") }
+        if isBroughtIn(request) { complain("\(request.id) was to be kept, and is in the target") }
     }
 
     /// A bead is closed by landing; by the overseer; by its worker, who says why nothing was to be done.
@@ -148,6 +152,11 @@ extension Judge {
 
     private func isKept(_ request: MergeRequest) -> Bool {
         world.state.withLock { $0[rig: request.rig].isKept(request.head) }
+    }
+
+    /// The target has its head, or a commit of ours that says so.
+    private func isBroughtIn(_ request: MergeRequest) -> Bool {
+        world.state.withLock { $0[rig: request.rig].hasBroughtIn(request.head) }
     }
 
     private func isInTarget(_ commit: CommitID, of rig: RigName) -> Bool {

@@ -17,6 +17,8 @@ final class Judge {
     var liveSessions: [Address: Incarnation] = [:]
     var landed: [BeadID: BeadID] = [:]
     var expected: Set<BeadID> = []
+    /// By bead: what it waits for.
+    var needs: [BeadID: BeadID] = [:]
     var endsByHand: Set<BeadID> = []
     var endsUnchanged: Set<BeadID> = []
 
@@ -34,6 +36,8 @@ final class Judge {
     /// Something was committed since it was last looked whether all is done.
     var changed = true
     var restsFrom: Int64 = 0
+    /// When somebody was idle last who was to be told once more.
+    var idleSeen: Int64 = 0
     var sessionsAtRest = 0
 
     init(world: SimWorld) { self.world = world }

@@ -1,5 +1,6 @@
 import TownModel
 import Wire
+import WitnessCore
 
 /// The state of the town as its committed events tell it.
 struct Truth {
@@ -23,6 +24,8 @@ struct Truth {
     var rigs: [RigName: Rig] = [:]
     var nudges: [Int64: Nudge] = [:]
     var isStopped = false
+    /// Words of the overseer that were carried out, by their ids.
+    var carriedOut: Set<String> = []
     /// A bead's moment has come.
     var hasWoken = false
     /// The moments until which something rests, by what was said last.
@@ -34,6 +37,7 @@ struct Truth {
         let data = event.data
         sequence = event.sequence
         heads[event.stream.description] = event.sequence
+        if event.cause.hasPrefix(SimOverseer.idPrefix) { carriedOut.insert(event.cause) }
         if let row = data.assignment { assignments[row.number] = row }
         if let row = data.session {
             sessions[row.incarnation] = row
@@ -92,6 +96,21 @@ extension Truth {
     /// Open questions to a person.
     var openGates: [BeadID] {
         beads.filter { $0.value.type == .gate && !$0.value.isClosed }.map(\.key).sorted()
+    }
+
+    /// The last moment at which somebody who is idle now is given up.
+    var idleUntil: Timestamp? {
+        sessions.values.compactMap { session in
+            guard session.state == .idle, let evidence = session.evidence else { return nil }
+            return Propulsion.moments(idleSince: evidence.since, startedAt: session.startedAt).last
+        }.max()
+    }
+
+    /// Open requests that wait for a person to let a rig's queue go on.
+    var heldRequests: [MergeRequest] {
+        requests.values.filter {
+            !$0.state.isEnded && $0.state != .landing && rigs[$0.rig]?.queueHold != nil
+        }.sorted { $0.id < $1.id }
     }
 
     func current(of bead: BeadID) -> Assignment? {

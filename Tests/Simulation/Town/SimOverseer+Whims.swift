@@ -13,10 +13,10 @@ extension SimOverseer {
         }
     }
 
-    private var somebody: BeadID { beads[Int(town.random(0...Int64(beads.count - 1)))] }
+    var somebody: BeadID { beads[Int(town.random(0...Int64(beads.count - 1)))] }
 
     private func whim() {
-        switch town.random(0...15) {
+        switch town.random(0...22) {
         case 0...1: unsling(somebody)
         case 2: park(town.rigs[Int(town.random(0...Int64(town.rigs.count - 1)))])
         case 3: stop()
@@ -25,6 +25,7 @@ extension SimOverseer {
         case 6...7: write()
         case 8...10: nudge()
         case 11...12: readInbox()
+        case 13...17: queueWhim()
         default: strangerSpeaks()
         }
     }

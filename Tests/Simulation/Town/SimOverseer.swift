@@ -12,6 +12,8 @@ final class SimOverseer {
     private var epic: BeadID?
     private var answering: Set<BeadID> = []
     private var said = 0
+    /// What the ids of his words begin with.
+    static let idPrefix = "o/"
 
     init(in town: SimTown) { self.town = town }
 
@@ -36,6 +38,7 @@ final class SimOverseer {
             plans[made] = bead
         }
         town.judge.expect(beads + (epic.map { [$0] } ?? []))
+        for bead in beads { town.judge.needs[bead] = plans[bead]?.needs.map { beads[$0] } }
     }
 
     func begin() {
@@ -56,7 +59,7 @@ final class SimOverseer {
     ) {
         said += 1
         let request = Request(
-            id: CommandID(composed: "o/\(said)/\(word)"), kind: .command, verb: C.verb,
+            id: CommandID(composed: "\(Self.idPrefix)\(said)/\(word)"), kind: .command, verb: C.verb,
             headers: RequestHeaders(key: SimTown.key(of: .overseer)), body: JSONText.encode(command))
         say(request, refused: refused, then: then)
     }
@@ -65,8 +68,21 @@ final class SimOverseer {
         town.request(request) { [self] answer in
             switch answer?.result {
             case .ok?: then()
-            case .error(let error)? where ![.busy, .bug, .away, .expired].contains(error.code): refused(error)
+            case .error(let error)? where ![.busy, .bug, .away, .expired].contains(error.code):
+                town.trace("\(request.id) refused: \(error.message)")
+                refused(error)
+                lookAgain(at: request, then: then)
             case .error?, nil: town.after(1000) { [self] in say(request, refused: refused, then: then) }
+            }
+        }
+    }
+
+    /// Of two copies of one word the second may be carried out after the first was refused: he sees it in the ledger.
+    private func lookAgain(at request: Request, then: @escaping () -> Void) {
+        town.after(10_000) { [self] in
+            if town.judge.truth({ $0.carriedOut.contains(request.id.text) }) {
+                town.sight(.refusedAndCarriedOut)
+                then()
             }
         }
     }
@@ -76,8 +92,7 @@ final class SimOverseer {
         let open = town.world.state.withLock { world in beads.filter { world.truth.beads[$0]?.isClosed != true } }
         guard !open.isEmpty else { return }
         let mode = open.first == epic ? town.plan.epicMode : .merge
-        say(WorkSling(beads: open, mergeMode: mode), "sling") { [self] error in
-            town.trace("sling \(open) refused: \(error.message)")
+        say(WorkSling(beads: open, mergeMode: mode), "sling") { [self] _ in
             town.after(5000) { [self] in sling(open, again: again) }
         } then: { [self] in
             if again { town.sight(.slungAgain) }
@@ -100,10 +115,17 @@ final class SimOverseer {
         }
     }
 
-    /// When the faults end: nothing is left stopped or parked.
+    /// When the faults end: nothing is left stopped or parked, and no queue held, but for what he forgets.
     func makeGood() {
         thaw()
         for rig in town.rigs { say(RigSetState(name: rig, state: .active), "unpark") }
+        for rig in town.rigs {
+            if town.plan.forgetsQueue {
+                town.after(town.random(0...60_000)) { [self] in hold(rig) }
+            } else {
+                say(QueueResume(rig: rig), "resume")
+            }
+        }
     }
 
     func stop() {

@@ -35,6 +35,10 @@ struct SimPlan {
     let polecatsMax: Int
     /// Whether its agents go on from work that came back, or begin anew.
     let mends: Bool
+    /// How its rigs land work.
+    let style: MergeStyle
+    /// The overseer holds each queue in the end, and never comes back.
+    let forgetsQueue: Bool
     let faultMilliseconds: Int64
     /// Whether it is watched doing nothing afterwards.
     let rests: Bool
@@ -50,6 +54,8 @@ struct SimPlan {
         epicMode = dice.chance(30) ? .local : .merge
         rests = seed % 10 == 3
         mends = seed % 3 == 1
+        style = [.merge, .squash, .merge, .rebase][Int(seed / 3 % 4)]
+        forgetsQueue = seed % 16 == 9
         polecatsMax = Int.random(in: 1...3, using: &dice)
         faultMilliseconds = isLarge ? 120_000 : Int64.random(in: 50_000...90_000, using: &dice)
         let names: [(String, String, Bool)] =

@@ -46,10 +46,12 @@ final class SimTown {
         plan = SimPlan(seed: seed)
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
-        let settings = RigSettings(
+        var settings = RigSettings(
             agents: plan.mends ? AgentSettings(agent: Self.mender.name) : nil, polecatsMax: plan.polecatsMax)
+        settings.style = plan.style
         store = try MemoryLedger(
-            rig: nil, ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { _ in .usable(settings, hash: "") }),
+            rig: nil,
+            ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { [settings] _ in .usable(settings, hash: "") }),
             checksEvents: seed.isMultiple(of: 25))
         self.story = story
         try found()
@@ -184,7 +186,7 @@ final class SimTown {
         after(plan.faultMilliseconds) { [self] in faultsEnd() }
         var restsFrom: Int64?
         while let next = agenda.next() {
-            if restsFrom == nil, !faulty, next.at > judge.deadline(after: plan.faultMilliseconds, skew: skew) {
+            if restsFrom == nil, !faulty, judge.isLate(at: next.at, after: plan.faultMilliseconds, skew: skew) {
                 return judge.notDone()
             }
             now = next.at

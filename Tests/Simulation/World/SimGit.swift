@@ -2,6 +2,7 @@ import RefineryCore
 import RefineryDaemon
 import Synchronization
 import TownModel
+import TownTesting
 
 /// A rig's target branch, as the Refinery touches it.
 struct SimGit: RefineryGit {
@@ -22,7 +23,7 @@ struct SimGit: RefineryGit {
                 stack: Stack(
                     target: target, base: base, baseTree: world[rig: rig].tree(of: base), layers: [],
                     builtAt: moment))
-            for request in requests { add(request, to: &sight, &world) }
+            for request in requests { add(request, style, to: &sight, &world) }
             if sight.stack.height > 1 { world.sightings.insert(.stackedTogether) }
             return .seen(sight)
         }
@@ -31,22 +32,23 @@ struct SimGit: RefineryGit {
     func check(_ request: MergeRequest, style: MergeStyle, at: Timestamp) async -> Finding? {
         world.state.withLock { world in
             let base = world[rig: rig].refs[SimRepository.main] ?? world[rig: rig].target
-            guard case .aside(let finding) = find(request, on: base, &world) else { return nil }
+            guard case .aside(let finding) = find(request, style, on: base, &world) else { return nil }
             if case .conflict = finding { world.sightings.insert(.conflictSeenEarly) }
             return finding
         }
     }
 
-    private func add(_ request: MergeRequest, to sight: inout Sight, _ world: inout SimWorld.State) {
+    private func add(_ request: MergeRequest, _ style: MergeStyle, to sight: inout Sight, _ world: inout SimWorld.State)
+    {
         let stack = sight.stack
         let below = stack.commit(at: stack.height)
-        switch find(request, on: below, &world) {
+        switch find(request, style, on: below, &world) {
         case .built(let layer):
             sight.stack.layers.append(layer)
         case .aside(let finding) where below == stack.base:
             sight.aside[request.id] = finding
         case .aside(let finding):
-            guard case .built = find(request, on: stack.base, &world) else {
+            guard case .built = find(request, style, on: stack.base, &world) else {
                 sight.aside[request.id] = finding
                 return
             }
@@ -77,13 +79,33 @@ struct SimGit: RefineryGit {
         }
     }
 
-    /// Never within a simulation: nothing there grows.
-    func upkeepDue() async -> Timestamp? { nil }
+    /// While there are faults it may be due at any listing: for a while, or for so long that nothing puts it off any more.
+    func upkeepDue() async -> Timestamp? {
+        world.state.withLock { world in
+            guard world.faulty, world.random.chance(50) else { return nil }
+            return MemoryLedger.start.advanced(by: .seconds(world.random.chance(50) ? -3600 : -10 * 86_400))
+        }
+    }
 
+    /// Here everything landed long ago: of landed work every ref goes that no open request names.
     func maintain(
         target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp
     ) async -> UpkeepReport {
-        .done(next: now.advanced(by: .seconds(86_400)))
+        world.state.withLock { world in
+            if world.mishap(20, .upkeepFailed) { return .failed(reason: "no room on the disk") }
+            let git = world[rig: rig]
+            let long = now.advanced(by: .zero - Limits.submittedKept)
+            let submitted = git.refs(under: "refs/gt/submitted").compactMap { ref in
+                git.refs[ref].map { SubmittedHead(ref: ref, head: $0) }
+            }
+            let landed = Dictionary(uniqueKeysWithValues: git.landedHeads.map { ($0, long) })
+            for head in SubmittedRefs.removable(submitted, landed: landed, sparing: open, at: now) {
+                world.sightings.insert(.submittedRefRemoved)
+                world[rig: rig].remove(ref: head.ref)
+            }
+            world.sightings.insert(.upkeepDone)
+            return .done(next: now.advanced(by: .seconds(86_400)))
+        }
     }
 
     func guardTargets(_ targets: [String]) async -> String? {
@@ -102,7 +124,9 @@ struct SimGit: RefineryGit {
         case aside(Finding)
     }
 
-    private func find(_ request: MergeRequest, on base: CommitID, _ world: inout SimWorld.State) -> Found {
+    private func find(
+        _ request: MergeRequest, _ style: MergeStyle, on base: CommitID, _ world: inout SimWorld.State
+    ) -> Found {
         var git = world[rig: rig]
         guard git.commits[request.head] != nil else {
             return .aside(.unusable(reason: "its head is not in the repository"))
@@ -120,9 +144,9 @@ struct SimGit: RefineryGit {
             }
             return .aside(.conflict(files: files, base: base))
         case .clean(let files):
-            let tip = git.commit(
-                SimCommit(
-                    parents: [base, request.head], files: files, request: request.id, bead: request.bead))
+            let tip = git.build(request, style: style, on: base, files: files)
+            if style == .squash { world.sightings.insert(.squashed) }
+            if style == .rebase, git.ownCommits(of: request.head, on: base) != nil { world.sightings.insert(.rebased) }
             let layer = Layer(request: request.id, tip: tip, tree: git.tree(of: files))
             world[rig: rig] = git
             return .built(layer)
@@ -163,10 +187,9 @@ struct SimGit: RefineryGit {
         // The layers, down to the target as it was.
         var commit = tip
         var brought: Set<BeadID> = []
-        while commit != landing.proof.base, let request = git.commits[commit]?.request,
-            let below = git.commits[commit]?.parents.first
-        {
-            brought.insert(request)
+        while commit != landing.proof.base, let made = git.commits[commit], let below = made.parents.first {
+            // Own commits of a request that were made again are below the one that names it.
+            if let request = made.request { brought.insert(request) }
             commit = below
         }
         if commit != landing.proof.base { world.complain("\(tip.short) does not descend from the target it moved") }

@@ -78,12 +78,29 @@ struct SimRepository {
         return seen
     }
 
+    /// It is in the target, as it is or as a landing of ours that names it.
+    func hasBroughtIn(_ head: CommitID) -> Bool {
+        history(of: target).contains { $0 == head || commits[$0]?.head == head }
+    }
+
+    /// All heads that landings of ours in the target name, or have as a parent.
+    var landedHeads: Set<CommitID> {
+        Set(
+            history(of: target).flatMap { id -> [CommitID] in
+                guard let commit = commits[id], commit.request != nil else { return [] }
+                return commit.parents.dropFirst() + [commit.head].compactMap { $0 }
+            })
+    }
+
+    mutating func remove(ref: String) { refs[ref] = nil }
+
     func isAncestor(_ commit: CommitID, of tip: CommitID) -> Bool { history(of: tip).contains(commit) }
 
-    /// Whether a ref, or the target, keeps it.
+    /// Whether a ref, or the target, keeps it; or what it became is in the target.
     func isKept(_ commit: CommitID) -> Bool {
         if refs.values.contains(commit) { return true }
-        return (Set(refs.values).union([target])).contains { isAncestor(commit, of: $0) }
+        if (Set(refs.values).union([target])).contains(where: { isAncestor(commit, of: $0) }) { return true }
+        return landedHeads.contains { isAncestor(commit, of: $0) }
     }
 
     private static func id(_ number: UInt64) -> CommitID {
@@ -101,6 +118,8 @@ struct SimCommit {
     /// The trailers of a merge of ours.
     var request: BeadID?
     var bead: BeadID?
+    /// The worker's head, where it is no parent.
+    var head: CommitID?
 }
 
 struct SimWorktree {
@@ -122,11 +141,16 @@ extension SimRepository {
 
     /// Three ways, file by file.
     func merge(_ head: CommitID, into base: CommitID) -> Merge {
-        let ours = commits[base]?.files ?? [:]
-        let theirs = commits[head]?.files ?? [:]
         let behind = history(of: base)
         var common: CommitID? = head
         while let commit = common, !behind.contains(commit) { common = commits[commit]?.parents.first }
+        return merge(head, since: common, into: base)
+    }
+
+    /// What a commit changed, on another one.
+    private func merge(_ head: CommitID, since common: CommitID?, into base: CommitID) -> Merge {
+        let ours = commits[base]?.files ?? [:]
+        let theirs = commits[head]?.files ?? [:]
         let before = common.flatMap { commits[$0]?.files } ?? [:]
         var files = ours
         var conflicts: [String] = []
@@ -135,6 +159,38 @@ extension SimRepository {
             files[name] = text
         }
         return conflicts.isEmpty ? .clean(files: files) : .conflict(conflicts.sorted())
+    }
+
+    /// The own commits of a head, the oldest first; nil: there are merges among them.
+    func ownCommits(of head: CommitID, on base: CommitID) -> [CommitID]? {
+        let behind = history(of: base)
+        var own: [CommitID] = []
+        var next: CommitID? = head
+        while let id = next, !behind.contains(id) {
+            guard let commit = commits[id], commit.parents.count < 2 else { return nil }
+            own.insert(id, at: 0)
+            next = commit.parents.first
+        }
+        return own
+    }
+
+    /// Makes the commits of a request that is to land in some style, on `base`; gives the last of them. Whether it merges
+    /// was asked before: `files` is what comes out.
+    mutating func build(
+        _ request: MergeRequest, style: MergeStyle, on base: CommitID, files: [String: String]
+    ) -> CommitID {
+        var below = base
+        if style == .rebase, let own = ownCommits(of: request.head, on: base) {
+            for id in own.dropLast() {
+                guard case .clean(let files) = merge(id, since: commits[id]?.parents.first, into: below) else { break }
+                below = commit(SimCommit(parents: [below], files: files))
+            }
+        }
+        let isMerge = style == .merge
+        return commit(
+            SimCommit(
+                parents: isMerge ? [below, request.head] : [below], files: files, request: request.id,
+                bead: request.bead, head: isMerge ? nil : request.head))
     }
 
     /// The merge of a request that some history has already.

@@ -17,13 +17,17 @@ extension Transaction {
         return Done()
     }
 
-    /// Its evidence is that of the moment at which its state changed.
+    /// Its evidence is that of the moment at which its state changed; or, where that moment lies ahead because the clock was
+    /// set back since, of the next word that says the same: whoever counts from it would wait for the clock else.
     func see(
         _ incarnation: Incarnation, as state: SessionState, by evidence: SessionEvidence
     ) throws(LedgerError) {
         var session = try knownSession(incarnation)
-        guard case .go(let state) = session.state.seen(as: state) else { return }
-        session.state = state
+        switch session.state.seen(as: state) {
+        case .go(let state): session.state = state
+        case .done where session.evidence.map { $0.since > max(now, evidence.since) } ?? false: break
+        case .done, .refused: return
+        }
         session.evidence = evidence
         try save(session)
         guard !session.isResident else { return try tell(session, "is \(state.rawValue): \(evidence.seen)") }
