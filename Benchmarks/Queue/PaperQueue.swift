@@ -101,7 +101,7 @@ struct PaperQueue {
             for layer in landing.layers { try settle(layer.request, .landed) }
         case .sayReturned(let request, let fault, _, _):
             try settle(request, .rework, fault)
-        case .locate, .sayContained, .sayKept, .sayRequeued:
+        case .locate, .sayContained, .sayKept, .sayRequeued, .sayHeld:
             throw Impossible(what: "\(effect)")
         case .guardTargets, .maintain, .sayTesting, .sayJudged, .sayWaits, .escalate, .wake:
             break

@@ -104,6 +104,13 @@ package enum RigFile {
         if let most = try table.number("gates_parallel", in: 1...QueueSettings.gatesParallelMost) {
             queue.gatesParallel = most
         }
+        if let text = try table.text("foreign_moves") {
+            guard let moves = ForeignMoves(rawValue: text) else {
+                let allowed = ForeignMoves.allCases.map(\.rawValue).joined(separator: " or ")
+                throw table.failure("\"foreign_moves\" is \(allowed), not \"\(text)\"", at: "foreign_moves")
+            }
+            queue.foreignMoves = moves
+        }
         return queue
     }
 }

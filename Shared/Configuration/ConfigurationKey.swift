@@ -79,6 +79,10 @@ package struct ConfigurationKey: Hashable, Sendable {
                 standard: String(standard.queue.gatesParallel),
                 sentence: "Gates of one run that work at the same time, where none needs the other."),
             ConfigurationKey(
+                name: "queue.foreign_moves", shape: ForeignMoves.allCases.map(\.rawValue).joined(separator: " or "),
+                standard: standard.queue.foreignMoves.rawValue,
+                sentence: "When others have moved the target: build on it, or hold the queue until gt mq resume."),
+            ConfigurationKey(
                 name: "gates", shape: "[[gates]] tables with \(gate.map(\.name).joined(separator: ", "))",
                 standard: "none", sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]

@@ -71,6 +71,8 @@ package enum WaitingRule: String, Hashable, Sendable, Codable, CaseIterable {
     case sight
     // Work that is handed in.
     case turn
+    /// Somebody holds its rig's merge queue.
+    case held
     case gates
     case landing
     // Bundles, words, people.

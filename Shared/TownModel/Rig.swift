@@ -10,6 +10,8 @@ package struct Rig: Hashable, Sendable, Codable {
     package var addedAt: Timestamp
     /// Somebody holds its merge queue; nil: nobody does.
     package var queueHold: QueueHold?
+    /// Moves of its targets by others that a held queue was resumed for, the last one of each target; nil: none.
+    package var acceptedMoves: [TargetMove]?
 
     package init(
         name: RigName, prefix: String, remote: String?, state: RigState = .active, settings: RigSettings,
@@ -29,11 +31,14 @@ package struct QueueHold: Hashable, Sendable, Codable {
     package var by: Address
     package var since: Timestamp
     package var reason: String?
+    /// What its Refinery holds it for: resuming the queue accepts this move. nil: it is held for another reason.
+    package var move: TargetMove?
 
-    package init(by: Address, since: Timestamp, reason: String? = nil) {
+    package init(by: Address, since: Timestamp, reason: String? = nil, move: TargetMove? = nil) {
         self.by = by
         self.since = since
         self.reason = reason
+        self.move = move
     }
 }
 
@@ -104,11 +109,19 @@ package struct QueueSettings: Hashable, Sendable, Codable {
     package var gateRuns = 1
     /// nil: not said, or a row of an earlier version.
     private var gatesParallelSetting: Int?
+    /// nil: not said, or a row of an earlier version.
+    private var foreignMovesSetting: ForeignMoves?
 
     /// Gates of one run that may work at the same time in its worktree.
     package var gatesParallel: Int {
         get { gatesParallelSetting ?? Self.gatesParallelStandard }
         set { gatesParallelSetting = newValue == Self.gatesParallelStandard ? nil : newValue }
+    }
+
+    /// What is done about a target that somebody else has moved.
+    package var foreignMoves: ForeignMoves {
+        get { foreignMovesSetting ?? .accept }
+        set { foreignMovesSetting = newValue == .accept ? nil : newValue }
     }
 
     package init() {}

@@ -56,7 +56,10 @@ extension EventKind {
             EventFacts("An older ledger was put in place: list everything again; in every stream.", of: town, ["note"])
         case .townReconciled:
             EventFacts("The restored ledger was compared with the world; in every stream.", of: town, ["note"])
-        case .configChanged: EventFacts("A configuration file was read.", of: "the file", ["note"])
+        case .configChanged:
+            EventFacts(
+                "A configuration file was read; or a rig has other settings since.", of: "the file, or the rig", [],
+                or: ["note", "rig"])
         case .configRefused:
             EventFacts("A configuration file can't be used; the old settings stay.", of: "the file", ["note"])
         case .settingChanged:

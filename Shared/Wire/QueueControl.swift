@@ -7,14 +7,17 @@ package struct QueuePause: Command {
     package static let verb = "queue.pause"
     package var rig: RigName
     package var reason: String?
+    /// What a Refinery holds it for, and nobody else. One that was accepted already holds nothing.
+    package var move: TargetMove?
 
-    package init(rig: RigName, reason: String? = nil) {
+    package init(rig: RigName, reason: String? = nil, move: TargetMove? = nil) {
         self.rig = rig
         self.reason = reason
+        self.move = move
     }
 }
 
-/// Lets a rig's merge queue go on, whoever held it.
+/// Lets a rig's merge queue go on, whoever held it. The move that its Refinery held it for is accepted with it.
 package struct QueueResume: Command {
     package typealias Reply = RigReply
     package static let verb = "queue.resume"

@@ -43,7 +43,11 @@ import TownModel
     @Test("how the merge queue works")
     func queue() throws {
         let read = try RigFile.parse("[queue]\nbatch_max = 1\ngate_runs = 4", path: "rig.toml").queue
-        #expect(read.batchMax == 1 && read.gateRuns == 4)
+        #expect(read.batchMax == 1 && read.gateRuns == 4 && read.foreignMoves == .accept)
+        for moves in ForeignMoves.allCases {
+            let text = "[queue]\nforeign_moves = \"\(moves.rawValue)\""
+            #expect(try RigFile.parse(text, path: "rig.toml").queue.foreignMoves == moves)
+        }
     }
 
     @Test(
@@ -57,6 +61,7 @@ import TownModel
             ("style = \"octopus\"", "\"style\" is merge or squash or rebase, not \"octopus\""),
             ("[queue]\nbatch_max = 0", "\"batch_max\" must be a number from 1 to 64"),
             ("[queue]\ngate_runs = 17", "\"gate_runs\" must be a number from 1 to 16"),
+            ("[queue]\nforeign_moves = \"ask\"", "\"foreign_moves\" is accept or hold, not \"ask\""),
             ("[queue]\nbatch = 1", "there is no setting \"batch\""),
             ("gates = 3", "\"gates\" must be [[gates]] tables"), ("target = \"\"", "\"target\" is empty"),
             ("[[gates]]\nname = \"a\"", "gates[1]: \"command\" is missing"),

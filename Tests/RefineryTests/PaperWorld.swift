@@ -9,6 +9,8 @@ actor PaperGit: RefineryGit {
     /// By tip: what it brings in, and on which commit.
     private var built: [CommitID: (request: BeadID, below: CommitID)] = [:]
     private var made = 0
+    /// The tip of the last landing.
+    private var landed: CommitID?
 
     /// Somebody outside the town pushes.
     func push() { line.append((mint(), nil)) }
@@ -20,6 +22,7 @@ actor PaperGit: RefineryGit {
     ) -> Preparation {
         let base = line[line.count - 1].commit
         var sight = Sight(
+            foreignMove: foreignMove(to: base),
             stack: Stack(target: target, base: base, baseTree: base, layers: [], builtAt: moment))
         for request in requests {
             if let index = line.firstIndex(where: { $0.request == request.id }) {
@@ -38,7 +41,10 @@ actor PaperGit: RefineryGit {
     func check(_ request: MergeRequest, style: MergeStyle, at: Timestamp) -> Finding? { nil }
 
     func locate(_ landing: Landing) -> TargetPosition {
-        if line.contains(where: { $0.commit == landing.proof.tip }) { return .containsTip }
+        if line.contains(where: { $0.commit == landing.proof.tip }) {
+            landed = landing.proof.tip
+            return .containsTip
+        }
         let last = line[line.count - 1].commit
         return last == landing.proof.base ? .atBase : .elsewhere(last)
     }
@@ -62,6 +68,11 @@ actor PaperGit: RefineryGit {
 
     func maintain(target: String, hasRemote: Bool, sparing open: Set<CommitID>, at now: Timestamp) -> UpkeepReport {
         .done(next: now.advanced(by: .seconds(86_400)))
+    }
+
+    private func foreignMove(to now: CommitID) -> ForeignMove? {
+        guard let landed, landed != now else { return nil }
+        return ForeignMove(from: landed, to: now, rewritten: !line.contains { $0.commit == landed })
     }
 
     private func mint() -> CommitID {

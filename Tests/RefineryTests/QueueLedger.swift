@@ -8,11 +8,12 @@ final class QueueLedger {
     let ledger: MemoryLedger
     private let rig = Samples.rigName
 
-    init(gates: [Gate] = [Samples.test], remote: String?) throws {
-        let settings = RigSettings(gates: gates)
+    init(gates: [Gate] = [Samples.test], remote: String?, foreignMoves: ForeignMoves = .accept) throws {
+        var settings = RigSettings(gates: gates)
+        settings.queue.foreignMoves = foreignMoves
         ledger = try MemoryLedger(
             now: Samples.noon, rig: nil,
-            ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { _ in .usable(settings, hash: "") }))
+            ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { [settings] _ in .usable(settings, hash: "") }))
         try ledger.addRig(rig, prefix: "gt", remote: remote)
     }
 

@@ -20,6 +20,8 @@ struct Rehearsal {
     let body: RefineryBody
     let queue: QueueLedger
     var now = Samples.noon
+    /// Of the first process; each one after a kill has the next.
+    var firstProcess: Int32 = 200
     /// Steps carried out so far, over all lives.
     private(set) var steps = 0
     private var kills = 0
@@ -41,7 +43,10 @@ struct Rehearsal {
         start()
         while try !isDone() {
             guard steps < 2000 else { throw Stuck(queue: "\(try queue.listing())") }
+            let head = queue.head
             try await before(steps)
+            // What others did to the ledger comes by the feed.
+            waiting += try queue.events(after: head).map { .input(.told($0)) }
             if killAt.contains(steps) { kill() }
             steps += 1
             if waiting.isEmpty {
@@ -76,7 +81,7 @@ struct Rehearsal {
     }
 
     private mutating func start() {
-        let process = ProcessIdentity(host: "here", bootID: "boot-1", pid: Int32(200 + kills), startTicks: 1)
+        let process = ProcessIdentity(host: "here", bootID: "boot-1", pid: firstProcess + Int32(kills), startTicks: 1)
         waiting.append(.input(.start(process)))
     }
 

@@ -72,7 +72,7 @@ final class RigOnDisk: Sendable {
         let place = remote ?? repository
         return try await Self.sh(
             """
-            rm -rf others && git clone -q '\(place)' others && cd others
+            rm -rf others && git clone -q -b main '\(place)' others && cd others
             \(script)
             GT_REF_WRITER=refinery git push -q --force origin HEAD:main && git rev-parse HEAD
             """, in: layout.root)

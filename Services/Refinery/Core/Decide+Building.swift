@@ -10,15 +10,32 @@ extension State {
         case .disturbed(let reason):
             return trouble(.disturbed, reason, target: target, at: now)
         case .seen(let sight):
-            let told = sight.foreignMove.map { foreignMove($0, target: target) } ?? []
-            return told + seen(sight, target: target, at: now)
+            // A remote that answered is reachable again; whether this machine can test, the gates will show.
+            if self[lane: target].trouble?.kind == .remoteAway { self[lane: target].trouble = nil }
+            guard let move = sight.foreignMove, let rig else { return seen(sight, target: target, at: now) }
+            switch rig.settings.queue.foreignMoves {
+            case .accept:
+                return told(move, target: target, rig) + seen(sight, target: target, at: now)
+            case .hold:
+                let move = TargetMove(target: target, from: move.from, to: move.to, rewritten: move.rewritten)
+                guard !rig.accepts(move) else { return seen(sight, target: target, at: now) }
+                return hold(for: move, seenAt: sight.stack.builtAt)
+            }
         }
+    }
+
+    /// Nothing of what was built is used: when the queue was resumed the target is looked at anew, and only what was
+    /// accepted lets it go on.
+    private mutating func hold(for move: TargetMove, seenAt moment: Timestamp) -> [Effect] {
+        giveUp(move.target)
+        // In a queue that is held already, or a town that is stopped, it is seen again when that is over.
+        guard mayBegin else { return [] }
+        self[lane: move.target].work = .holding(move)
+        return [.sayHeld(move, at: moment)]
     }
 
     private mutating func seen(_ sight: Sight, target: String, at now: Timestamp) -> [Effect] {
         let asked = self[lane: target].work.requests
-        // A remote that answered is reachable again; whether this machine can test, the gates will show.
-        if self[lane: target].trouble?.kind == .remoteAway { self[lane: target].trouble = nil }
         if self[lane: target].redTarget?.tree != sight.stack.baseTree { forgetRedTarget(target) }
         let effects = asked.flatMap { id in sight.aside[id].map { found($0, for: id, at: now) } ?? [] }
         // Whose requests were withdrawn meanwhile, or which nobody may test now, is built anew when that is over.
@@ -75,9 +92,9 @@ extension State {
         return shown + (rest > 0 ? " and \(rest) more" : "")
     }
 
-    private func foreignMove(_ move: ForeignMove, target: String) -> [Effect] {
-        // Somebody else's push on top is taken as the new base without a word; the runtime logs the event.
-        guard move.rewritten, let rig else { return [] }
+    /// Somebody else's push on top is taken as the new base without a word; the runtime logs the event.
+    private func told(_ move: ForeignMove, target: String, _ rig: Rig) -> [Effect] {
+        guard move.rewritten else { return [] }
         return [.escalate(.targetRewritten(move, target: target, rig: rig.name))]
     }
 }

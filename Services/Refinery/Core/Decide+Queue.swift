@@ -26,6 +26,10 @@ extension State {
     mutating func change(_ rig: Rig) {
         guard let known = self.rig else { return }
         self.rig = rig
+        // Whether it is held now, or was resumed already, is in this row. One of before that has it asked for again.
+        for (target, lane) in lanes {
+            if case .holding = lane.work { lanes[target]?.work = .idle }
+        }
         if rig.settings.style != known.settings.style { restyle() }
         guard rig.settings.gates != known.settings.gates else { return }
         // What other gates have said proves nothing any more.
@@ -41,7 +45,7 @@ extension State {
         if request.state.isEnded { forget(request) }
         guard let work = lanes[request.target]?.work, work.requests.contains(request.id) else { return }
         switch work {
-        case .idle, .preparing:
+        case .idle, .preparing, .holding:
             // Who has left meanwhile is seen when the stack is there.
             break
         case .trying:
@@ -64,7 +68,7 @@ extension State {
     mutating func giveUp(_ target: String) {
         let lane = self[lane: target]
         switch lane.work {
-        case .idle, .reporting, .locating, .moving:
+        case .idle, .holding, .reporting, .locating, .moving:
             break
         case .preparing, .trying, .proposed:
             let rest = lane.work.requests
@@ -81,7 +85,7 @@ extension State {
             if let trouble = self[lane: target].trouble, trouble.holds(at: now) { continue }
             if case .idle = self[lane: target].work { effects += begin(target, rig, at: now) }
             switch self[lane: target].work {
-            case .idle, .preparing, .locating, .moving, .reporting: break
+            case .idle, .preparing, .holding, .locating, .moving, .reporting: break
             case .trying(let stack):
                 guard mayBegin else { continue }
                 effects += pursue(stack, rig, at: now) + look(past: stack, rig, at: now)

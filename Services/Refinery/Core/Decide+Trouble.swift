@@ -42,7 +42,7 @@ extension Work {
     fileprivate var isSaid: Bool {
         switch self {
         case .proposed, .reporting: true
-        case .idle, .preparing, .trying, .locating, .moving: false
+        case .idle, .preparing, .holding, .trying, .locating, .moving: false
         }
     }
 }

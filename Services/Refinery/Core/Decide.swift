@@ -47,6 +47,9 @@ extension State {
             return rig.map { [.escalate(.unguarded($0.name, reason: reason))] } ?? []
         case .refused(let requests, let reason):
             return refused(requests, reason, at: now)
+        case .holdRefused(let target, let reason):
+            guard case .holding = self[lane: target].work else { return [] }
+            return trouble(.storeRefused, reason, target: target, at: now)
         case .upkeepDue(let moment):
             upkeepAt = moment
             return []

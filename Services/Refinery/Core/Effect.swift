@@ -34,6 +34,8 @@ package enum Effect: Hashable, Sendable {
     case sayReturned(BeadID, Fault, reason: String, log: String?)
     /// It merges with the target and not with those that are tested now: it waits for what becomes of them.
     case sayWaits(BeadID, on: [BeadID], reason: String, at: Timestamp)
+    /// Others have moved a target, as it was seen `at`: the queue is to be held.
+    case sayHeld(TargetMove, at: Timestamp)
     case escalate(Escalation)
     case wake(at: Timestamp)
 }

@@ -26,6 +26,8 @@ package enum Event: Hashable, Sendable {
 
     /// The store refused what was reported about these requests.
     case refused([BeadID], reason: String)
+    /// It did not hold the queue, although others have moved this target.
+    case holdRefused(target: String, reason: String)
     case tick
 }
 

@@ -66,10 +66,12 @@ package struct Lane: Hashable, Sendable {
 }
 
 /// `idle → preparing → trying → proposed → moving → reporting → idle`. What a crash left as landing begins with
-/// `locating`.
+/// `locating`; a target that others have moved may lead from `preparing` to `holding`.
 package enum Work: Hashable, Sendable {
     case idle
     case preparing([BeadID])
+    /// The store was asked to hold the queue, because others have moved the target; the rig's next row says more.
+    case holding(TargetMove)
     /// The gates judge heights of it until one lands or its lowest layer goes back.
     case trying(Stack)
     /// The store was asked to write down that they are landing; the target moves when that is committed.
@@ -81,7 +83,7 @@ package enum Work: Hashable, Sendable {
 
     package var requests: [BeadID] {
         switch self {
-        case .idle: []
+        case .idle, .holding: []
         case .preparing(let requests): requests
         case .trying(let stack): stack.requests
         case .proposed(let landing), .locating(let landing), .moving(let landing), .reporting(let landing):

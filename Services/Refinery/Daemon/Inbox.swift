@@ -47,6 +47,9 @@ extension RefineryBody {
                 return [.refused(try decode(MergeRequeue.self, command).requests, reason: error.message)]
             case MergeReturned.verb:
                 return [.refused([try decode(MergeReturned.self, command).request], reason: error.message)]
+            case QueuePause.verb:
+                return try decode(QueuePause.self, command).move
+                    .map { [.holdRefused(target: $0.target, reason: error.message)] } ?? []
             default:
                 // What is told about testing, and to a person, changes nothing in the queue.
                 return []

@@ -43,6 +43,12 @@ extension RefineryBody {
                     subject: "guard", leavesTraces: false))
         case .maintain(_, _, _, let moment):
             .hands(Self.hands(.upkeep, "upkeep/\(moment.milliseconds)", about: "upkeep", detail: []))
+        case .sayHeld(let move, let moment):
+            // Each look at the target asks anew: the same move may have been accepted and taken back meanwhile.
+            .say(
+                CommandDraft(
+                    QueuePause(rig: rig, reason: move.sentence, move: move),
+                    id: Self.id("hold/\(rig)/\(move.to)/\(moment.milliseconds)"), subject: move.target))
         case .escalate(let escalation):
             .say(Self.escalated(escalation))
         case .wake(let moment):
@@ -93,7 +99,7 @@ extension RefineryBody {
             return CommandDraft(
                 MergeWaits(request: request, on: others, reason: reason),
                 id: Self.id("waits/\(request)/\(moment.milliseconds)"), subject: request.text)
-        case .prepare, .check, .test, .locate, .move, .guardTargets, .maintain, .escalate, .wake:
+        case .prepare, .check, .test, .locate, .move, .guardTargets, .maintain, .sayHeld, .escalate, .wake:
             preconditionFailure("no word about a request: \(effect)")
         }
     }

@@ -28,7 +28,7 @@ extension RefineryBody {
         case .maintain(let target, let hasRemote, let spared, let moment):
             [.maintained(await maintain(target: target, hasRemote: hasRemote, sparing: spared, at: moment))]
         case .sayTesting, .sayJudged, .sayLanding, .sayContained, .sayLanded, .sayKept, .sayRequeued, .sayReturned,
-            .sayWaits, .escalate, .wake:
+            .sayWaits, .sayHeld, .escalate, .wake:
             []
         }
     }

@@ -152,6 +152,29 @@ struct AwaitingTests {
         for state in MergeState.allCases where state.isEnded { #expect(said(request(3, state)).isEmpty) }
     }
 
+    @Test("a held queue: who holds it, since when, why, and what lets it go on; what is landing is not held")
+    func heldQueue() {
+        func said(_ state: MergeState, by holder: Address) -> [Substring] {
+            var held = rig()
+            held.queueHold = QueueHold(by: holder, since: Self.now, reason: "release")
+            let facts = RequestFacts(request: request(1, state), rig: held, queue: [request(1, state)])
+            var bead = BeadFacts(bead: bead(.taken))
+            bead.request = facts
+            let found = text(Awaiting.request(facts, in: town))
+            #expect(judged(bead) == found)
+            return found.split(separator: "\n")
+        }
+        let sentence =
+            "the merge queue of gastown is held by gastown/refinery since \(Self.now): release (gt mq resume gastown)"
+        for state in [MergeState.queued, .testing] {
+            let lines = said(state, by: .refinery(VerbTown.gastown))
+            #expect(lines.count == 2 && lines[0] == "held | overseer | \(sentence)")
+        }
+        let crew = Address.crew(VerbTown.gastown, valid(AgentName.self, "ann"))
+        #expect(said(.queued, by: crew)[0].hasPrefix("held | \(crew) | "))
+        #expect(said(.landing, by: .overseer).map { $0.prefix(7) } == ["landing"])
+    }
+
     @Test("whoever is to move it and was not heard of is said so, once")
     func silent() {
         let silent = TownConditions(

@@ -61,6 +61,7 @@ struct ConfigurationPlace {
         values["queue.batch_max"] = String(settings.queue.batchMax)
         values["queue.gate_runs"] = String(settings.queue.gateRuns)
         values["queue.gates_parallel"] = String(settings.queue.gatesParallel)
+        values["queue.foreign_moves"] = settings.queue.foreignMoves.rawValue
         values["gates"] = settings.gates.isEmpty ? "none" : gates
         return values
     }

@@ -44,7 +44,8 @@ enum QueueText {
 
     static func hold(_ rig: RigName, _ hold: QueueHold, _ screen: Screen) -> String {
         let why = hold.reason.map { ": " + screen.plain($0) } ?? ""
-        return "the queue of \(rig) is held by \(hold.by) for \(screen.age(hold.since))\(why); gt mq resume \(rig)"
+        let next = "gt mq resume \(rig)" + (hold.move == nil ? "" : " accepts it")
+        return "the queue of \(rig) is held by \(hold.by) for \(screen.age(hold.since))\(why); \(next)"
     }
 
     static func why(_ request: MergeRequest, place: Int?, _ screen: Screen) -> String {

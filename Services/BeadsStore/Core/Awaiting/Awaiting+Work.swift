@@ -79,15 +79,28 @@ extension Awaiting {
         let obstacles = stopped(town) + parked(facts.rig)
         switch request.state {
         case .testing:
-            return obstacles + [
+            return obstacles + held(facts.rig) + [
                 Awaited(.gates, "\(sentence), and is tested for \(request.target) (\(tried))", mover: refinery)
             ]
         case .landing:
             return obstacles + [
                 Awaited(.landing, "\(sentence), is green, and is put onto \(request.target)", mover: refinery)
             ]
-        case .queued, .landed, .rework, .rejected, .withdrawn: return obstacles + [turn(facts, sentence, refinery)]
+        case .queued, .landed, .rework, .rejected, .withdrawn:
+            return obstacles + held(facts.rig) + [turn(facts, sentence, refinery)]
         }
+    }
+
+    /// What is landing is finished; everything else waits for whoever resumes the queue.
+    private static func held(_ rig: Rig) -> [Awaited] {
+        guard let hold = rig.queueHold else { return [] }
+        let why = hold.reason.map { ": \($0)" } ?? ""
+        let sentence = "the merge queue of \(rig.name) is held by \(hold.by) since \(hold.since)\(why)"
+        return [
+            Awaited(
+                .held, "\(sentence) (gt mq resume \(rig.name))",
+                mover: hold.by.speakerKind == .crew ? hold.by : .overseer)
+        ]
     }
 
     private static func turn(_ facts: RequestFacts, _ sentence: String, _ refinery: Address) -> Awaited {

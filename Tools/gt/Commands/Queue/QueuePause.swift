@@ -9,7 +9,7 @@ struct QueuePauseCommand: TownCommand {
         discussion: """
             What is landing is finished, and a run of gates under way may end; its verdict waits. Work goes on: what is
             handed in queues. It holds until gt mq resume, also when services are restarted. Of a queue that is held
-            already it says by whom.
+            already it says by whom. With queue.foreign_moves = "hold" its Refinery does it when others move the target.
 
             Example: gt mq pause web --reason "release on Friday"
             """)

@@ -7,7 +7,8 @@ struct QueueResumeCommand: TownCommand {
         commandName: "resume",
         abstract: "Let a rig's merge queue go on.",
         discussion: """
-            Whoever held it. Verdicts that waited count.
+            Whoever held it. Verdicts that waited count. What its Refinery held it for, a target that others have moved,
+            is accepted as it was then: a later move holds the queue again (queue.foreign_moves).
 
             Example: gt mq resume web
             """)

@@ -30,10 +30,14 @@ extension Transaction {
     fileprivate func pause(_ pause: QueuePause) throws(LedgerError) -> Rig {
         if let reason = pause.reason { try BeadText.check(reason: reason) }
         var rig = try knownRig(pause.rig)
-        if let role = speaker.role, role != .mayor { try checkRole(.refinery(rig.name)) }
+        let isService = [.deacon, .witness, .refinery].contains(speaker.kind)
+        if isService || pause.move != nil { try checkRole(.refinery(rig.name)) }
         guard rig.queueHold == nil else { return rig }
-        rig.queueHold = QueueHold(by: speaker.actor, since: now, reason: pause.reason)
+        // What a Refinery asked for before it was killed may come when somebody has seen to it already.
+        if let move = pause.move, rig.accepts(move) { return rig }
+        rig.queueHold = QueueHold(by: speaker.actor, since: now, reason: pause.reason, move: pause.move)
         try save(rig)
+        if let move = pause.move { try notice(move, in: rig) }
         let why = pause.reason.map { ": \($0)" } ?? ""
         try tell(.rigChanged, rig, note: "its merge queue is held\(why)")
         return rig
@@ -41,11 +45,37 @@ extension Transaction {
 
     fileprivate func resume(_ resume: QueueResume) throws(LedgerError) -> Rig {
         var rig = try knownRig(resume.rig)
-        guard rig.queueHold != nil else { return rig }
+        guard let hold = rig.queueHold else { return rig }
         rig.queueHold = nil
+        if let move = hold.move {
+            rig.accept(move)
+            // Who is no person has let it go on, and leaves the notice to one.
+            if speaker.actor.isPerson {
+                try closeEscalation(Self.source(of: move, in: rig), because: "the queue was resumed")
+            }
+        }
         try save(rig)
-        try tell(.rigChanged, rig, note: "its merge queue goes on")
+        let accepted = hold.move.map { ", on \($0.target) as others left it at \($0.to.short)" } ?? ""
+        try tell(.rigChanged, rig, note: "its merge queue goes on\(accepted)")
         return rig
+    }
+
+    /// In the transaction of the hold: a Refinery that is killed between the two would leave a queue that nobody knows
+    /// is held.
+    private func notice(_ move: TargetMove, in rig: Rig) throws(LedgerError) {
+        let kept = move.rewritten ? " \(move.from.short) is kept under refs/gt/displaced." : ""
+        _ = try raise(
+            Escalation(
+                severity: move.rewritten ? .high : .medium,
+                title: Escalation.title(of: "the merge queue of \(rig.name) is held: others moved \(move.target)"),
+                text: "The merge queue of rig \(rig.name) is held: \(move.sentence).\(kept) Nothing is tested or "
+                    + "landed until `gt mq resume \(rig.name)`, which accepts \(move.target) at \(move.to.short) and no "
+                    + "later move. The setting is foreign_moves in rigs/\(rig.name)/rig.toml.",
+                source: Self.source(of: move, in: rig)))
+    }
+
+    private static func source(of move: TargetMove, in rig: Rig) -> String {
+        "target-moved/\(rig.name)/\(move.target)/\(move.to)"
     }
 
     fileprivate func front(_ front: MergeFront) throws(LedgerError) -> MergeRequest {
@@ -184,11 +214,13 @@ extension Transaction {
     /// The gates that asked a person about what became of it: this is the answer.
     private func openEscalationGates(of id: BeadID, because reason: String) throws(LedgerError) {
         let sources = [AttemptKind.conflict, .failure].map { "\($0.rawValue)/\(id)" } + ["rejected/\(id)"]
-        for source in sources {
-            let gate = try text("SELECT bead FROM escalations WHERE source = ?", .text(source)).flatMap(BeadID.init)
-            guard let gate, let row = try bead(gate), !row.bead.status.isEnded else { continue }
-            try checkMayOpenGate(row)
-            try close(row, reason: reason)
-        }
+        for source in sources { try closeEscalation(source, because: reason) }
+    }
+
+    private func closeEscalation(_ source: String, because reason: String) throws(LedgerError) {
+        let gate = try text("SELECT bead FROM escalations WHERE source = ?", .text(source)).flatMap(BeadID.init)
+        guard let gate, let row = try bead(gate), !row.bead.status.isEnded else { return }
+        try checkMayOpenGate(row)
+        try close(row, reason: reason)
     }
 }
