@@ -23,8 +23,9 @@ struct TwoRigs {
         try await town.gt("rig", "add", "web", remote)
         try await town.gt("rig", "add", "tool", "\(town.home)/tool-work")
         for rig in rigs {
+            // They take a while, as gates do: else all has landed before everybody was met at work.
             try await town.setGates(
-                rig, polecats: 2, [("scripts", "for s in *.sh; do [ ! -e $s ] || sh -n $s || exit 1; done")])
+                rig, polecats: 2, [("scripts", "sleep 0.5; for s in *.sh; do [ ! -e $s ] || sh -n $s || exit 1; done")])
         }
         return try await TwoRigs(town, remote: remote)
     }

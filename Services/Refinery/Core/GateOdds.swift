@@ -9,9 +9,9 @@ package struct GateOdds: Hashable, Sendable {
     /// Runs on trees that are known to be good: what a broken one says, says nothing about lies.
     private var goodRuns = 0.0
 
-    /// Observations that nobody has made: one change in twenty, one run in four hundred. Without them a Refinery that has
-    /// not seen a flake yet would believe that there are none.
-    private static let assumed = (broken: 1.0, settled: 20.0, falseReds: 0.5, goodRuns: 200.0)
+    /// Observations that nobody has made: one change in twenty, three runs in a thousand. Without them a Refinery that has
+    /// not seen a flake yet would believe that there are none. They weigh little: that gates lie is believed soon.
+    private static let assumed = (broken: 1.0, settled: 20.0, falseReds: 0.15, goodRuns: 50.0)
     /// After so many observations the old ones weigh half: a rig that has mended its gates is believed soon.
     private static let memory = 400.0
 
@@ -21,6 +21,12 @@ package struct GateOdds: Hashable, Sendable {
     package var brokenRate: Double { (broken + Self.assumed.broken) / (settled + Self.assumed.settled) }
     /// Of one run on a tree that is not broken.
     package var falseRedRate: Double { (falseReds + Self.assumed.falseReds) / (goodRuns + Self.assumed.goodRuns) }
+    /// By one standard deviation of the lies that were seen: before somebody is blamed, chance must not have been kind to
+    /// the gates.
+    package var falseRedRateAtWorst: Double {
+        let reds = falseReds + falseReds.squareRoot() + Self.assumed.falseReds
+        return min(reds / (goodRuns + Self.assumed.goodRuns), 0.5)
+    }
 
     package mutating func hasSettled(broken isBroken: Bool) {
         if settled >= Self.memory {

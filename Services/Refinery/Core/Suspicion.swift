@@ -11,7 +11,9 @@ package struct Suspicion: Hashable, Sendable {
     /// - Parameters:
     ///   - reds: how many red runs were seen at each height, from 0 on.
     ///   - targetIsGood: height 0 was green.
-    package init(reds: [Int], targetIsGood: Bool, odds: GateOdds) {
+    ///   - cautious: gates may lie more than it looks, as whoever is to be blamed would say.
+    package init(reds: [Int], targetIsGood: Bool, odds: GateOdds, cautious: Bool = false) {
+        let falseRedRate = cautious ? odds.falseRedRateAtWorst : odds.falseRedRate
         let top = reds.count - 1
         var prior: [Double] = [targetIsGood ? 0 : Limits.redTargetRate]
         var sound = 1 - prior[0]
@@ -24,7 +26,7 @@ package struct Suspicion: Hashable, Sendable {
         var lies = 0
         var weights: [Double] = []
         for height in 0...(top + 1) {
-            weights.append(prior[height] * Self.power(odds.falseRedRate, lies))
+            weights.append(prior[height] * Self.power(falseRedRate, lies))
             if height <= top { lies += reds[height] }
         }
         let sum = weights.reduce(0, +)

@@ -33,13 +33,14 @@ package struct Trial: Sendable {
         if top == stack.height, isDoubtful(verdicts[top]) { return .test(top, times: 1) }
         let targetIsGood = verdicts[0]?.isGreen == true
         let suspicion = Suspicion(reds: reds, targetIsGood: targetIsGood, odds: odds)
+        let proof = Suspicion(reds: reds, targetIsGood: targetIsGood, odds: odds, cautious: true)
         let sure = 1 - min(Limits.innocentsMax / odds.brokenRate, Limits.doubtMax)
-        if reds[0] > 0, suspicion.isBroken(at: 0) >= sure {
+        if reds[0] > 0, proof.isBroken(at: 0) >= sure {
             // Who has not been tested on it may be the one that mends it.
             return reds[stack.height] == 0 ? .test(stack.height, times: 1) : .targetIsRed
         }
         guard stack.height > 0 else { return .test(0, times: 1) }
-        if targetIsGood, reds[1] > 0, suspicion.isBroken(at: 1) >= sure { return .eject }
+        if targetIsGood, reds[1] > 0, proof.isBroken(at: 1) >= sure { return .eject }
         let height = suspicion.mostUncertain
         return .test(height, times: height == 1 && reds[1] > 0 ? missing(reds, sure: sure) : 1)
     }
@@ -57,8 +58,8 @@ package struct Trial: Sendable {
         while count < Limits.confirmationsMax {
             count += 1
             reds[1] += 1
-            let suspicion = Suspicion(reds: reds, targetIsGood: true, odds: odds)
-            if suspicion.isBroken(at: 1) >= sure { break }
+            let proof = Suspicion(reds: reds, targetIsGood: true, odds: odds, cautious: true)
+            if proof.isBroken(at: 1) >= sure { break }
         }
         return count
     }
