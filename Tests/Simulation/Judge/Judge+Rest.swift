@@ -48,9 +48,9 @@ extension Judge {
         return truth { truth in
             let held = butHeld ? truth.heldRequests : []
             var waiting = Set(held.map(\.bead))
-            // In the order in which they were made: what a bead waits for comes before it.
-            for (bead, need) in needs.sorted(by: { $0.key < $1.key }) where waiting.contains(need) {
-                waiting.insert(bead)
+            // Ids say nothing of the order: again, until nobody else waits for one of them.
+            while let next = needs.first(where: { waiting.contains($0.value) && !waiting.contains($0.key) }) {
+                waiting.insert(next.key)
             }
             let beads = expected.filter { bead in
                 guard truth.beads[bead]?.isClosed != true, !waiting.contains(bead) else { return false }
