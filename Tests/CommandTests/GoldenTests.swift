@@ -143,7 +143,7 @@ import Wire
         try await story.run("convoy", "list")
         try await story.run("convoy", "list", "--all", "--json")
         let lines = [
-            "list gastown", "status gastown", "why gt-nothing", "next --rig gastown", "next --json",
+            "list gastown", "status gastown", "why gt-nothing", "next gastown", "next --json",
             "pause gastown --reason release", "pause gastown", "list gastown", "next", "resume gastown",
             "front gt-nothing", "withdraw gt-nothing", "reject gt-nothing --reason no", "retry gt-nothing",
         ]

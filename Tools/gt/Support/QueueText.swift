@@ -26,7 +26,7 @@ enum QueueText {
             table.add(
                 .init(request.bead.text, .cyan), .init(FeedSentence.name(request.worker)),
                 .init(String(request.attempt), request.attempt > 1 ? .yellow : .dim), .init(waited),
-                .init("\(gates.count) gates, \(Age.text(.milliseconds(tested)))"),
+                .init("\(gates.count) \(gates.count == 1 ? "gate" : "gates"), \(Age.text(.milliseconds(tested)))"),
                 .init(request.proof?.tip.short ?? "", .green), .init(screen.plain(request.title)))
         }
         return table.text(screen)

@@ -12,10 +12,10 @@ struct QueueNextCommand: TownCommand {
             step of priority, 1 for each hour of waiting, 50 less for each attempt after the first, 300 at most. The
             oldest is passed over at most twice, whatever the scores.
 
-            Example: gt mq next --rig web -n 3
+            Example: gt mq next web -n 3
             """)
 
-    @Option(help: "The rig; all of them without it.") var rig: RigName?
+    @Argument(help: "The rig; all of them without it.") var rig: RigName?
     @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 10
     @OptionGroup var global: GlobalOptions
 
