@@ -79,7 +79,8 @@ struct BuildingTests {
     func foreignMoves() {
         for rewritten in [false, true] {
             var refinery = State.listed(Samples.request())
-            let move = ForeignMove(from: Samples.commit("a"), to: Samples.commit("b"), rewritten: rewritten)
+            let move = TargetMove(
+                target: "main", from: Samples.commit("a"), to: Samples.commit("b"), rewritten: rewritten)
             let sight = Sight(foreignMove: move, stack: Samples.stack("gt-mr-a"))
             let escalations = refinery.tell(.prepared(target: "main", .seen(sight))).escalations
             #expect(escalations.map(\.source) == (rewritten ? ["target-rewritten/gastown/main"] : []))

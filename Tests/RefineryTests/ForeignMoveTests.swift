@@ -17,9 +17,8 @@ struct ForeignMoveTests {
     }
 
     private func seen(_ move: TargetMove, aside: [BeadID: Finding] = [:]) -> Event {
-        let foreign = ForeignMove(from: move.from, to: move.to, rewritten: move.rewritten)
-        return .prepared(
-            target: "main", .seen(Sight(foreignMove: foreign, stack: Samples.stack("gt-mr-a"), aside: aside)))
+        .prepared(
+            target: "main", .seen(Sight(foreignMove: move, stack: Samples.stack("gt-mr-a"), aside: aside)))
     }
 
     private func hold(_ move: TargetMove) -> QueueHold {
@@ -49,8 +48,7 @@ struct ForeignMoveTests {
         #expect(
             refinery.tell(.rigChanged(rig(accepted: move))) == [Samples.prepare(requests[0], requests[1])])
         let stack = Samples.stack("gt-mr-a", "gt-mr-b")
-        let foreign = ForeignMove(from: move.from, to: move.to, rewritten: false)
-        let effects = refinery.tell(.prepared(target: "main", .seen(Sight(foreignMove: foreign, stack: stack))))
+        let effects = refinery.tell(.prepared(target: "main", .seen(Sight(foreignMove: move, stack: stack))))
         #expect(effects == [.sayTesting(Samples.candidate(stack)), .test(Samples.candidate(stack))])
     }
 

@@ -22,7 +22,7 @@ actor PaperGit: RefineryGit {
     ) -> Preparation {
         let base = line[line.count - 1].commit
         var sight = Sight(
-            foreignMove: foreignMove(to: base),
+            foreignMove: foreignMove(of: target, to: base),
             stack: Stack(target: target, base: base, baseTree: base, layers: [], builtAt: moment))
         for request in requests {
             if let index = line.firstIndex(where: { $0.request == request.id }) {
@@ -70,9 +70,9 @@ actor PaperGit: RefineryGit {
         .done(next: now.advanced(by: .seconds(86_400)))
     }
 
-    private func foreignMove(to now: CommitID) -> ForeignMove? {
+    private func foreignMove(of target: String, to now: CommitID) -> TargetMove? {
         guard let landed, landed != now else { return nil }
-        return ForeignMove(from: landed, to: now, rewritten: !line.contains { $0.commit == landed })
+        return TargetMove(target: target, from: landed, to: now, rewritten: !line.contains { $0.commit == landed })
     }
 
     private func mint() -> CommitID {

@@ -242,7 +242,7 @@ struct TargetGitBuildingTests {
             return
         }
         let others = try #require(CommitID(pushed))
-        #expect(sight.foreignMove == ForeignMove(from: landing.proof.tip, to: others, rewritten: false))
+        #expect(sight.foreignMove == TargetMove(target: "main", from: landing.proof.tip, to: others, rewritten: false))
 
         try await rig.pushByOthers(
             "git reset -q --hard \(landing.proof.base) && git commit -q --allow-empty -m rewritten")

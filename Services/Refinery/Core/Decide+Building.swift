@@ -15,9 +15,8 @@ extension State {
             guard let move = sight.foreignMove, let rig else { return seen(sight, target: target, at: now) }
             switch rig.settings.queue.foreignMoves {
             case .accept:
-                return told(move, target: target, rig) + seen(sight, target: target, at: now)
+                return told(move, rig) + seen(sight, target: target, at: now)
             case .hold:
-                let move = TargetMove(target: target, from: move.from, to: move.to, rewritten: move.rewritten)
                 guard !rig.accepts(move) else { return seen(sight, target: target, at: now) }
                 return hold(for: move, seenAt: sight.stack.builtAt)
             }
@@ -93,8 +92,8 @@ extension State {
     }
 
     /// Somebody else's push on top is taken as the new base without a word; the runtime logs the event.
-    private func told(_ move: ForeignMove, target: String, _ rig: Rig) -> [Effect] {
+    private func told(_ move: TargetMove, _ rig: Rig) -> [Effect] {
         guard move.rewritten else { return [] }
-        return [.escalate(.targetRewritten(move, target: target, rig: rig.name))]
+        return [.escalate(.targetRewritten(move, rig: rig.name))]
     }
 }

@@ -68,11 +68,11 @@ extension Escalation {
         )
     }
 
-    static func targetRewritten(_ move: ForeignMove, target: String, rig: RigName) -> Escalation {
+    static func targetRewritten(_ move: TargetMove, rig: RigName) -> Escalation {
         Escalation(
             id: CommandID(composed: "escalate", "target-rewritten", rig.text, move.to.text),
-            source: "target-rewritten/\(rig)/\(target)", severity: .high,
-            text: "Somebody rewrote \(target) of rig \(rig): it stood at \(move.from.short) and stands at "
+            source: "target-rewritten/\(rig)/\(move.target)", severity: .high,
+            text: "Somebody rewrote \(move.target) of rig \(rig): it stood at \(move.from.short) and stands at "
                 + "\(move.to.short), which does not contain it. Landed work may be gone from it; \(move.from.short) is "
                 + "kept under refs/gt/displaced. New work is built on \(move.to.short).")
     }

@@ -14,13 +14,13 @@ package enum Preparation: Hashable, Sendable {
 /// A target as it is now, and what requests mean to it.
 package struct Sight: Hashable, Sendable {
     /// Set when somebody else has moved the target since our last landing.
-    package var foreignMove: ForeignMove?
+    package var foreignMove: TargetMove?
     /// Those that merge, in the order that was asked for; perhaps none.
     package var stack: Stack
     /// What became of the others.
     package var aside: [BeadID: Finding]
 
-    package init(foreignMove: ForeignMove? = nil, stack: Stack, aside: [BeadID: Finding] = [:]) {
+    package init(foreignMove: TargetMove? = nil, stack: Stack, aside: [BeadID: Finding] = [:]) {
         self.foreignMove = foreignMove
         self.stack = stack
         self.aside = aside
@@ -37,20 +37,6 @@ package enum Finding: Hashable, Sendable {
     case crowded(files: [String], on: [BeadID])
     /// It can never be merged as it is: its head is not in the repository.
     case unusable(reason: String)
-}
-
-/// The target is not where the last landing left it.
-package struct ForeignMove: Hashable, Sendable {
-    package var from: CommitID
-    package var to: CommitID
-    /// History was rewritten: what had landed may be gone.
-    package var rewritten: Bool
-
-    package init(from: CommitID, to: CommitID, rewritten: Bool) {
-        self.from = from
-        self.to = to
-        self.rewritten = rewritten
-    }
 }
 
 /// What came of a run of the gates.

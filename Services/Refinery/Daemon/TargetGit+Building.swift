@@ -41,7 +41,7 @@ extension TargetGit {
 
     /// Each on those before it; what does not merge there is looked at alone, to tell whose fault it is.
     private func stack(
-        _ requests: [MergeRequest], on base: CommitID, target: String, _ style: MergeStyle, _ move: ForeignMove?,
+        _ requests: [MergeRequest], on base: CommitID, target: String, _ style: MergeStyle, _ move: TargetMove?,
         at moment: Timestamp
     ) async throws(HostError) -> Sight {
         let ground = try await ground(base, for: requests, style, at: moment)
@@ -64,11 +64,11 @@ extension TargetGit {
     }
 
     /// Compares the target with our last landing; what somebody rewrote stays reachable.
-    private func foreignMove(of target: String, to now: CommitID) async throws(HostError) -> ForeignMove? {
+    private func foreignMove(of target: String, to now: CommitID) async throws(HostError) -> TargetMove? {
         guard let landed = try await git.commit(Self.landedRef(target)), landed != now else { return nil }
         let rewritten = try await !git.isAncestor(landed, of: now)
         if rewritten { try await set(Self.displacedRef(landed), to: landed, "displaced from \(target)") }
-        return ForeignMove(from: landed, to: now, rewritten: rewritten)
+        return TargetMove(target: target, from: landed, to: now, rewritten: rewritten)
     }
 
     /// What does not fit on others is the target's word, or theirs.

@@ -16,7 +16,7 @@ struct SimGit: RefineryGit {
             if isAway(&world) { return .away(reason: "no route to the remote") }
             if world.mishap(8, .buildDisturbed) { return .disturbed(reason: "no room on the disk") }
             let base = world[rig: rig].target
-            let move = foreignMove(world[rig: rig], to: base)
+            let move = foreignMove(world[rig: rig], of: target, to: base)
             if hasRemote { follow(&world) }
             var sight = Sight(
                 foreignMove: move,
@@ -157,9 +157,9 @@ struct SimGit: RefineryGit {
         LandingProof(base: base, tip: tip, tree: world[rig: rig].tree(of: tip), gates: [])
     }
 
-    private func foreignMove(_ git: SimRepository, to now: CommitID) -> ForeignMove? {
+    private func foreignMove(_ git: SimRepository, of target: String, to now: CommitID) -> TargetMove? {
         guard let landed = git.refs[SimRepository.landed], landed != now else { return nil }
-        return ForeignMove(from: landed, to: now, rewritten: !git.isAncestor(landed, of: now))
+        return TargetMove(target: target, from: landed, to: now, rewritten: !git.isAncestor(landed, of: now))
     }
 
     private func position(_ landing: Landing, _ world: inout SimWorld.State) -> TargetPosition {

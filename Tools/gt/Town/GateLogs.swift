@@ -30,12 +30,16 @@ struct GateLogs {
 
     /// All logs of gates that a town has.
     static func all(_ layout: TownLayout) -> [GateLogFile] {
-        Files.names(in: "\(layout.root)/\(GateLogFile.directory)").compactMap { GateLogFile(fileName: $0) }
+        all(in: "\(layout.root)/\(GateLogFile.directory)")
+    }
+
+    private static func all(in directory: String) -> [GateLogFile] {
+        Files.names(in: directory).compactMap { GateLogFile(fileName: $0) }
     }
 
     /// Those that there are, in the order of the gates.
     var files: [GateLogFile] {
-        Files.names(in: directory).compactMap { GateLogFile(fileName: $0) }
+        Self.all(in: directory)
             .filter { $0.run == run && (gate == nil || $0.gate == gate) }.sorted { $0.number < $1.number }
     }
 
