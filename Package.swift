@@ -74,6 +74,9 @@ let package = Package(
         .systemLibrary(name: "CSodium", path: "Shared/CSodium"),
         room("Hashing", ["CSodium"]),
         room("BeadsFormat", ["TownModel"]),
+        // Files of people, TOML and JSON, with the line of everything in them.
+        room("SourceText", ["BeadsFormat", tomlKit]),
+        room("Formulas", ["TownModel", "SourceText"]),
         room("Wire", ["TownModel"]),
         room("Agents", ["TownModel", "Wire"]),
         room("Configuration", ["TownModel", "Agents", tomlKit]),
@@ -136,6 +139,7 @@ let package = Package(
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Agents", "Configuration", "Host"]),
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),
+            tests("FormulasTests", ["TownModel", "SourceText", "Formulas", "TownTesting"], exclude: ["Fixtures"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
