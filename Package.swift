@@ -136,7 +136,7 @@ let package = Package(
                 name: "TownTesting",
                 dependencies: ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "CVisibleMutex"],
                 path: "Tests/TownTesting", exclude: ["Fixtures"], swiftSettings: house),
-            tests("TownModelTests", ["TownModel"]),
+            tests("TownModelTests", ["TownModel", "TownTesting"]),
             tests("ConfigurationTests", ["TownModel", "Agents", "Configuration", "Host"]),
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),
             tests("FormulasTests", ["TownModel", "SourceText", "Formulas", "TownTesting"], exclude: ["Fixtures"]),

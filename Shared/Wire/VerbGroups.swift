@@ -10,6 +10,7 @@ extension VerbGroup {
                 BeadCreate.verb, BeadsCreate.verb, BeadUpdate.verb, BeadClaim.verb, BeadClaimNext.verb,
                 BeadComment.verb, BeadClose.verb, BeadAdvance.verb, BeadDelete.verb, BeadReopen.verb, GateCreate.verb,
                 EdgeAdd.verb, EdgeRemove.verb, BlobPut.verb, SettingSet.verb,
+                MoleculeMake.verb, MoleculeNext.verb, StepOutput.verb, StepRelease.verb, MoleculeBurn.verb,
             ]
         case .file:
             [BeadImport.verb, BeadImportPart.verb, BeadImportEnd.verb, MergeOffer.verb, MergeAgree.verb]

@@ -45,17 +45,24 @@ package struct GraphNode: Hashable, Sendable, Codable {
     package var needs: [GraphNeed]
     /// Where in the same list the group stands that this is a part of.
     package var group: Int?
-    package var shape: NodeShape
+    private var isGroup: Bool?
+    private var loop: GraphLoop?
+
+    package var shape: NodeShape { loop.map(NodeShape.loop) ?? (isGroup == true ? .group : .step) }
 
     package init(step: GraphStep, needs: [GraphNeed] = [], group: Int? = nil, shape: NodeShape = .step) {
         self.step = step
         self.needs = needs
         self.group = group
-        self.shape = shape
+        switch shape {
+        case .step: break
+        case .group: isGroup = true
+        case .loop(let loop): self.loop = loop
+        }
     }
 }
 
-package enum NodeShape: Hashable, Sendable, Codable {
+package enum NodeShape: Hashable, Sendable {
     case step
     /// Nobody works at it: it ends when its parts have ended. Its parts wait for its needs too.
     case group

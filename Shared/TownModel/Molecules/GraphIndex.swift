@@ -5,7 +5,7 @@
 /// as it goes round, then one of its own, which nobody works at: it ends with the last iteration.
 package struct GraphIndex: Sendable {
     package let graph: CookedGraph
-    let top: NodeList
+    package let top: NodeList
 
     package init(_ graph: CookedGraph) {
         self.graph = graph
@@ -15,95 +15,117 @@ package struct GraphIndex: Sendable {
     /// How many numbers there are: steps, groups and loops, each iteration's.
     package var count: Int64 { top.size }
 
+    /// How many steps there are to work at, if no loop ends early and nothing is skipped.
+    package var steps: Int64 { top.steps }
+
     /// Where a number is; nil when no step has it.
     package func place(of number: Int64) -> StepPlace? {
         guard number >= 1, number <= count else { return nil }
-        var hops: [StepPlace.Hop] = []
-        var list = top
-        var rest = number - 1
+        var frame = StepPlace.Frame(list: top, base: 0, loop: nil)
+        var outer: [StepPlace.Frame] = []
         while true {
-            let node = list.node(at: rest)
-            rest -= list.offsets[node]
-            guard let body = list.bodies[node], rest < list.ownNumber[node] else {
-                hops.append(StepPlace.Hop(node: node, iteration: 0))
-                return StepPlace(number: number, hops: hops)
+            let node = frame.list.node(at: number - 1 - frame.base)
+            let rest = number - 1 - frame.base - frame.list.offsets[node]
+            guard let body = frame.list.bodies[node], rest < frame.list.ownNumber[node] else {
+                return StepPlace(outer: outer, frame: frame, node: node)
             }
-            hops.append(StepPlace.Hop(node: node, iteration: rest / body.size))
-            rest %= body.size
-            list = body
+            outer.append(frame)
+            frame = StepPlace.Frame(
+                list: body, base: frame.base + frame.list.offsets[node] + rest / body.size * body.size,
+                loop: StepPlace.Iteration(node: node, index: rest / body.size))
         }
     }
+
+    /// The first list's nodes, as places.
+    package var beginning: StepPlace.Frame { StepPlace.Frame(list: top, base: 0, loop: nil) }
 }
 
-/// Where a step is in its graph: which node, and inside which iteration of which loops.
-package struct StepPlace: Hashable, Sendable {
-    package struct Hop: Hashable, Sendable {
-        /// In its list.
-        package var node: Int
-        /// Of the loop, from 0; 0 for the last.
-        package var iteration: Int64
+/// Where a step, a group or a loop is: its node, and inside which iteration of which loops.
+package struct StepPlace: Sendable {
+    /// One list of nodes, as numbered in one iteration.
+    package struct Frame: Sendable {
+        package let list: NodeList
+        /// Numbers before the list's first.
+        package let base: Int64
+        /// Which loop's body it is; nil at the top.
+        package let loop: Iteration?
     }
 
-    package var number: Int64
-    /// From the outermost list inwards; all but the last are loops that it is inside of.
-    package var hops: [Hop]
-}
+    package struct Iteration: Hashable, Sendable {
+        /// Of the loop, in the list around.
+        package let node: Int
+        /// From 0.
+        package let index: Int64
+    }
 
-/// A list of nodes with the numbers that they take, all counted from 0 where the list begins.
-final class NodeList: Sendable {
-    let nodes: [GraphNode]
-    /// Numbers before each node's first.
-    let offsets: [Int64]
-    /// Of each node's numbers, counted from its offset, the one that is its own: 0 but for loops.
-    let ownNumber: [Int64]
-    /// Numbers of the whole list, once round.
-    let size: Int64
-    /// Of loops.
-    let bodies: [Int: NodeList]
-    /// Which nodes need each.
-    let dependents: [[Int]]
-    /// Parts of each group.
-    let parts: [[Int]]
+    /// From the outermost inwards, without its own.
+    package let outer: [Frame]
+    package let frame: Frame
+    package let node: Int
 
-    init(_ nodes: [GraphNode]) {
-        self.nodes = nodes
-        var offsets: [Int64] = []
-        var bodies: [Int: NodeList] = [:]
-        var dependents = [[Int]](repeating: [], count: nodes.count)
-        var parts = dependents
-        var ownNumber: [Int64] = []
-        var size: Int64 = 0
-        for (at, node) in nodes.enumerated() {
-            offsets.append(size)
-            switch node.shape {
-            case .step, .group:
-                ownNumber.append(0)
-                size += 1
-            case .loop(let loop):
-                let body = NodeList(loop.body)
-                bodies[at] = body
-                ownNumber.append(body.size * loop.count)
-                size += body.size * loop.count + 1
+    package init(outer: [Frame], frame: Frame, node: Int) {
+        self.outer = outer
+        self.frame = frame
+        self.node = node
+    }
+
+    package var number: Int64 { frame.base + frame.list.offsets[node] + frame.list.ownNumber[node] + 1 }
+
+    package var graphNode: GraphNode { frame.list.nodes[node] }
+
+    /// Another node of the same list, in the same iteration.
+    package func sibling(_ node: Int) -> StepPlace { StepPlace(outer: outer, frame: frame, node: node) }
+
+    /// The loop that it is directly inside of.
+    package var loop: StepPlace? {
+        guard let iteration = frame.loop, let around = outer.last else { return nil }
+        return StepPlace(outer: outer.dropLast(), frame: around, node: iteration.node)
+    }
+
+    /// A node of this loop's body, in one of its iterations; nil when it is no loop.
+    package func inside(_ iteration: Int64, node inner: Int) -> StepPlace? {
+        guard let body = frame.list.bodies[node] else { return nil }
+        let base = frame.base + frame.list.offsets[node] + iteration * body.size
+        return StepPlace(
+            outer: outer + [frame],
+            frame: Frame(list: body, base: base, loop: Iteration(node: node, index: iteration)), node: inner)
+    }
+
+    /// The nearest node with this id, in its own list first, then in those around.
+    package func named(_ id: String) -> StepPlace? {
+        if let found = frame.list.byID[id] { return sibling(found) }
+        for depth in outer.indices.reversed() {
+            if let found = outer[depth].list.byID[id] {
+                return StepPlace(outer: Array(outer[..<depth]), frame: outer[depth], node: found)
             }
-            for need in node.needs { dependents[need.node].append(at) }
-            if let group = node.group { parts[group].append(at) }
         }
-        self.offsets = offsets
-        self.ownNumber = ownNumber
-        self.bodies = bodies
-        self.dependents = dependents
-        self.parts = parts
-        self.size = size
+        return nil
     }
 
-    /// The node that has a number, counted from 0 in this list.
-    func node(at number: Int64) -> Int {
-        var low = 0
-        var high = nodes.count - 1
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if offsets[middle] <= number { low = middle } else { high = middle - 1 }
+    /// The groups that it is a part of, the nearest first.
+    package var groups: [Int] { frame.list.groups(of: node) }
+
+    /// What every loop around has for its variable, the outermost first.
+    package var loopVariables: [(name: String, value: Int64)] {
+        var found: [(name: String, value: Int64)] = []
+        let frames = outer + [frame]
+        for (around, inner) in zip(frames, frames.dropFirst()) {
+            guard let iteration = inner.loop, case .loop(let loop) = around.list.nodes[iteration.node].shape,
+                let name = loop.variable
+            else { continue }
+            found.append((name, loop.first + iteration.index))
         }
-        return low
+        return found
+    }
+
+    /// `prepare`, `moves.iter7.move`: unique in the molecule.
+    package var path: String {
+        var words: [String] = []
+        let frames = outer + [frame]
+        for (around, inner) in zip(frames, frames.dropFirst()) {
+            guard let iteration = inner.loop else { continue }
+            words.append("\(around.list.nodes[iteration.node].step.id).iter\(iteration.index + 1)")
+        }
+        return (words + [graphNode.step.id]).joined(separator: ".")
     }
 }

@@ -55,6 +55,8 @@ enum KnownShapes {
                     AgentGroup("@polecats/web"))
             ),
             (RoleName.self, text("(mayor|deacon|\(rig)/(witness|refinery))", RoleName("web/witness"))),
+            // A condition that can't be read is refused; what it may say is in docs/formulas.md.
+            (StepCondition.self, text(nil, try? StepCondition("plan.output.risk == 'high'"))),
             (StreamName.self, text(name, StreamName("web"), note: "`town`, or a rig's name.")),
             (BeadHome.self, text(name, BeadHome("web"), note: "`hq` for the town's own beads, or a rig's name.")),
             (

@@ -3,6 +3,8 @@
 package final class ShapeRecorder {
     package private(set) var definitions: [String: Definition] = [:]
     private let known = KnownShapes.all
+    /// Types that are being read: a list of them inside of themselves is described, and empty in the sample.
+    private var begun: Set<String> = []
 
     package init() {}
 
@@ -26,11 +28,15 @@ package final class ShapeRecorder {
             definitions[name] = Definition(.words(words))
             return (.named(name), first)
         }
+        begun.insert(name)
+        defer { begun.remove(name) }
         let object = ObjectDecoder(recorder: self)
         let sample = try Value(from: object)
         if definitions[name] == nil { definitions[name] = Definition(.object(object.fields)) }
         return (.named(name), sample)
     }
+
+    fileprivate func isReading(_ type: Any.Type) -> Bool { begun.contains(Self.name(of: type)) }
 
     /// `Bead`, `BeadCounts.Count`: without the module.
     package static func name(of type: Any.Type) -> String {
@@ -73,6 +79,9 @@ private protocol ComposedShape {
 
 extension Array: ComposedShape where Element: Decodable {
     fileprivate static func read(by recorder: ShapeRecorder) throws -> (Shape, Any) {
+        if recorder.isReading(Element.self) {
+            return (.list(.named(ShapeRecorder.name(of: Element.self))), [Element]())
+        }
         let (shape, sample) = try recorder.read(Element.self)
         return (.list(shape), [sample])
     }

@@ -98,6 +98,8 @@ extension WireVerb {
         .command(MergeJudged.self), .command(MergeWaits.self),
         .command(QueuePause.self), .command(QueueResume.self), .command(MergeFront.self),
         .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
+        .command(MoleculeMake.self), .command(MoleculeNext.self), .command(MoleculeBurn.self),
+        .command(StepOutput.self), .command(StepRelease.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -115,6 +117,8 @@ extension WireVerb {
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
         .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),
+        .query(MoleculeShow.self), .query(MoleculeCurrent.self), .query(MoleculeList.self),
+        .query(MoleculeSteps.self), .query(MoleculeGraph.self),
     ]
 
     private static let signals: [WireVerb] = [

@@ -6,6 +6,7 @@ internal import Wire
 final class Batch {
     let database: Database
     let ports: LedgerPorts
+    let shelf: GraphShelf
     let now: Timestamp
     private(set) var town: TownFacts
     private(set) var sequence: Int64
@@ -29,8 +30,10 @@ final class Batch {
     }
 
     init(
-        database: Database, ports: LedgerPorts, now: Timestamp, refusals: Refusals, separation: Separation
+        database: Database, ports: LedgerPorts, shelf: GraphShelf, now: Timestamp, refusals: Refusals,
+        separation: Separation
     ) throws(SQLiteFailure) {
+        self.shelf = shelf
         self.separation = separation
         admission = Admission(database: database, ports: ports)
         changesBefore = database.totalChanges
@@ -47,7 +50,7 @@ final class Batch {
     func carryOut(_ queued: QueuedRequest) throws(SQLiteFailure) -> Answer? {
         do {
             let admitted = try admission.admit(queued)
-            if queued.origin.isPeer, let stored = try StoredAnswer.find(queued.request, in: database) {
+            if isKept(admitted, queued), let stored = try StoredAnswer.find(queued.request, in: database) {
                 return stored.answer(to: queued.request.id, epoch: town.epoch)
             }
             return try run(admitted, queued)
@@ -68,8 +71,7 @@ final class Batch {
     ) throws(LedgerError) -> Result {
         let work = Transaction(
             database: database, now: now, said: said, speaker: speaker, cause: cause, because: because, town: town,
-            ports: ports,
-            sequence: sequence, heads: heads)
+            ports: ports, shelf: shelf, sequence: sequence, heads: heads)
         if separation == .apart { try work.write("SAVEPOINT command") }
         let changes = database.totalChanges
         do {
@@ -101,6 +103,11 @@ final class Batch {
         }
     }
 
+    /// What comes from the spool is carried out once, whatever it is.
+    private func isKept(_ admitted: Admission.Admitted, _ queued: QueuedRequest) -> Bool {
+        queued.origin.isPeer && (admitted.rule.isKept || queued.origin.said != nil)
+    }
+
     private func run(_ admitted: Admission.Admitted, _ queued: QueuedRequest) throws(LedgerError) -> Answer {
         let request = queued.request
         try checkConditions(queued)
@@ -109,7 +116,7 @@ final class Batch {
         ) { (work) throws(LedgerError) in
             let reply = try admitted.rule.run(request.body, work)
             try work.settle(request.headers.closes ?? [])
-            if queued.origin.isPeer {
+            if isKept(admitted, queued) {
                 try StoredAnswer(verb: request.verb, body: reply, sequence: work.sequence).save(request, work)
             }
             return reply

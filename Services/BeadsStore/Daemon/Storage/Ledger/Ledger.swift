@@ -10,6 +10,7 @@ package final class Ledger {
     let database: Database
     let ports: LedgerPorts
     let file: LedgerFile?
+    let shelf = GraphShelf()
     var refusals = Refusals()
     /// Questions that were answered here, in memory.
     var refusedQuestions = Refusals()
@@ -105,7 +106,8 @@ package final class Ledger {
         try database.run("BEGIN IMMEDIATE")
         do {
             let work = try Batch(
-                database: database, ports: ports, now: now, refusals: refusals, separation: separation)
+                database: database, ports: ports, shelf: shelf, now: now, refusals: refusals,
+                separation: separation)
             guard let answers = try body(work) else {
                 database.rollback()
                 return nil

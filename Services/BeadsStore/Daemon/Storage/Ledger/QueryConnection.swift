@@ -6,6 +6,7 @@ package final class QueryConnection {
     private let database: Database
     private let ports: LedgerPorts
     private let index: SearchIndex?
+    private let shelf = GraphShelf()
 
     /// `index`: for the one connection that answers searches.
     package init(path: String, ports: LedgerPorts, index: SearchIndex? = nil) throws(LedgerFault) {
@@ -33,7 +34,8 @@ package final class QueryConnection {
 
     private func desk(_ memory: StoreMemory, at now: Timestamp) -> QueryDesk {
         QueryDesk(
-            database: database, ports: ports, memory: memory, index: index, now: now, noteRefusal: ports.noteRefusal)
+            database: database, ports: ports, memory: memory, index: index, shelf: shelf, now: now,
+            noteRefusal: ports.noteRefusal)
     }
 
     /// Brings the index of words up to the ledger of now.
@@ -68,7 +70,7 @@ extension Ledger {
         let memory = StoreMemory(heard: heard, refused: refusals, refusedQuestions: refusedQuestions)
         if queued.request.verb == BeadSearch.verb, index == nil { index = try SearchIndex(path: nil) }
         return try QueryDesk(
-            database: database, ports: ports, memory: memory, index: index, now: now,
+            database: database, ports: ports, memory: memory, index: index, shelf: shelf, now: now,
             noteRefusal: { [self] in refusedQuestions.note($0) }
         ).answer(queued)
     }
@@ -91,6 +93,7 @@ private struct QueryDesk {
     let ports: LedgerPorts
     let memory: StoreMemory
     let index: SearchIndex?
+    let shelf: GraphShelf
     let now: Timestamp
     let noteRefusal: (RefusedQuestion) -> Void
 
@@ -192,6 +195,7 @@ private struct QueryDesk {
             Reading(
                 database: database, now: now, speaker: speaker, town: town, heard: memory.heard,
                 refused: (memory.refused, memory.refusedQuestions), isRunnable: ports.isRunnable, index: index,
+                shelf: shelf,
                 sequence: head))
     }
 }

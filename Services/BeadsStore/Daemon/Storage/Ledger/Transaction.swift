@@ -28,6 +28,8 @@ final class Transaction {
     let because: String?
     let town: TownFacts
     let ports: LedgerPorts
+    /// Cooked graphs that were read before.
+    let shelf: GraphShelf
     /// Set by what changes the town's own facts: later commands of the batch see them.
     var changedTown = false
     /// Set by what changes who a key or a process stands for: later commands of the batch are judged by it.
@@ -43,8 +45,9 @@ final class Transaction {
     init(
         database: Database, now: Timestamp, said: Timestamp? = nil, speaker: Speaker, cause: String,
         because: String? = nil, town: TownFacts,
-        ports: LedgerPorts = .none, sequence: Int64, heads: [String: Int64]
+        ports: LedgerPorts = .none, shelf: GraphShelf = GraphShelf(), sequence: Int64, heads: [String: Int64]
     ) {
+        self.shelf = shelf
         self.heads = heads
         self.database = database
         self.now = now

@@ -5,14 +5,17 @@ internal import Wire
 struct VerbRule: Sendable {
     let verb: String
     let group: VerbGroup
+    /// Its answer is kept under the command's id. false: what it changes says by itself that it was carried out.
+    let isKept: Bool
     /// Decodes the body, carries it out, gives the reply as JSON.
     let run: @Sendable (_ body: [UInt8], _ transaction: Transaction) throws(LedgerError) -> [UInt8]
 
     static func command<C: Command>(
-        _ type: C.Type, _ body: @escaping @Sendable (C, Transaction) throws(LedgerError) -> C.Reply
+        _ type: C.Type, isKept: Bool = true,
+        _ body: @escaping @Sendable (C, Transaction) throws(LedgerError) -> C.Reply
     ) -> VerbRule {
         guard let group = VerbGroup(of: C.verb) else { preconditionFailure("\(C.verb) is in no group of VerbGroups") }
-        return VerbRule(verb: C.verb, group: group) { (bytes, transaction) throws(LedgerError) in
+        return VerbRule(verb: C.verb, group: group, isKept: isKept) { (bytes, transaction) throws(LedgerError) in
             let command: C
             do throws(WireError) {
                 command = try C.decode(bytes)
@@ -61,6 +64,8 @@ struct Reading {
     var isRunnable: @Sendable (ProcessIdentity) -> Bool = { _ in true }
     /// Of words; only where searches are answered.
     var index: SearchIndex?
+    /// Cooked graphs that were read before.
+    var shelf = GraphShelf()
     let sequence: Int64
 
     func read<Value>(_ body: (Database) throws(SQLiteFailure) -> Value) throws(LedgerError) -> Value {

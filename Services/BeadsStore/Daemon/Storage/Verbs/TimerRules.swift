@@ -7,6 +7,8 @@ enum LedgerTimer: Hashable, Sendable {
     /// A gate's time is over.
     case openGate(BeadID)
     case expireNudge(Int64)
+    /// A molecule's step has rested, or its gate's time has come.
+    case step(BeadID, Int64)
     /// What is older than its age is cleared from the log.
     case retention
 
@@ -22,6 +24,11 @@ enum LedgerTimer: Hashable, Sendable {
         case "expire-nudge":
             guard let number = Int64(subject) else { return nil }
             self = .expireNudge(number)
+        case "step":
+            guard let dot = subject.lastIndex(of: "."), let root = BeadID(String(subject[..<dot])),
+                let number = Int64(subject[subject.index(after: dot)...])
+            else { return nil }
+            self = .step(root, number)
         case "retention": self = .retention
         default: return nil
         }
@@ -32,6 +39,7 @@ enum LedgerTimer: Hashable, Sendable {
         case .undefer: "undefer"
         case .openGate: "open-gate"
         case .expireNudge: "expire-nudge"
+        case .step: "step"
         case .retention: "retention"
         }
     }
@@ -40,6 +48,7 @@ enum LedgerTimer: Hashable, Sendable {
         switch self {
         case .undefer(let id), .openGate(let id): id.text
         case .expireNudge(let number): String(number)
+        case .step(let root, let number): "\(root).\(number)"
         case .retention: "log"
         }
     }
@@ -68,6 +77,7 @@ extension Transaction {
             try change(row, note: "its time has come") { $0.bead.deferUntil = nil }
         case .openGate(let id): try ripple(from: try openGate(id, because: "its time is over"))
         case .expireNudge(let number): try expireNudge(number)
+        case .step(let root, let number): try stepIsDue(number, of: root)
         case .retention: try Retention().clear(self)
         }
         try refreshConvoys()

@@ -16,7 +16,10 @@ extension Transaction {
                 steps += try shiftDependents(of: step.new)
                 steps += try recountWatchers(above: step.new.id)
                 steps += try moveEpic(above: step.new)
-                if step.new.bead.status.isEnded { steps += try openGates(awaiting: step.new.id) }
+                if step.new.bead.status.isEnded {
+                    steps += try openGates(awaiting: step.new.id)
+                    try openSteps(awaiting: step.new.id)
+                }
             }
             if step.old.standing != step.new.standing { steps += try moveReplacements(of: step) }
             if step.old.readiness.passedDown != step.new.readiness.passedDown {

@@ -1,0 +1,89 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+/// How a molecule begins, and how it ends without its work.
+extension Transaction {
+    func make(_ make: MoleculeMake) throws(LedgerError) -> MoleculeReply {
+        try check(make.graph)
+        let prefix = try make.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
+        if let bead = make.attach { try checkCanCarry(bead) }
+        let root = try mint(prefix: prefix, kind: "wisp")
+        let title = try BeadText.title(make.title ?? make.graph.title)
+        try BeadText.check(description: make.graph.description)
+        try insert(
+            BeadRow(
+                bead: Bead(
+                    id: root, rig: make.rig, title: title, description: make.graph.description, type: .molecule,
+                    createdAt: now, createdBy: speaker.actor.description, updatedAt: now), marks: [.ephemeral]))
+        let index = GraphIndex(make.graph)
+        let molecule = Molecule(
+            root: root, formula: make.graph.formula, title: title, attached: make.attach, steps: index.steps,
+            createdAt: now)
+        let row = MoleculeRow(number: try add(molecule, make.graph), molecule: molecule, index: index)
+        var walk = walk(row)
+        try walk.begin()
+        return try show(try settle(&walk, row))
+    }
+
+    private func check(_ graph: CookedGraph) throws(LedgerError) {
+        do {
+            try graph.check()
+        } catch {
+            throw .refuse(
+                .invalid, "the graph of \(graph.formula) can't be walked: \(error.node): \(error.sentence)",
+                about: graph.formula, hint: "gt formula lint \(graph.formula) says where")
+        }
+        try refuseUnwalked(graph.nodes)
+    }
+
+    /// What nobody here carries out is refused by name, not accepted in silence.
+    private func refuseUnwalked(_ nodes: [GraphNode]) throws(LedgerError) {
+        for node in nodes {
+            let step = node.step
+            if let gate = step.gate, ![.human, .timer, .bead].contains(gate.kind) {
+                throw .refuse(
+                    .invalid,
+                    "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
+                    about: step.id, hint: "a gate is human, timer or bead")
+            }
+            if step.gate != nil, node.shape == .group {
+                throw .refuse(
+                    .invalid, "\(step.id) is a group and has a gate", about: step.id,
+                    hint: "put the gate on a step that its parts need")
+            }
+            if step.fanOut != nil {
+                throw .refuse(
+                    .invalid, "step \(step.id) fans out into molecules of its own, which is not there", about: step.id,
+                    hint: "leave on_complete out")
+            }
+            if node.needs.contains(where: { $0.rule == .anyChild }) {
+                throw .refuse(
+                    .invalid, "step \(step.id) waits for any child of another, which is not there", about: step.id,
+                    hint: "wait for all of them, or for one by its name")
+            }
+            if case .loop(let loop) = node.shape { try refuseUnwalked(loop.body) }
+        }
+    }
+
+    private func checkCanCarry(_ bead: BeadID) throws(LedgerError) {
+        let row = try knownBead(bead)
+        guard !row.bead.status.isEnded else {
+            throw .refuse(.conflict, "\(bead) is closed: nobody works at it", about: bead.text)
+        }
+        guard let other = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text)) else { return }
+        throw .refuse(
+            .conflict, "\(bead) is worked at by the molecule \(other)", about: bead.text,
+            hint: "gt mol burn \(other) ends it")
+    }
+
+    func burn(_ burn: MoleculeBurn) throws(LedgerError) -> BeadReply {
+        try BeadText.check(reason: burn.reason)
+        let row = try knownMolecule(burn.molecule, shelf)
+        try checkMayWalk(row)
+        try remove(row)
+        let root = try knownBead(burn.molecule)
+        if !root.bead.status.isEnded { try close(root, reason: burn.reason, outcome: .skipped) }
+        return try reply(burn.molecule)
+    }
+}

@@ -1,0 +1,86 @@
+internal import BeadsStoreCore
+internal import TownModel
+internal import Wire
+
+extension LedgerReader {
+    /// With what is open: not what only waits for others, and no loops that go round.
+    func show(_ row: MoleculeRow) throws(LedgerError) -> MoleculeReply {
+        let open = try steps(
+            "AND state BETWEEN 1 AND 5 AND NOT (state = 3 AND holder IS NULL) ORDER BY number LIMIT ?2", row.number,
+            .int(Int64(MoleculeLimits.openShownMax)))
+        return MoleculeReply(
+            molecule: row.molecule,
+            open: open.compactMap { step in row.index.place(of: step.number).map { told($0, step).brief } })
+    }
+}
+
+extension Reading {
+    func current(_ current: MoleculeCurrent) throws(LedgerError) -> MoleculeCurrentReply {
+        guard let name = current.holder ?? speaker?.actor.description else {
+            throw .refuse(.invalid, "whose molecules is not said", hint: "name the holder")
+        }
+        let found = try texts(
+            """
+            SELECT root FROM molecules WHERE number IN (
+                SELECT molecule FROM steps WHERE state = 3 AND holder = ?1
+                UNION SELECT m.number FROM hooks h JOIN molecules m ON m.attached = h.bead WHERE h.agent = ?1)
+            ORDER BY number LIMIT \(MoleculeLimits.openShownMax)
+            """, .text(name))
+        var replies: [MoleculeReply] = []
+        for root in found.compactMap(BeadID.init) { replies.append(try show(try knownMolecule(root, shelf))) }
+        return MoleculeCurrentReply(molecules: PageLimit.fit(replies).page)
+    }
+
+    func molecules(_ list: MoleculeList) throws(LedgerError) -> MoleculeListReply {
+        let limit = PageLimit.rows(list.limit)
+        let found = try rows(
+            """
+            SELECT m.value, m.done, m.skipped, m.failed FROM molecules m JOIN beads b ON b.id = m.root
+            WHERE ?1 OR b.status NOT IN ('closed', 'tombstone') ORDER BY m.number DESC LIMIT ?2
+            """, .flag(list.includeEnded), .int(Int64(limit) + 1)
+        ) { (row) throws(SQLiteFailure) in (row.text(0), row.int(1), row.int(2), row.int(3)) }
+        var molecules: [Molecule] = []
+        for (value, done, skipped, failed) in found.prefix(limit) {
+            var molecule = try Self.decode(Molecule.self, value)
+            (molecule.done, molecule.skipped, molecule.failed) = (done, skipped, failed)
+            molecules.append(molecule)
+        }
+        let (page, isWhole) = PageLimit.fit(molecules)
+        return MoleculeListReply(molecules: page, hasMore: !isWhole || found.count > limit)
+    }
+
+    func steps(_ query: MoleculeSteps) throws(LedgerError) -> MoleculeStepsReply {
+        let molecule = try knownMolecule(query.molecule, shelf)
+        let limit = PageLimit.rows(query.limit)
+        let after = max(0, query.after)
+        let reached = try steps(
+            "AND number > ?2 ORDER BY number LIMIT ?3", molecule.number, .int(after), .int(Int64(limit) + 1))
+        var told: [MoleculeStep] = []
+        if query.onlyReached {
+            told = reached.prefix(limit).compactMap { row in
+                molecule.index.place(of: row.number).map { self.told($0, row).brief }
+            }
+        } else {
+            let rows = Dictionary(reached.map { ($0.number, $0) }) { first, _ in first }
+            let last = min(molecule.index.count, after + Int64(limit))
+            for number in (after + 1)..<(max(after, last) + 1) {
+                if let place = molecule.index.place(of: number) { told.append(self.told(place, rows[number]).brief) }
+            }
+        }
+        let (page, isWhole) = PageLimit.fit(told)
+        let end = page.last?.number ?? molecule.index.count
+        let isMore = !isWhole || (query.onlyReached ? reached.count > limit : end < molecule.index.count)
+        return MoleculeStepsReply(steps: page, next: isMore ? end : nil)
+    }
+}
+
+extension MoleculeStep {
+    /// For lists: without the long texts.
+    var brief: MoleculeStep {
+        var brief = self
+        brief.step.description = nil
+        brief.step.notes = nil
+        brief.step.acceptance = nil
+        return brief
+    }
+}

@@ -1,0 +1,90 @@
+internal import BeadsStoreCore
+internal import Hashing
+internal import TownModel
+internal import Wire
+
+/// A molecule with its place in the tables.
+struct MoleculeRow {
+    /// Of its steps' rows.
+    var number: Int64
+    var molecule: Molecule
+    var index: GraphIndex
+}
+
+extension LedgerReader {
+    func knownMolecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow {
+        guard let row = try molecule(root, shelf) else {
+            guard try bead(root) == nil else {
+                throw .refuse(
+                    .conflict, "\(root) is no molecule, or was burned", about: root.text,
+                    hint: "gt mol list shows what is on its way")
+            }
+            throw .refuse(
+                .notFound, "there is no molecule \(root)", about: root.text, hint: "gt mol list shows what there is")
+        }
+        return row
+    }
+
+    func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
+        let found = try rows(
+            "SELECT number, graph, done, skipped, failed, value FROM molecules WHERE root = ?", .text(root.text)
+        ) { (row) throws(SQLiteFailure) in
+            (row.int(0), row.text(1), done: row.int(2), skipped: row.int(3), failed: row.int(4), row.text(5))
+        }.first
+        guard let (number, hash, done, skipped, failed, value) = found else { return nil }
+        var molecule = try Self.decode(Molecule.self, value)
+        (molecule.done, molecule.skipped, molecule.failed) = (done, skipped, failed)
+        let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
+        return MoleculeRow(number: number, molecule: molecule, index: index)
+    }
+
+    private func graph(_ hash: String) throws(LedgerError) -> CookedGraph {
+        guard let graph = try value(CookedGraph.self, "SELECT bytes FROM graphs WHERE hash = ?", .text(hash)) else {
+            throw .refuse(.bug, "the graph \(hash.prefix(12)) of a molecule is not in the ledger", about: hash)
+        }
+        return graph
+    }
+
+    /// A step as it is told; `row` is nil for one that was not reached.
+    func told(_ place: StepPlace, _ row: StepRow?) -> MoleculeStep {
+        var step = MoleculeStep(
+            number: place.number, path: place.path, step: place.step, state: row?.state ?? .waiting,
+            attempt: row?.attempt ?? 0)
+        guard let row else { return step }
+        step.holder = row.holder
+        step.beganAt = row.beganAt
+        step.endedAt = row.endedAt
+        step.output = row.output.isEmpty ? nil : row.output
+        step.note = row.note
+        return step
+    }
+}
+
+extension Transaction {
+    /// The molecule's own row; gives its number.
+    func add(_ molecule: Molecule, _ graph: CookedGraph) throws(LedgerError) -> Int64 {
+        let bytes = JSONText.encode(graph)
+        let hash = SHA256.hex(bytes)
+        try write("INSERT OR IGNORE INTO graphs (hash, bytes) VALUES (?, ?)", .text(hash), .utf8(bytes))
+        let number = try next("molecule")
+        try write(
+            "INSERT INTO molecules (number, root, graph, attached, value) VALUES (?, ?, ?, ?, ?)", .int(number),
+            .text(molecule.root.text), .text(hash), .optional(molecule.attached?.text),
+            .text(JSONText.text(molecule)))
+        return number
+    }
+
+    /// Its rows, its place and, if nobody else has it, its graph.
+    func remove(_ row: MoleculeRow) throws(LedgerError) {
+        let hash = try text("SELECT graph FROM molecules WHERE number = ?", .int(row.number))
+        try write("DELETE FROM steps WHERE molecule = ?", .int(row.number))
+        try write("DELETE FROM step_gates WHERE molecule = ?", .int(row.number))
+        // '/' is the character after '.'.
+        try write(
+            "DELETE FROM timers WHERE name BETWEEN ? AND ?", .text("step/\(row.molecule.root)."),
+            .text("step/\(row.molecule.root)/"))
+        try write("DELETE FROM molecules WHERE number = ?", .int(row.number))
+        guard let hash, try !exists("SELECT 1 FROM molecules WHERE graph = ?", .text(hash)) else { return }
+        try write("DELETE FROM graphs WHERE hash = ?", .text(hash))
+    }
+}

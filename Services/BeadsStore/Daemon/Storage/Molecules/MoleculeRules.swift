@@ -1,0 +1,41 @@
+internal import TownModel
+internal import Wire
+
+/// Molecules: what is asked of them.
+extension VerbRule {
+    static let molecules: [VerbRule] = [
+        .command(MoleculeMake.self) { (make, transaction) throws(LedgerError) in try transaction.make(make) },
+        .command(MoleculeNext.self, isKept: false) { (next, transaction) throws(LedgerError) in
+            try transaction.next(next)
+        },
+        .command(StepOutput.self, isKept: false) { (output, transaction) throws(LedgerError) in
+            try transaction.note(output)
+        },
+        .command(StepRelease.self) { (release, transaction) throws(LedgerError) in try transaction.release(release) },
+        .command(MoleculeBurn.self) { (burn, transaction) throws(LedgerError) in try transaction.burn(burn) },
+    ]
+}
+
+extension QueryRule {
+    static let molecules: [QueryRule] = [
+        .query(MoleculeShow.self) { (show, reading) throws(LedgerError) in
+            try reading.show(try reading.knownMolecule(show.molecule, reading.shelf))
+        },
+        .query(MoleculeCurrent.self) { (current, reading) throws(LedgerError) in try reading.current(current) },
+        .query(MoleculeList.self) { (list, reading) throws(LedgerError) in try reading.molecules(list) },
+        .query(MoleculeSteps.self) { (page, reading) throws(LedgerError) in try reading.steps(page) },
+        .query(MoleculeGraph.self) { (graph, reading) throws(LedgerError) in
+            try reading.knownMolecule(graph.molecule, reading.shelf).index.graph
+        },
+    ]
+}
+
+/// Sizes of molecules.
+enum MoleculeLimits {
+    /// Open steps that an answer names: a screenful.
+    static let openShownMax = 20
+    /// Bytes of what a step gives, as JSON: it lies in the step's row, and a million rows are a molecule.
+    static let outputBytesMax = 16 * 1024
+    /// Bytes of a holder's name.
+    static let holderBytesMax = 200
+}

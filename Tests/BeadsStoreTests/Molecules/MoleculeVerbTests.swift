@@ -1,0 +1,204 @@
+import Testing
+import TownModel
+import TownTesting
+import Wire
+
+@testable import LedgerStorage
+
+@Suite("Molecules in the ledger")
+struct MoleculeVerbTests {
+    private typealias G = TestGraph
+    let town: VerbTown
+
+    init() throws { town = try VerbTown() }
+
+    private func make(_ drafts: [TestGraph.Draft], attach: BeadID? = nil) throws -> Molecule {
+        try town.send(MoleculeMake(graph: G.graph(drafts), rig: VerbTown.gastown, attach: attach)).molecule
+    }
+
+    /// Claims, or ends and claims; gives the path of what was claimed.
+    @discardableResult
+    private func next(
+        _ molecule: Molecule, close: StepClose? = nil, as speaker: Speaker = .overseer
+    ) throws -> MoleculeStep? {
+        try town.send(MoleculeNext(molecule: molecule.root, close: close), as: speaker).next
+    }
+
+    private func show(_ molecule: Molecule) throws -> Molecule {
+        try town.ask(MoleculeShow(molecule: molecule.root)).molecule
+    }
+
+    @Test("a molecule is walked from claim to claim, and its root is closed with its last step")
+    func walked() throws {
+        let molecule = try make([G.step("a"), G.step("b", ["a"])])
+        #expect(molecule.root.text.hasPrefix("gt-wisp-"))
+        #expect(try next(molecule)?.path == "a")
+        #expect(try next(molecule, close: StepClose(number: 1, output: ["k": "v"]))?.path == "b")
+        let reply = try town.send(MoleculeNext(molecule: molecule.root, close: StepClose(number: 2)))
+        #expect(reply.next == nil && reply.molecule.endedAt == town.now)
+        #expect((reply.molecule.done, reply.molecule.steps) == (2, 2))
+        let root = try town.show(molecule.root)
+        #expect(root.status == .closed && root.outcome == .success)
+        let steps = try town.ask(MoleculeSteps(molecule: molecule.root)).steps
+        #expect(steps.map(\.output) == [["k": "v"], nil])
+    }
+
+    @Test("whoever asks again is where he was, and what he has ended stays ended")
+    func again() throws {
+        let molecule = try make([G.step("a"), G.step("b", ["a"]), G.step("c", ["b"])])
+        #expect(try next(molecule)?.path == "a")
+        #expect(try next(molecule)?.path == "a")
+        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
+        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
+        #expect(try show(molecule).done == 1)
+        #expect(try town.ask(MoleculeCurrent()).molecules.first?.open.map(\.path) == ["b"])
+    }
+
+    @Test("a step is one holder's; only he, or a person, ends it")
+    func holders() throws {
+        let molecule = try make([G.step("a"), G.step("b")])
+        let one = Speaker(actor: .polecat(VerbTown.gastown, valid(AgentName.self, "one")))
+        let two = Speaker(actor: .polecat(VerbTown.gastown, valid(AgentName.self, "two")))
+        #expect(try next(molecule, as: one)?.path == "a")
+        #expect(try next(molecule, as: two)?.path == "b")
+        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: two) } == .conflict)
+        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: one) } == nil)
+        #expect(refusal { try next(molecule, close: StepClose(number: 2)) } == nil)
+    }
+
+    @Test("a step that can't begin can't end")
+    func tooEarly() throws {
+        let molecule = try make([G.step("a"), G.step("b", ["a"])])
+        #expect(refusal { try next(molecule, close: StepClose(number: 2)) } == .conflict)
+        #expect(refusal { try next(molecule, close: StepClose(number: 3)) } == .notFound)
+    }
+
+    @Test("a failed step is tried again after its rest, then a person is told, who lets it go on")
+    func retry() throws {
+        let molecule = try make([
+            G.step("a") { $0.retry = RetryRule(attemptsMax: 2, backoffSeconds: 60) }, G.step("b", ["a"]),
+        ])
+        let failed = StepClose(number: 1, isDone: false, note: "no network")
+        try next(molecule)
+        #expect(try next(molecule, close: failed) == nil)
+        #expect(try next(molecule) == nil)
+        try town.fire(.step(molecule.root, 1))
+        #expect(try next(molecule)?.attempt == 2)
+        #expect(try next(molecule, close: failed) == nil)
+        #expect(try show(molecule).failed == 1)
+        #expect(try town.count("SELECT count(*) FROM escalations WHERE source LIKE 'molecule/%'") == 1)
+        let freed = try town.send(StepRelease(molecule: molecule.root, number: 1, reason: "network is back"))
+        #expect(freed.step.state == .ready && freed.molecule.failed == 0)
+        #expect(try next(molecule)?.attempt == 3)
+        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
+    }
+
+    @Test("gates hold a step until a person, a time or a bead opens them")
+    func gates() throws {
+        let bead = try town.bead("the other thing")
+        let molecule = try make([
+            G.step("person") { $0.gate = StepGate(kind: .human) },
+            G.step("time") { $0.gate = StepGate(kind: .timer, timeoutSeconds: 60) },
+            G.step("bead") { $0.gate = StepGate(kind: .bead, subject: bead.text) },
+        ])
+        #expect(try next(molecule) == nil)
+        let agent = Speaker(actor: .polecat(VerbTown.gastown, valid(AgentName.self, "one")))
+        let release = StepRelease(molecule: molecule.root, number: 1, reason: "looked at it")
+        #expect(refusal { try town.send(release, as: agent) } == .forbidden)
+        try town.send(release)
+        #expect(try next(molecule)?.path == "person")
+        try next(molecule, close: StepClose(number: 1))
+        try town.fire(.step(molecule.root, 2))
+        #expect(try next(molecule)?.path == "time")
+        try town.send(BeadClose(id: bead, reason: "there"))
+        #expect(try next(molecule, close: StepClose(number: 2))?.path == "bead")
+        try next(molecule, close: StepClose(number: 3))
+        #expect(try town.show(molecule.root).status == .closed)
+    }
+
+    @Test("a gate on a bead that has ended is open")
+    func openGate() throws {
+        let bead = try town.bead()
+        try town.send(BeadClose(id: bead, reason: "there"))
+        let molecule = try make([G.step("a") { $0.gate = StepGate(kind: .bead, subject: bead.text) }])
+        #expect(try next(molecule)?.path == "a")
+    }
+
+    @Test("a bead's molecule is walked by whoever has the bead, who goes on where another stopped")
+    func attached() throws {
+        let bead = try town.bead()
+        let first = try town.working(bead)
+        let molecule = try make([G.step("a"), G.step("b", ["a"])], attach: bead)
+        #expect(refusal { _ = try make([G.step("x")], attach: bead) } == .conflict)
+        let stranger = Speaker(actor: .polecat(VerbTown.gastown, valid(AgentName.self, "stranger")))
+        #expect(refusal { try next(molecule, as: stranger) } == .conflict)
+        #expect(try next(molecule, as: .session(first))?.path == "a")
+        #expect(try town.ask(MoleculeCurrent(), as: .session(first)).molecules.map(\.molecule.root) == [molecule.root])
+        // Another agent has it now.
+        try town.database.run(
+            "UPDATE hooks SET agent = ? WHERE bead = ?", .text(stranger.actor.description), .text(bead.text))
+        let step = try next(molecule, as: stranger)
+        #expect(step?.path == "a" && step?.holder == stranger.actor.description && step?.attempt == 2)
+        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: .session(first)) } == .conflict)
+    }
+
+    @Test("outputs are written before the end, and after it nothing is")
+    func outputs() throws {
+        let molecule = try make([G.step("a")])
+        let output = StepOutput(molecule: molecule.root, number: 1, output: ["x": "1", "y": "2"])
+        #expect(refusal { try town.send(output) } == .conflict)
+        try next(molecule)
+        try town.send(output)
+        let taken = try town.send(StepOutput(molecule: molecule.root, number: 1, output: ["x": ""]))
+        #expect(taken.step.output == ["y": "2"])
+        let large = ["z": String(repeating: "z", count: 20_000)]
+        #expect(
+            refusal { try town.send(StepOutput(molecule: molecule.root, number: 1, output: large)) } == .tooLarge)
+        try next(molecule, close: StepClose(number: 1))
+        #expect(refusal { try town.send(output) } == .conflict)
+    }
+
+    @Test("a burned molecule leaves its root with the reason, and no row")
+    func burned() throws {
+        let molecule = try make([
+            G.step("a") { $0.gate = StepGate(kind: .timer, timeoutSeconds: 60) }, G.step("b", ["a"]),
+        ])
+        try town.send(MoleculeBurn(molecule: molecule.root, reason: "not wanted"))
+        #expect(try town.show(molecule.root).closeReason == "not wanted")
+        for table in ["steps", "molecules", "graphs", "step_gates", "timers"] {
+            #expect(try town.count("SELECT count(*) FROM \(table)") == 0, "\(table)")
+        }
+        #expect(refusal { try next(molecule) } == .conflict)
+    }
+
+    @Test("a million steps are made in no time, and a page of them is read anywhere")
+    func million() throws {
+        let molecule = try make([
+            G.step("setup"), G.loop("moves", ["setup"], count: 1_048_575, [G.step("move")]),
+            G.step("verify", ["moves"]),
+        ])
+        #expect(molecule.steps == 1_048_577)
+        #expect(try town.count("SELECT count(*) FROM steps") == 1)
+        let page = try town.ask(MoleculeSteps(molecule: molecule.root, after: 1_048_570, limit: 500))
+        #expect(page.steps.last?.path == "verify" && page.steps.count == 8 && page.next == nil)
+        let first = try town.ask(MoleculeSteps(molecule: molecule.root, limit: 3))
+        #expect(first.steps.map(\.number) == [1, 2, 3] && first.next == 3)
+    }
+
+    @Test("a graph that can't be walked, or waits for what nobody opens, is refused by name")
+    func refused() throws {
+        #expect(refusal { _ = try make([G.step("a", ["b"]), G.step("b", ["a"])]) } == .invalid)
+        #expect(
+            refusal { _ = try make([G.step("a") { $0.gate = StepGate(kind: .exec, subject: "true") }]) } == .invalid)
+        #expect(try town.count("SELECT count(*) FROM molecules") == 0)
+    }
+
+    @Test("graphs that are equal are kept once")
+    func sharedGraph() throws {
+        let one = try make([G.step("a")])
+        _ = try make([G.step("a")])
+        #expect(try town.count("SELECT count(*) FROM graphs") == 1)
+        try town.send(MoleculeBurn(molecule: one.root, reason: "x"))
+        #expect(try town.count("SELECT count(*) FROM graphs") == 1)
+    }
+}
