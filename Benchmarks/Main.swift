@@ -21,10 +21,15 @@ import Foundation
         ("queue", QueueDecisions.measure), ("landings", RealLandings.measure),
     ]
 
+    /// The table of `make hanoi`.
+    static let moleculeTables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
+        ("hanoi", Hanoi.measure)
+    ]
+
     static func main() async {
         do {
             let programs = CommandLine.arguments.dropFirst().first ?? ".build/release"
-            let all = tables + busTables + queueTables
+            let all = tables + busTables + queueTables + moleculeTables
             let wanted = Set(CommandLine.arguments.dropFirst(2))
             let unknown = wanted.subtracting(all.map(\.name))
             guard unknown.isEmpty else {

@@ -36,35 +36,37 @@ package struct MoleculeReply: Codable, Hashable, Sendable {
 ///
 /// Not kept by its id: what has been reached makes it idempotent. Sent again, it finds the step ended as it wanted, and gives
 /// the step that its sender has claimed.
-package struct MoleculeNext: Command {
+package struct MoleculeNext: PlainCommand {
     package typealias Reply = MoleculeNextReply
     package static let verb = "mol.next"
     package var molecule: BeadID
-    package var close: StepClose?
+    /// Which step is ended; nil: none.
+    package var ends: Int64?
+    /// It failed, and is tried again if its formula says so.
+    package var failed: Bool?
+    /// What it gave, by name; added to what was written down before.
+    package var output: [String: String]?
+    /// Why, or with what result.
+    package var note: String?
     /// false: nothing is claimed.
     package var claims: Bool
     /// Who works at it; nil: the speaker.
     package var holder: String?
 
-    package init(molecule: BeadID, close: StepClose? = nil, claims: Bool = true, holder: String? = nil) {
+    package init(molecule: BeadID, claims: Bool = true, holder: String? = nil) {
         self.molecule = molecule
-        self.close = close
         self.claims = claims
         self.holder = holder
     }
-}
 
-package struct StepClose: Codable, Hashable, Sendable {
-    package var number: Int64
-    /// false: it failed, and is tried again if its formula says so.
-    package var isDone: Bool
-    package var output: [String: String]?
-    /// Why, or with what result.
-    package var note: String?
-
-    package init(number: Int64, isDone: Bool = true, output: [String: String]? = nil, note: String? = nil) {
-        self.number = number
-        self.isDone = isDone
+    /// One that ends a step, and claims the next.
+    package init(
+        molecule: BeadID, ends number: Int64, failed: Bool = false, output: [String: String]? = nil,
+        note: String? = nil, claims: Bool = true
+    ) {
+        self.init(molecule: molecule, claims: claims)
+        ends = number
+        self.failed = failed ? true : nil
         self.output = output
         self.note = note
     }

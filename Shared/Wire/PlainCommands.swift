@@ -86,3 +86,30 @@ extension BeadClose {
         self.init(id: id, reason: reason, outcome: outcome)
     }
 }
+
+extension MoleculeNext {
+    package init?(_ plain: PlainObject) {
+        var molecule: BeadID?
+        var claims: Bool?
+        for member in plain.members {
+            switch (member.key, member.value) {
+            case ("molecule", .text(let text)): molecule = BeadID(text)
+            case ("claims", .flag(let flag)): claims = flag
+            default: continue
+            }
+        }
+        guard let molecule, let claims else { return nil }
+        self.init(molecule: molecule, claims: claims)
+        for member in plain.members {
+            switch (member.key, member.value) {
+            case ("molecule", _), ("claims", _): break
+            case ("ends", .number(let number)): ends = number
+            case ("failed", .flag(let flag)): failed = flag
+            case ("output", .map(let map)): output = map
+            case ("note", .text(let text)): note = text
+            case ("holder", .text(let text)): holder = text
+            default: return nil
+            }
+        }
+    }
+}

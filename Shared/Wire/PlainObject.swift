@@ -1,11 +1,12 @@
-/// A JSON object of the plainest shape: no white space, strings without escapes, whole numbers, lists of strings. Anything
-/// else is nil: it may still be valid JSON, and is for the general decoder to judge.
+/// A JSON object of the plainest shape: no white space, strings without escapes, whole numbers, lists of strings, objects
+/// of strings. Anything else is nil: it may still be valid JSON, and is for the general decoder to judge.
 package struct PlainObject {
     enum Value: Hashable {
         case text(String)
         case number(Int64)
         case flag(Bool)
         case texts([String])
+        case map([String: String])
     }
 
     /// In their order; no key twice.
@@ -48,6 +49,7 @@ private struct PlainScanner {
         switch next {
         case UInt8(ascii: "\""): string().map { .text($0) }
         case UInt8(ascii: "["): texts().map { .texts($0) }
+        case UInt8(ascii: "{"): map().map { .map($0) }
         case UInt8(ascii: "t"): word("true") ? .flag(true) : nil
         case UInt8(ascii: "f"): word("false") ? .flag(false) : nil
         default: number().map { .number($0) }
@@ -63,6 +65,17 @@ private struct PlainScanner {
             texts.append(text)
         } while take(",")
         return take("]") ? texts : nil
+    }
+
+    private mutating func map() -> [String: String]? {
+        var map: [String: String] = [:]
+        guard take("{") else { return nil }
+        if take("}") { return map }
+        repeat {
+            guard let key = string(), take(":"), let text = string(), map.updateValue(text, forKey: key) == nil
+            else { return nil }
+        } while take(",")
+        return take("}") ? map : nil
     }
 
     private mutating func number() -> Int64? {

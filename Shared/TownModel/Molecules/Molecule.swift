@@ -64,7 +64,9 @@ extension StepPlace {
         let variables = loopVariables
         guard !variables.isEmpty else { return graphNode.step }
         func filled(_ text: String) -> String {
-            variables.reduce(text) { $0.replacing("{{\($1.name)}}", with: String($1.value)) }
+            // Most texts have none, and looking for them costs more than all the rest of a step.
+            guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+            return variables.reduce(text) { $0.replacing("{{\($1.name)}}", with: String($1.value)) }
         }
         var step = graphNode.step
         step.title = filled(step.title)

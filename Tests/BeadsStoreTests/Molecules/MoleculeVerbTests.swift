@@ -19,9 +19,12 @@ struct MoleculeVerbTests {
     /// Claims, or ends and claims; gives the path of what was claimed.
     @discardableResult
     private func next(
-        _ molecule: Molecule, close: StepClose? = nil, as speaker: Speaker = .overseer
+        _ molecule: Molecule, ends number: Int64? = nil, failed: Bool = false, output: [String: String]? = nil,
+        as speaker: Speaker = .overseer
     ) throws -> MoleculeStep? {
-        try town.send(MoleculeNext(molecule: molecule.root, close: close), as: speaker).next
+        var next = MoleculeNext(molecule: molecule.root)
+        if let number { next = MoleculeNext(molecule: molecule.root, ends: number, failed: failed, output: output) }
+        return try town.send(next, as: speaker).next
     }
 
     private func show(_ molecule: Molecule) throws -> Molecule {
@@ -33,8 +36,8 @@ struct MoleculeVerbTests {
         let molecule = try make([G.step("a"), G.step("b", ["a"])])
         #expect(molecule.root.text.hasPrefix("gt-wisp-"))
         #expect(try next(molecule)?.path == "a")
-        #expect(try next(molecule, close: StepClose(number: 1, output: ["k": "v"]))?.path == "b")
-        let reply = try town.send(MoleculeNext(molecule: molecule.root, close: StepClose(number: 2)))
+        #expect(try next(molecule, ends: 1, output: ["k": "v"])?.path == "b")
+        let reply = try town.send(MoleculeNext(molecule: molecule.root, ends: 2))
         #expect(reply.next == nil && reply.molecule.endedAt == town.now)
         #expect((reply.molecule.done, reply.molecule.steps) == (2, 2))
         let root = try town.show(molecule.root)
@@ -48,8 +51,8 @@ struct MoleculeVerbTests {
         let molecule = try make([G.step("a"), G.step("b", ["a"]), G.step("c", ["b"])])
         #expect(try next(molecule)?.path == "a")
         #expect(try next(molecule)?.path == "a")
-        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
-        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
+        #expect(try next(molecule, ends: 1)?.path == "b")
+        #expect(try next(molecule, ends: 1)?.path == "b")
         #expect(try show(molecule).done == 1)
         #expect(try town.ask(MoleculeCurrent()).molecules.first?.open.map(\.path) == ["b"])
     }
@@ -61,16 +64,16 @@ struct MoleculeVerbTests {
         let two = Speaker(actor: .polecat(VerbTown.gastown, valid(AgentName.self, "two")))
         #expect(try next(molecule, as: one)?.path == "a")
         #expect(try next(molecule, as: two)?.path == "b")
-        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: two) } == .conflict)
-        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: one) } == nil)
-        #expect(refusal { try next(molecule, close: StepClose(number: 2)) } == nil)
+        #expect(refusal { try next(molecule, ends: 1, as: two) } == .conflict)
+        #expect(refusal { try next(molecule, ends: 1, as: one) } == nil)
+        #expect(refusal { try next(molecule, ends: 2) } == nil)
     }
 
     @Test("a step that can't begin can't end")
     func tooEarly() throws {
         let molecule = try make([G.step("a"), G.step("b", ["a"])])
-        #expect(refusal { try next(molecule, close: StepClose(number: 2)) } == .conflict)
-        #expect(refusal { try next(molecule, close: StepClose(number: 3)) } == .notFound)
+        #expect(refusal { try next(molecule, ends: 2) } == .conflict)
+        #expect(refusal { try next(molecule, ends: 3) } == .notFound)
     }
 
     @Test("a failed step is tried again after its rest, then a person is told, who lets it go on")
@@ -78,19 +81,18 @@ struct MoleculeVerbTests {
         let molecule = try make([
             G.step("a") { $0.retry = RetryRule(attemptsMax: 2, backoffSeconds: 60) }, G.step("b", ["a"]),
         ])
-        let failed = StepClose(number: 1, isDone: false, note: "no network")
         try next(molecule)
-        #expect(try next(molecule, close: failed) == nil)
+        #expect(try next(molecule, ends: 1, failed: true) == nil)
         #expect(try next(molecule) == nil)
         try town.fire(.step(molecule.root, 1))
         #expect(try next(molecule)?.attempt == 2)
-        #expect(try next(molecule, close: failed) == nil)
+        #expect(try next(molecule, ends: 1, failed: true) == nil)
         #expect(try show(molecule).failed == 1)
         #expect(try town.count("SELECT count(*) FROM escalations WHERE source LIKE 'molecule/%'") == 1)
         let freed = try town.send(StepRelease(molecule: molecule.root, number: 1, reason: "network is back"))
         #expect(freed.step.state == .ready && freed.molecule.failed == 0)
         #expect(try next(molecule)?.attempt == 3)
-        #expect(try next(molecule, close: StepClose(number: 1))?.path == "b")
+        #expect(try next(molecule, ends: 1)?.path == "b")
     }
 
     @Test("gates hold a step until a person, a time or a bead opens them")
@@ -107,12 +109,12 @@ struct MoleculeVerbTests {
         #expect(refusal { try town.send(release, as: agent) } == .forbidden)
         try town.send(release)
         #expect(try next(molecule)?.path == "person")
-        try next(molecule, close: StepClose(number: 1))
+        try next(molecule, ends: 1)
         try town.fire(.step(molecule.root, 2))
         #expect(try next(molecule)?.path == "time")
         try town.send(BeadClose(id: bead, reason: "there"))
-        #expect(try next(molecule, close: StepClose(number: 2))?.path == "bead")
-        try next(molecule, close: StepClose(number: 3))
+        #expect(try next(molecule, ends: 2)?.path == "bead")
+        try next(molecule, ends: 3)
         #expect(try town.show(molecule.root).status == .closed)
     }
 
@@ -139,7 +141,7 @@ struct MoleculeVerbTests {
             "UPDATE hooks SET agent = ? WHERE bead = ?", .text(stranger.actor.description), .text(bead.text))
         let step = try next(molecule, as: stranger)
         #expect(step?.path == "a" && step?.holder == stranger.actor.description && step?.attempt == 2)
-        #expect(refusal { try next(molecule, close: StepClose(number: 1), as: .session(first)) } == .conflict)
+        #expect(refusal { try next(molecule, ends: 1, as: .session(first)) } == .conflict)
     }
 
     @Test("outputs are written before the end, and after it nothing is")
@@ -154,7 +156,7 @@ struct MoleculeVerbTests {
         let large = ["z": String(repeating: "z", count: 20_000)]
         #expect(
             refusal { try town.send(StepOutput(molecule: molecule.root, number: 1, output: large)) } == .tooLarge)
-        try next(molecule, close: StepClose(number: 1))
+        try next(molecule, ends: 1)
         #expect(refusal { try town.send(output) } == .conflict)
     }
 
@@ -183,6 +185,20 @@ struct MoleculeVerbTests {
         #expect(page.steps.last?.path == "verify" && page.steps.count == 8 && page.next == nil)
         let first = try town.ask(MoleculeSteps(molecule: molecule.root, limit: 3))
         #expect(first.steps.map(\.number) == [1, 2, 3] && first.next == 3)
+    }
+
+    @Test("what is open is found by its index, however much has been reached")
+    func plans() throws {
+        let conditions = [
+            "state = 2 AND number <> 7 ORDER BY number LIMIT 1", "state = 3 AND holder = 'x' ORDER BY number LIMIT 1",
+            "state > 0 AND NOT (state = 3 AND holder IS NULL) ORDER BY number LIMIT 20",
+        ]
+        for condition in conditions {
+            let plan = try town.database.rows(
+                "EXPLAIN QUERY PLAN SELECT * FROM \(StepSQL.open) WHERE molecule = 1 AND \(StepSQL.isOpen) AND \(condition)"
+            ) { (row) throws(SQLiteFailure) in row.text(3) }
+            #expect(plan.first?.contains("USING INDEX steps_open (molecule=? AND state") == true, "\(plan)")
+        }
     }
 
     @Test("a graph that can't be walked, or waits for what nobody opens, is refused by name")

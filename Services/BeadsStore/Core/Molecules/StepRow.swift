@@ -14,6 +14,7 @@ package struct StepRow: Hashable, Sendable {
     /// Tries so far, from 1 with the first claim.
     package var attempt: Int
     package var beganAt: Timestamp?
+    /// nil: it is open. What has failed is: a person decides.
     package var endedAt: Timestamp?
     /// What it gave, by name; a value may be JSON.
     package var output: [String: String]

@@ -37,7 +37,6 @@ extension Walk {
         row.attempt = max(row.attempt, 1)
         guard let retry = place.graphNode.step.retry, row.attempt < retry.attemptsMax else {
             row.state = .failed
-            row.endedAt = now
             put(row)
             return nil
         }

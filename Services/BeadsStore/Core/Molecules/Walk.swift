@@ -189,7 +189,6 @@ package struct Walk<Book: StepBook> {
     private mutating func fail(_ loop: StepPlace, _ row: StepRow, _ rule: GraphLoop) {
         var row = row
         row.state = .failed
-        row.endedAt = now
         row.note =
             skips < Self.skipsMax
             ? "after \(rule.count) rounds it is still not true: \(rule.until?.text ?? "")"

@@ -5,8 +5,9 @@ internal import Wire
 extension LedgerReader {
     /// With what is open: not what only waits for others, and no loops that go round.
     func show(_ row: MoleculeRow) throws(LedgerError) -> MoleculeReply {
-        let open = try steps(
-            "AND state BETWEEN 1 AND 5 AND NOT (state = 3 AND holder IS NULL) ORDER BY number LIMIT ?2", row.number,
+        let open = try openSteps(
+            "state > 0 AND NOT (state = 3 AND holder IS NULL) ORDER BY number LIMIT ?2",
+            row.number,
             .int(Int64(MoleculeLimits.openShownMax)))
         return MoleculeReply(
             molecule: row.molecule,
@@ -22,7 +23,7 @@ extension Reading {
         let found = try texts(
             """
             SELECT root FROM molecules WHERE number IN (
-                SELECT molecule FROM steps WHERE state = 3 AND holder = ?1
+                SELECT molecule FROM \(StepSQL.open) WHERE \(StepSQL.isOpen) AND state = 3 AND holder = ?1
                 UNION SELECT m.number FROM hooks h JOIN molecules m ON m.attached = h.bead WHERE h.agent = ?1)
             ORDER BY number LIMIT \(MoleculeLimits.openShownMax)
             """, .text(name))
@@ -35,16 +36,10 @@ extension Reading {
         let limit = PageLimit.rows(list.limit)
         let found = try rows(
             """
-            SELECT m.value, m.done, m.skipped, m.failed FROM molecules m JOIN beads b ON b.id = m.root
-            WHERE ?1 OR b.status NOT IN ('closed', 'tombstone') ORDER BY m.number DESC LIMIT ?2
+            SELECT \(MoleculeRow.columns) FROM molecules WHERE ?1 OR ended_at IS NULL ORDER BY number DESC LIMIT ?2
             """, .flag(list.includeEnded), .int(Int64(limit) + 1)
-        ) { (row) throws(SQLiteFailure) in (row.text(0), row.int(1), row.int(2), row.int(3)) }
-        var molecules: [Molecule] = []
-        for (value, done, skipped, failed) in found.prefix(limit) {
-            var molecule = try Self.decode(Molecule.self, value)
-            (molecule.done, molecule.skipped, molecule.failed) = (done, skipped, failed)
-            molecules.append(molecule)
-        }
+        ) { (row) throws(SQLiteFailure) in MoleculeRow.molecule(row) }
+        let molecules = Array(found.prefix(limit).compactMap(\.self))
         let (page, isWhole) = PageLimit.fit(molecules)
         return MoleculeListReply(molecules: page, hasMore: !isWhole || found.count > limit)
     }
@@ -54,7 +49,7 @@ extension Reading {
         let limit = PageLimit.rows(query.limit)
         let after = max(0, query.after)
         let reached = try steps(
-            "AND number > ?2 ORDER BY number LIMIT ?3", molecule.number, .int(after), .int(Int64(limit) + 1))
+            "number > ?2 ORDER BY number LIMIT ?3", molecule.number, .int(after), .int(Int64(limit) + 1))
         var told: [MoleculeStep] = []
         if query.onlyReached {
             told = reached.prefix(limit).compactMap { row in

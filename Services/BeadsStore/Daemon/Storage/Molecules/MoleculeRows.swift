@@ -9,6 +9,21 @@ struct MoleculeRow {
     var number: Int64
     var molecule: Molecule
     var index: GraphIndex
+
+    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at"
+
+    /// nil for a row that no command of ours wrote.
+    static func molecule(_ row: Statement) -> Molecule? {
+        guard let root = BeadID(row.text(0)) else { return nil }
+        var molecule = Molecule(
+            root: root, formula: row.text(1), title: row.text(2), attached: row.optionalText(3).flatMap(BeadID.init),
+            steps: row.int(4), createdAt: Timestamp(milliseconds: row.int(8)))
+        molecule.done = row.int(5)
+        molecule.skipped = row.int(6)
+        molecule.failed = row.int(7)
+        molecule.endedAt = row.optionalInt(9).map(Timestamp.init(milliseconds:))
+        return molecule
+    }
 }
 
 extension LedgerReader {
@@ -27,13 +42,9 @@ extension LedgerReader {
 
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
         let found = try rows(
-            "SELECT number, graph, done, skipped, failed, value FROM molecules WHERE root = ?", .text(root.text)
-        ) { (row) throws(SQLiteFailure) in
-            (row.int(0), row.text(1), done: row.int(2), skipped: row.int(3), failed: row.int(4), row.text(5))
-        }.first
-        guard let (number, hash, done, skipped, failed, value) = found else { return nil }
-        var molecule = try Self.decode(Molecule.self, value)
-        (molecule.done, molecule.skipped, molecule.failed) = (done, skipped, failed)
+            "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)
+        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(10), row.text(11)) }.first
+        guard let (molecule, number, hash) = found, let molecule else { return nil }
         let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
         return MoleculeRow(number: number, molecule: molecule, index: index)
     }
@@ -68,9 +79,11 @@ extension Transaction {
         try write("INSERT OR IGNORE INTO graphs (hash, bytes) VALUES (?, ?)", .text(hash), .utf8(bytes))
         let number = try next("molecule")
         try write(
-            "INSERT INTO molecules (number, root, graph, attached, value) VALUES (?, ?, ?, ?, ?)", .int(number),
-            .text(molecule.root.text), .text(hash), .optional(molecule.attached?.text),
-            .text(JSONText.text(molecule)))
+            """
+            INSERT INTO molecules (number, root, graph, formula, title, attached, steps, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, .int(number), .text(molecule.root.text), .text(hash), .text(molecule.formula), .text(molecule.title),
+            .optional(molecule.attached?.text), .int(molecule.steps), .int(molecule.createdAt.milliseconds))
         return number
     }
 

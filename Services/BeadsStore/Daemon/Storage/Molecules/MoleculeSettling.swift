@@ -26,7 +26,7 @@ extension Transaction {
     private func end(_ row: inout MoleculeRow) throws(LedgerError) {
         row.molecule.endedAt = now
         try write(
-            "UPDATE molecules SET attached = NULL, value = ? WHERE number = ?", .text(JSONText.text(row.molecule)),
+            "UPDATE molecules SET attached = NULL, ended_at = ? WHERE number = ?", .int(now.milliseconds),
             .int(row.number))
         let root = try knownBead(row.molecule.root)
         guard !root.bead.status.isEnded else { return }

@@ -15,10 +15,10 @@ extension Transaction {
         try checkMayWalk(row)
         let holder = try stepHolder(next.holder)
         var walk = walk(row)
-        let hasEnded = try next.close.map { (close) throws(LedgerError) in try end(close, of: row, by: holder, &walk) }
+        let ended = try end(next, of: row, by: holder, &walk)
         guard row.molecule.endedAt == nil else { return MoleculeNextReply(molecule: row.molecule) }
         var claimed: StepPlace?
-        if next.claims, !walk.isOver { claimed = try claimNext(row, by: holder, after: hasEnded, &walk) }
+        if next.claims, !walk.isOver { claimed = try claimNext(row, by: holder, after: ended, &walk) }
         let settled = try settle(&walk, row)
         guard let claimed else {
             let open = settled.molecule.endedAt == nil ? try show(settled).open : nil
@@ -28,24 +28,27 @@ extension Transaction {
             molecule: settled.molecule, next: told(claimed, try walk.row(claimed.number)))
     }
 
-    /// Gives its number; nil when it had ended so before: then nothing was changed.
+    /// Gives the number of what it has ended; nil when nothing had to be ended, or had ended so before.
     private func end(
-        _ close: StepClose, of molecule: MoleculeRow, by holder: String, _ walk: inout MoleculeWalk
+        _ next: MoleculeNext, of molecule: MoleculeRow, by holder: String, _ walk: inout MoleculeWalk
     ) throws(LedgerError) -> Int64? {
-        let (place, row) = try knownStep(close.number, of: molecule, &walk)
-        let output = try checked(close.output ?? [:], place, molecule)
-        if let note = close.note { try BeadText.check(reason: note) }
-        if row.holder == holder, row.state == (close.isDone ? .done : .failed) { return nil }
+        guard let number = next.ends else { return nil }
+        let (place, row) = try knownStep(number, of: molecule, &walk)
+        let output = try checked(next.output ?? [:], place, molecule)
+        if let note = next.note { try BeadText.check(reason: note) }
+        let hasFailed = next.failed == true
+        if row.holder == holder, row.state == (hasFailed ? .failed : .done) { return nil }
         try checkCanEnd(place, row, of: molecule, by: holder)
-        if close.isDone {
-            try walk.done(place, row, by: holder, output: output, note: close.note)
-        } else {
-            var tried = row
-            tried.holder = holder
-            let again = walk.failed(place, tried, output: output, note: close.note ?? "it failed")
-            if let again { try setTimer(.step(molecule.molecule.root, close.number), due: again) }
+        guard hasFailed else {
+            try walk.done(place, row, by: holder, output: output, note: next.note)
+            return number
         }
-        return close.number
+        var tried = row
+        tried.holder = holder
+        if let again = walk.failed(place, tried, output: output, note: next.note ?? "it failed") {
+            try setTimer(.step(molecule.molecule.root, number), due: again)
+        }
+        return number
     }
 
     private func checkCanEnd(
@@ -74,10 +77,10 @@ extension Transaction {
     }
 
     private func claimNext(
-        _ molecule: MoleculeRow, by holder: String, after ended: Int64??, _ walk: inout MoleculeWalk
+        _ molecule: MoleculeRow, by holder: String, after ended: Int64?, _ walk: inout MoleculeWalk
     ) throws(LedgerError) -> StepPlace? {
         // A step that is ended anew leads on; who asks without one, or a second time, is where he was.
-        if (ended ?? nil) == nil, let held = try held(by: holder, in: molecule) {
+        if ended == nil, let held = try held(by: holder, in: molecule) {
             guard let place = molecule.index.place(of: held.number), let held = try walk.row(held.number) else {
                 return nil
             }
@@ -93,9 +96,10 @@ extension Transaction {
             walk.claim(place, row, by: holder)
             return place
         }
-        let free = try steps(
-            "AND state = ?2 AND number <> ?3 ORDER BY number LIMIT 1", molecule.number, .int(StepState.ready.code),
-            .int((ended ?? nil) ?? 0))
+        let free = try openSteps(
+            "state = ?2 AND number <> ?3 ORDER BY number LIMIT 1", molecule.number,
+            .int(StepState.ready.code),
+            .int(ended ?? 0))
         guard let row = free.first, let place = molecule.index.place(of: row.number) else { return nil }
         walk.claim(place, try walk.row(row.number) ?? row, by: holder)
         return place
@@ -104,11 +108,13 @@ extension Transaction {
     /// What he has claimed; of a bead's molecule, what anybody has who had the bead before.
     private func held(by holder: String, in molecule: MoleculeRow) throws(LedgerError) -> StepRow? {
         let claimed = SQLiteValue.int(StepState.claimed.code)
-        let own = try steps(
-            "AND state = ?2 AND holder = ?3 ORDER BY number LIMIT 1", molecule.number, claimed, .text(holder))
+        let own = try openSteps(
+            "state = ?2 AND holder = ?3 ORDER BY number LIMIT 1", molecule.number, claimed,
+            .text(holder))
         guard own.isEmpty, isHeld(by: holder, molecule) else { return own.first }
-        return try steps(
-            "AND state = ?2 AND holder IS NOT NULL ORDER BY number LIMIT 1", molecule.number, claimed
+        return try openSteps(
+            "state = ?2 AND holder IS NOT NULL ORDER BY number LIMIT 1", molecule.number,
+            claimed
         ).first
     }
 
@@ -131,7 +137,7 @@ extension Transaction {
         guard output.keys.allSatisfy({ !$0.isEmpty }) else {
             throw .refuse(.invalid, "an output of \(id) has no name", about: id)
         }
-        let bytes = JSONText.encode(output).count
+        let bytes = JSONText.encode(map: output).count
         guard bytes <= MoleculeLimits.outputBytesMax else {
             throw .refuse(
                 .tooLarge, "the output of \(id) has \(bytes) bytes, at most \(MoleculeLimits.outputBytesMax) are kept",

@@ -9,8 +9,15 @@ struct StepRows<Reader: LedgerReader>: StepBook {
     let molecule: Int64
 
     func row(_ number: Int64) throws(LedgerError) -> StepRow? {
-        try reader.steps("AND number = ?2", molecule, .int(number)).first
+        try reader.steps("number = ?2", molecule, .int(number)).first
     }
+}
+
+enum StepSQL {
+    /// What the index of open steps has.
+    static let isOpen = "ended_at IS NULL"
+    /// Without being told, SQLite goes through all that has been reached.
+    static let open = "steps INDEXED BY steps_open"
 }
 
 extension LedgerReader {
@@ -18,22 +25,45 @@ extension LedgerReader {
         "number, state, waiting, wanted, holder, attempt, began_at, ended_at, output, note"
     }
 
-    /// - Parameter condition: what comes after `molecule = ?1`.
+    /// - Parameter condition: what comes after `molecule = ?1 AND`.
     func steps(
         _ condition: String, _ molecule: Int64, _ values: SQLiteValue...
     ) throws(LedgerError) -> [StepRow] {
+        try steps(from: "steps", "molecule = ?1 AND \(condition)", [.int(molecule)] + values)
+    }
+
+    /// Those that have not ended: as many as there are of them, whatever the molecule's length.
+    func openSteps(
+        _ condition: String, _ molecule: Int64, _ values: SQLiteValue...
+    ) throws(LedgerError) -> [StepRow] {
+        try steps(
+            from: StepSQL.open, "molecule = ?1 AND \(StepSQL.isOpen) AND \(condition)", [.int(molecule)] + values)
+    }
+
+    private func steps(
+        from table: String, _ condition: String, _ values: [SQLiteValue]
+    ) throws(LedgerError) -> [StepRow] {
         let raw = try read { (db) throws(SQLiteFailure) in
-            try db.rows(
-                "SELECT \(Self.stepColumns) FROM steps WHERE molecule = ?1 \(condition)", [.int(molecule)] + values
-            ) { (row) throws(SQLiteFailure) in (Self.step(row), row.optionalText(8)) }
+            try db.rows("SELECT \(Self.stepColumns) FROM \(table) WHERE \(condition)", values) {
+                (row) throws(SQLiteFailure) in (Self.step(row), row.optionalText(8))
+            }
         }
         var steps: [StepRow] = []
         for (step, output) in raw {
             guard var step else { throw .refuse(.bug, "a stored step has a state that is unknown here") }
-            if let output { step.output = try Self.decode([String: String].self, output) }
+            if let output { step.output = try Self.output(output) }
             steps.append(step)
         }
         return steps
+    }
+
+    /// We wrote it: one that can't be read is an error of ours.
+    private static func output(_ text: String) throws(LedgerError) -> [String: String] {
+        do throws(WireError) {
+            return try JSONText.map(from: Array(text.utf8))
+        } catch {
+            throw .refuse(.bug, "a step's stored output can't be read: \(error.message)")
+        }
     }
 
     private static func step(_ row: Statement) -> StepRow? {
@@ -56,7 +86,7 @@ extension Transaction {
             .int(molecule), .int(row.number), .int(row.state.code), .int(Int64(row.waiting)),
             .int(row.isWanted ? 1 : 0), .optional(row.holder), .int(Int64(row.attempt)),
             .optional(row.beganAt?.milliseconds), .optional(row.endedAt?.milliseconds),
-            row.output.isEmpty ? .null : .utf8(JSONText.encode(row.output)), .optional(row.note),
+            row.output.isEmpty ? .null : .utf8(JSONText.encode(map: row.output)), .optional(row.note),
         ]
         try write(change.before == nil ? Self.insertStep : Self.updateStep, values)
     }
@@ -73,7 +103,7 @@ extension Transaction {
 }
 
 extension StepState {
-    /// As it is stored: what is open, and its holder or its time with it, lies from 1 to 5.
+    /// As it is stored: what only waits comes before what can be shown, and that before what has ended.
     private static let codes: [StepState] = [.waiting, .gated, .ready, .claimed, .resting, .failed, .done, .skipped]
 
     var code: Int64 { Int64(Self.codes.firstIndex(of: self) ?? 0) }
