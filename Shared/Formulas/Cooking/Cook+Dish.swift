@@ -3,8 +3,8 @@ internal import TownModel
 extension Cook {
     /// Cooks a formula out of those that a look-up knows. `names` are all that there are, for "Did you mean".
     ///
-    /// The look-up answers nil for a name that nothing has, and throws what is wrong with a formula that can't be read. Every
-    /// error that can be found at once is thrown at once.
+    /// The look-up answers nil for a name that nothing has, and throws what is wrong with a formula that can't be read.
+    /// Every error that can be found at once is thrown at once.
     package static func dish(
         _ order: Order, mode: Mode, names: [String] = [],
         formulas: @escaping (String) throws(FormulaFailure) -> Formula?
@@ -27,7 +27,8 @@ extension Cook {
         return try serve(rows, of: formula, values, kitchen)
     }
 
-    /// A formula with all that it extends and composes, before its variables have values: what it asks for, what it is made of.
+    /// A formula with all that it extends and composes, before its variables have values: what it asks for, what it is
+    /// made of.
     package static func composed(
         _ name: String, names: [String] = [], formulas: @escaping (String) throws(FormulaFailure) -> Formula?
     ) throws(FormulaFailure) -> (formula: Formula, warnings: [FormulaProblem]) {
