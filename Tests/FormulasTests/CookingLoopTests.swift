@@ -20,7 +20,7 @@ struct CookingLoopTests {
             ])
         let steps = [
             Bench.step("a"), Bench.step("b"),
-            Bench.loop("out: b", .count("{{n}}"), by: "i", [Bench.step("x"), inner, Bench.step("z: in b")]),
+            Bench.loop("out: b", .count("2^{{n}}-5"), by: "i", [Bench.step("x"), inner, Bench.step("z: in b")]),
             Bench.step("end: out"),
         ]
         let graph = try Bench.cook([formula(steps)]).graph
@@ -91,7 +91,7 @@ struct CookingLoopTests {
             ])
         #expect(
             Bench.problems([formula([Bench.loop("l", .count("-1"), [Bench.step("x")])])]) == [
-                #"test.toml:1: steps: a loop can't go round -1 times. Give a number from 0 on."#
+                #"test.toml:1: steps: how often "-1" is can't be told: it is -1, and nothing goes round less than 0 times, at character 1. Write numbers, {variables}, + - * / ^ and brackets; a range is a..b."#
             ])
     }
 

@@ -27,6 +27,7 @@ extension Cook {
         }
         guard isWhole else { return nil }
         whole.add(child)
+        whole = kitchen.changed(whole)
         for list in [\Formula.steps, \Formula.template] { whole[keyPath: list].settleWaits() }
         kitchen.extended[name] = whole
         return whole
