@@ -140,8 +140,8 @@ struct UnfoldingTests {
     }
 
     private func isSound(_ nodes: [GraphNode]) -> Bool {
-        // A group must not wait, through others, for its own part's dependents: needs go backwards, so only parts that come
-        // after a node that needs their group could make a circle.
+        // A group must not wait, through others, for its own part's dependents: needs go backwards, so only parts
+        // that come after a node that needs their group could make a circle.
         for (at, node) in nodes.enumerated() {
             if case .loop(let loop) = node.shape, !isSound(loop.body) { return false }
             var outer = node.group
