@@ -135,7 +135,8 @@ struct ConvoyCookingTests {
         wrong.basePrompt = Placed("x\n{{.leg.focsu}}", at: place(4, "prompts.base"))
         #expect(
             problems(wrong) == [
-                "c.toml:4: prompts.base: in line 2 of this text there is nothing called \"focsu\" here. Did you mean \"focus\"?"
+                "c.toml:4: prompts.base: in line 2 of this text there is nothing called \"focsu\" here. "
+                    + "Did you mean \"focus\"?"
             ])
     }
 

@@ -4,11 +4,12 @@ package import TownModel
 ///
 /// What a leg's texts may name: `formula_name`, `review_id`, `target_description`, `branch`, `pr_number` (of `pr`),
 /// `pr_title`, `files` (a list), `changed_files` (a list of `path`, `additions`, `deletions`), every variable of the
-/// formula, `leg.id`, `leg.title`, `leg.focus`, and where the formula says where findings go `output_path`,
-/// `output.directory` and `output.synthesis`; the base prompt `leg.description` too. The synthesis has all but the leg.
+/// formula; `leg.id`, `leg.title`, `leg.focus`, each of these in those after it; where the formula says where findings
+/// go `output_path`, `output.directory`, `output.synthesis`; the base prompt `leg.description` too. The synthesis has
+/// all but the leg.
 package enum ConvoyCooking {
-    /// `variables` has defaults joined in; one without a value is empty text. Without `review_id` among them it is made of
-    /// the formula's name and the variables, so a pouring that wants a folder of its own each time gives one.
+    /// `variables` has defaults joined in; one without a value is empty text. Without `review_id` among them it is
+    /// made of the formula's name and the variables, so a pouring that wants a folder of its own each time gives one.
     package static func nodes(
         _ formula: Formula, _ plan: ConvoyPlan, legs choice: Cook.LegChoice, variables: [String: String]
     ) throws(FormulaFailure) -> [GraphNode] {
@@ -54,15 +55,19 @@ private struct ConvoyKitchen {
     mutating func step(_ leg: ConvoyPlan.Leg) -> GraphStep {
         let key = leg.place.key
         var words = words
-        words.add("leg", ["id": leg.said.id, "title": leg.said.title, "focus": leg.focus])
+        // Each text may name those before it.
+        words.add("leg", ["id": leg.said.id])
+        let title = texts.fill(leg.said.title, words, at: leg.place, key: "\(key).title")
+        words.add("leg", ["id": leg.said.id, "title": title])
+        let focus = texts.fill(leg.focus, words, at: leg.place, key: "\(key).focus")
+        words.add("leg", ["id": leg.said.id, "title": title, "focus": focus])
         let path = outputPath(of: leg, words)
         // Offered wherever the formula has an output, so that a path that is refused is reported once.
         if plan.output != nil { words.add("output_path", path ?? "") }
-        var step = leg.said
-        step.title = texts.fill(leg.said.title, words, at: leg.place, key: "\(key).title")
-        let focus = texts.fill(leg.focus, words, at: leg.place, key: "\(key).focus")
         let description = texts.fill(leg.said.description ?? "", words, at: leg.place, key: "\(key).description")
-        words.add("leg", ["id": leg.said.id, "title": step.title, "focus": focus, "description": description])
+        words.add("leg", ["id": leg.said.id, "title": title, "focus": focus, "description": description])
+        var step = leg.said
+        step.title = title
         if let base = plan.basePrompt {
             step.description = texts.fill(base.value, words, at: base.place, key: base.place.key)
         } else {

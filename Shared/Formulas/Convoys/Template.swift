@@ -1,8 +1,9 @@
 /// The template language of convoy formulas: a small part of Go's text/template that always comes to an end.
 ///
-/// `{{.a.b}}`, `{{.}}`, `{{name}}` (a variable, wherever it stands), `{{if .x}} … {{else if .y}} … {{else}} … {{end}}`,
-/// `{{range .xs}}` and `{{with .x}}` with their `{{else}}`, `{{/* … */}}`, `{{-` and `-}}`, `eq`, `ne`, `not`, `and`, `or`,
-/// texts in quotes and numbers. All the rest of that language is refused by name. What has no value is empty text.
+/// `{{.a.b}}`, `{{.}}`, `{{name}}` (a variable, wherever it stands), `{{if .x}} … {{else if .y}} … {{else}} …
+/// {{end}}`, `{{range .xs}}` and `{{with .x}}` with their `{{else}}`, `{{/* … */}}`, `{{-` and `-}}`, `eq`, `ne`,
+/// `not`, `and`, `or`, texts in quotes and numbers. All the rest of that language is refused by name. What has no
+/// value is empty text.
 package struct Template: Hashable, Sendable {
     let pieces: [TemplatePiece]
 

@@ -15,11 +15,11 @@ package struct UnfoldingFault: Error, Hashable, Sendable {
 }
 
 extension CookedGraph {
-    /// The same steps without loops, in the order of their numbers: `<loop>.iter<n>.<id>` for each iteration, which waits for
-    /// all that ends the one before.
+    /// The same steps without loops, in the order of their numbers: `<loop>.iter<n>.<id>` for each iteration, which
+    /// waits for all that ends the one before.
     ///
-    /// A loop's variable is filled in: `{{i}}` in texts, and `${GT_VAR_i}` in what a shell reads. There too it is a number
-    /// and nothing else, so that no value is read as shell. Conditions name the step of their own iteration.
+    /// A loop's variable is filled in: `{{i}}` in texts, and `${GT_VAR_i}` in what a shell reads. There too it is a
+    /// number and nothing else, so that no value is read as shell. Conditions name the step of their own iteration.
     package func unfolded(limit: Int = 10_000) throws(UnfoldingFault) -> CookedGraph {
         let list = LayeredList(nodes)
         let count = max(list.stepCount, list.nodeCount)

@@ -1,6 +1,7 @@
 package import TownModel
 
-/// A graph in the language of Graphviz: groups and loops are boxes with a node of their own, to which needs on them lead.
+/// A graph in the language of Graphviz: groups and loops are boxes with a node of their own, to which needs on them
+/// lead.
 package enum GraphDOT {
     package static func draw(_ graph: CookedGraph) -> String {
         var drawing = DOTDrawing()

@@ -1,7 +1,7 @@
 package import TownModel
 
-/// How large a graph is, its loops unfolded: found by arithmetic, in time that depends on what is written and not on how
-/// often loops go round.
+/// How large a graph is, its loops unfolded: found by arithmetic, in time that depends on what is written and not on
+/// how often loops go round.
 package struct GraphShape: Hashable, Sendable {
     /// Groups and loops are not counted.
     package var steps: Int64
@@ -11,7 +11,8 @@ package struct GraphShape: Hashable, Sendable {
     package var depth: Int64
     /// Steps in the fullest layer, each standing as early as its needs let it.
     ///
-    /// Exact, but for a loop of very many uneven layers beside other steps: there it may be more than the truth, never less.
+    /// Exact, but for a loop of very many uneven layers beside other steps: there it may be more than the truth,
+    /// never less.
     package var width: Int64
 
     package init(steps: Int64, edges: Int64, depth: Int64, width: Int64) {

@@ -2,8 +2,8 @@ package import TownModel
 
 /// A graph drawn for a terminal: wave after wave, what can be worked at side by side under one number.
 ///
-/// A wave's number says how many steps are on the longest way there; parts of a group are drawn under it, a loop's body once,
-/// with numbers of its own. No line is longer than `columns` characters, but for ids that alone are.
+/// A wave's number says how many steps are on the longest way there; parts of a group are drawn under it, a loop's
+/// body once, with numbers of its own. No line is longer than `columns` characters, but for ids that alone are.
 package enum GraphText {
     package static func draw(_ graph: CookedGraph, columns: Int = 80) -> [String] {
         let list = LayeredList(graph.nodes)

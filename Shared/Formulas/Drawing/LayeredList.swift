@@ -2,8 +2,8 @@ internal import TownModel
 
 /// One list of a graph's nodes in layers: how many steps come before each, on the longest way there.
 ///
-/// Also what its loops come to once they are unfolded: who begins an iteration, who ends it, and how many steps, groups and
-/// needs there are, by arithmetic. Numbers that would not fit stay at the largest there is.
+/// Also what its loops come to once they are unfolded: who begins an iteration, who ends it, and how many steps,
+/// groups and needs there are, by arithmetic. Numbers that would not fit stay at the largest there is.
 final class LayeredList {
     let nodes: [GraphNode]
     /// Of loops.
