@@ -9,6 +9,8 @@ enum ImportGraph {
         ("Shared/Agents", ["TownModel", "Wire"]),
         ("Shared/Configuration", ["TownModel", "Agents"]),
         ("Shared/BeadsFormat", ["TownModel"]),
+        ("Shared/SourceText", ["BeadsFormat"]),
+        ("Shared/Formulas", ["TownModel", "SourceText"]),
         ("Shared/Wire", ["TownModel"]),
         ("Shared/Bus", ["TownModel", "Wire"]),
         ("Shared/ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
@@ -77,7 +79,7 @@ enum ImportGraph {
     static let rooms: [String: [String]] = [
         "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests", "Benchmarks"],
         "CSodium": ["Shared/Hashing"],
-        "TOMLKit": ["Shared/Configuration"],
+        "TOMLKit": ["Shared/SourceText", "Shared/Configuration"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],
         "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Tests/ProcessTests", "Benchmarks"],
