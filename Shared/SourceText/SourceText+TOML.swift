@@ -1,7 +1,8 @@
 internal import TOMLKit
 
 extension SourceText {
-    /// Reads TOML: the values are the parser's, the places `TOMLLines` has found. Members stand by line, then by alphabet.
+    /// Reads TOML: the values are the parser's, the places are what `TOMLLines` has found. Members stand by line, then by
+    /// the alphabet.
     package static func toml(_ text: String) throws(SourceFault) -> SourceNode {
         let bytes = try bytes(of: text)
         // The parser takes a text of C, which ends at the first NUL.
