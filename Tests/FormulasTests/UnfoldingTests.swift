@@ -162,17 +162,6 @@ struct UnfoldingTests {
         return true
     }
 
-    private func id(_ place: StepPlace, in graph: CookedGraph) -> (id: String, shape: NodeShape)? {
-        var list = graph.nodes
-        var prefix = ""
-        for hop in place.hops.dropLast() {
-            guard case .loop(let loop) = list[hop.node].shape else { return nil }
-            prefix += "\(list[hop.node].step.id).iter\(hop.iteration + 1)."
-            list = loop.body
-        }
-        guard let last = place.hops.last else { return nil }
-        return (prefix + list[last.node].step.id, list[last.node].shape)
-    }
 
     @Test("steps unfold in the order of their numbers, and have the shape that was reckoned", arguments: 0..<300)
     func orderOfNumbers(seed: Int) throws {
@@ -181,11 +170,11 @@ struct UnfoldingTests {
         while !isSound(folded.nodes) { folded = graph(random(&dice, depth: 3)) }
         let unfolded = try folded.unfolded(limit: 1_000_000)
         let index = GraphIndex(folded)
-        let numbered = (0..<index.count).compactMap { index.place(of: $0 + 1) }.compactMap { id($0, in: folded) }
+        let numbered = (0..<index.count).compactMap { index.place(of: $0 + 1) }
         #expect(numbered.count == Int(index.count))
         #expect(
             unfolded.nodes.filter { $0.shape == .step }.map(\.step.id)
-                == numbered.filter { $0.shape == .step }.map(\.id))
+                == numbered.filter { $0.graphNode.shape == .step }.map(\.path))
         #expect(GraphShape.of(unfolded) == GraphShape.of(folded))
         #expect(Set(unfolded.nodes.map(\.step.id)).count == unfolded.nodes.count)
         #expect(try unfolded.unfolded(limit: 1_000_000) == unfolded)

@@ -48,17 +48,23 @@ package struct GraphNode: Hashable, Sendable, Codable {
     private var isGroup: Bool?
     private var loop: GraphLoop?
 
-    package var shape: NodeShape { loop.map(NodeShape.loop) ?? (isGroup == true ? .group : .step) }
+    package var shape: NodeShape {
+        get { loop.map(NodeShape.loop) ?? (isGroup == true ? .group : .step) }
+        set {
+            (isGroup, loop) = (nil, nil)
+            switch newValue {
+            case .step: break
+            case .group: isGroup = true
+            case .loop(let loop): self.loop = loop
+            }
+        }
+    }
 
     package init(step: GraphStep, needs: [GraphNeed] = [], group: Int? = nil, shape: NodeShape = .step) {
         self.step = step
         self.needs = needs
         self.group = group
-        switch shape {
-        case .step: break
-        case .group: isGroup = true
-        case .loop(let loop): self.loop = loop
-        }
+        self.shape = shape
     }
 }
 
