@@ -1,0 +1,67 @@
+import ArgumentParser
+import TownModel
+
+struct MoleculeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mol",
+        abstract: "Molecules: formulas on their way, step by step, whoever dies on it.",
+        discussion: """
+            A wisp is made of a formula; its steps are claimed and ended one by one, and its root is closed with the last.
+            A step is named <molecule>.<number>. Whoever comes back asks gt mol current where he was.
+
+            Example: gt mol wisp shiny --var feature=search
+            Example: gt mol next gt-wisp-a1b2c3
+            """,
+        subcommands: [
+            MoleculeWispCommand.self, MoleculeListCommand.self, MoleculeShowCommand.self, MoleculeCurrentCommand.self,
+            MoleculeNextCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self, MoleculeReleaseCommand.self,
+            MoleculeBurnCommand.self,
+        ],
+        aliases: ["molecule"])
+}
+
+struct StepCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step",
+        abstract: "What a step of a molecule has found out.",
+        discussion: "Example: gt step output gt-wisp-a1b2c3.2 risk=high",
+        subcommands: [StepOutputCommand.self])
+}
+
+/// A step as it is named on a command line: `<molecule>.<number>`.
+struct StepName: ExpressibleByArgument {
+    let molecule: BeadID
+    let number: Int64
+
+    init?(argument: String) {
+        guard let dot = argument.lastIndex(of: "."), let root = BeadID(String(argument[..<dot])),
+            let number = Int64(argument[argument.index(after: dot)...]), number > 0
+        else { return nil }
+        molecule = root
+        self.number = number
+    }
+}
+
+/// What a step gave: `name=value`.
+struct OutputValue: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+        guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+        name = String(argument[..<sign])
+        value = String(argument[argument.index(after: sign)...])
+    }
+}
+
+extension [OutputValue] {
+    func values() throws(CommandFailure) -> [String: String] {
+        var values: [String: String] = [:]
+        for output in self {
+            guard values.updateValue(output.value, forKey: output.name) == nil else {
+                throw .usage("\(UntrustedText.line(output.name)) is given twice", hint: "leave one of them out")
+            }
+        }
+        return values
+    }
+}

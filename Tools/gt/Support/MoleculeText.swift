@@ -1,0 +1,94 @@
+import TownModel
+import Wire
+
+/// Molecules for people.
+enum MoleculeText {
+    static func line(_ molecule: Molecule, _ screen: Screen) -> String {
+        "\(screen.paint(molecule.root.text, .cyan)) \(screen.plain(molecule.title)): \(progress(molecule))"
+    }
+
+    static func table(_ molecules: [Molecule], _ screen: Screen) -> String {
+        var table = TextTable()
+        for molecule in molecules {
+            table.add(
+                .init(molecule.root.text, .cyan), state(molecule), .init(progress(molecule)),
+                .init(molecule.attached.map { "on \($0)" } ?? "", .dim), .init(screen.plain(molecule.title)))
+        }
+        return table.text(screen)
+    }
+
+    static func detail(_ reply: MoleculeReply, _ screen: Screen) -> String {
+        let molecule = reply.molecule
+        var lines = [line(molecule, screen)]
+        if let bead = molecule.attached { lines.append("  the way of working at \(bead)") }
+        if let pace = pace(molecule, at: screen.now) { lines.append("  \(pace)") }
+        if !reply.open.isEmpty { lines.append(table(reply.open, of: molecule.root, screen)) }
+        return lines.joined(separator: "\n")
+    }
+
+    static func next(_ reply: MoleculeNextReply, _ screen: Screen) -> String {
+        if let step = reply.next {
+            var lines = [line(step, of: reply.molecule, screen)]
+            for text in [step.step.description, step.step.acceptance.map { "Done when: \($0)" }, step.step.notes] {
+                if let text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
+            }
+            if let run = step.step.run { lines += ["", "run: \(screen.paragraph(run))"] }
+            return lines.joined(separator: "\n")
+        }
+        guard reply.molecule.endedAt == nil else { return "all done: \(line(reply.molecule, screen))" }
+        let open = reply.open ?? []
+        let head = "nothing to claim: \(line(reply.molecule, screen))"
+        return open.isEmpty ? head : "\(head)\n\(table(open, of: reply.molecule.root, screen))"
+    }
+
+    static func line(_ step: MoleculeStep, of molecule: Molecule, _ screen: Screen) -> String {
+        let id = screen.paint(molecule.id(of: step.number), .cyan)
+        let holder = step.holder.map { " by \(screen.plain($0))" } ?? ""
+        return "\(id) \(screen.plain(step.path)): \(screen.plain(step.step.title)) (\(step.state.rawValue)\(holder))"
+    }
+
+    static func table(_ steps: [MoleculeStep], of root: BeadID, _ screen: Screen) -> String {
+        var table = TextTable()
+        for step in steps {
+            let why = step.note.map { " \(UntrustedText.line($0))" } ?? ""
+            table.add(
+                .init("  "), .init("\(root).\(step.number)", .cyan), state(step),
+                .init(screen.plain(step.holder ?? ""), .dim), .init(screen.plain(step.path)),
+                .init(screen.plain(step.step.title) + screen.plain(why)))
+        }
+        return table.text(screen)
+    }
+
+    static func progress(_ molecule: Molecule) -> String {
+        let ended = molecule.done + molecule.skipped
+        let percent = molecule.endedAt != nil ? 100 : molecule.steps == 0 ? 0 : ended * 100 / molecule.steps
+        let skipped = molecule.skipped > 0 ? ", \(molecule.skipped) skipped" : ""
+        let failed = molecule.failed > 0 ? ", \(molecule.failed) failed" : ""
+        return "\(molecule.done)/\(molecule.steps) done\(skipped)\(failed) (\(percent) %)"
+    }
+
+    /// Steps an hour since it was made, and when the rest would be done at that pace.
+    private static func pace(_ molecule: Molecule, at now: Timestamp) -> String? {
+        guard molecule.endedAt == nil, molecule.done > 0 else { return nil }
+        let seconds = max(1, molecule.createdAt.duration(to: now).components.seconds)
+        let hourly = molecule.done * 3600 / seconds
+        let left = molecule.steps - molecule.done - molecule.skipped
+        guard hourly > 0, left > 0 else { return nil }
+        return "\(hourly) an hour; at this pace the rest takes \(Age.text(.seconds(left * 3600 / hourly)))"
+    }
+
+    private static func state(_ molecule: Molecule) -> TextTable.Cell {
+        if molecule.endedAt != nil { return .init("ended", .dim) }
+        return molecule.failed > 0 ? .init("stands", .red) : .init("open", .yellow)
+    }
+
+    private static func state(_ step: MoleculeStep) -> TextTable.Cell {
+        switch step.state {
+        case .ready: .init("ready", .green)
+        case .claimed: .init("claimed", .yellow)
+        case .failed: .init("failed", .red)
+        case .gated, .resting: .init(step.state.rawValue, .yellow)
+        case .waiting, .done, .skipped: .init(step.state.rawValue, .dim)
+        }
+    }
+}
