@@ -140,7 +140,8 @@ let package = Package(
             tests("TownModelTests", ["TownModel"]),
             tests("ConfigurationTests", ["TownModel", "Agents", "Configuration", "Host"]),
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),
-            tests("FormulasTests", ["TownModel", "SourceText", "Formulas", "TownTesting"], exclude: ["Fixtures"]),
+            tests(
+                "FormulasTests", ["TownModel", "SourceText", "Formulas", "Wire", "TownTesting"], exclude: ["Fixtures"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),

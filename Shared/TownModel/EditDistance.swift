@@ -1,6 +1,6 @@
 /// How far one word is from another: letters put in, taken out, replaced or swapped.
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
+package enum EditDistance {
+    package static func between(_ left: String, _ right: String) -> Int {
         let a = Array(left), b = Array(right)
         var rows = [Array(0...b.count)]
         for i in a.indices {
@@ -16,7 +16,7 @@ enum EditDistance {
     }
 
     /// The words near enough to be meant, nearest first.
-    static func nearest(to word: String, among words: [String], limit: Int = 3) -> [String] {
+    package static func nearest(to word: String, among words: [String], limit: Int = 3) -> [String] {
         let reach = max(1, word.count / 3)
         return words.map { (word: $0, distance: between(word, $0)) }
             .filter { $0.distance <= reach || $0.word.hasPrefix(word) }
