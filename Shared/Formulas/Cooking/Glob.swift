@@ -1,10 +1,21 @@
-/// A pattern over ids: `*` is any text, `?` one character, `[abc]` and `[a-z]` one of these, `[!a]` none of these.
+/// A pattern over ids and labels: `*` is any text, `?` any character, `[a-z]` one of these, `[!x]` one of all others.
+///
+/// A `[` that nothing closes stands for itself. What it costs grows with the pattern times the text and no faster, whatever
+/// the pattern: a star that was passed is never tried again.
 package struct Glob: Hashable, Sendable {
     private enum Piece: Hashable, Sendable {
-        case any
-        case one
+        case anyText
+        case anyCharacter
         case exactly(Character)
         case among([ClosedRange<Character>], isNot: Bool)
+
+        func fits(_ character: Character) -> Bool {
+            switch self {
+            case .anyText, .anyCharacter: true
+            case .exactly(let wanted): wanted == character
+            case .among(let ranges, let isNot): ranges.contains { $0.contains(character) } != isNot
+            }
+        }
     }
 
     private let pieces: [Piece]
@@ -14,30 +25,28 @@ package struct Glob: Hashable, Sendable {
         var rest = Array(pattern)[...]
         while let next = rest.popFirst() {
             switch next {
-            case "*": if pieces.last != .any { pieces.append(.any) }
-            case "?": pieces.append(.one)
-            case "[":
-                if let close = rest.dropFirst().firstIndex(of: "]") {
-                    pieces.append(Self.choice(rest[..<close]))
-                    rest = rest[(close + 1)...]
-                } else {
-                    pieces.append(.exactly(next))
-                }
+            case "*": if pieces.last != .anyText { pieces.append(.anyText) }
+            case "?": pieces.append(.anyCharacter)
+            case "[": pieces.append(Self.choice(&rest) ?? .exactly("["))
             default: pieces.append(.exactly(next))
             }
         }
         self.pieces = pieces
     }
 
-    private static func choice(_ text: ArraySlice<Character>) -> Piece {
-        var rest = text
-        let isNot = rest.first == "!" || rest.first == "^"
-        if isNot { rest = rest.dropFirst() }
+    /// What stands after `[`, up to its end; nil when there is none. A `]` that comes first belongs to the choice.
+    private static func choice(_ rest: inout ArraySlice<Character>) -> Piece? {
+        var inner = rest
+        let isNot = inner.first == "!" || inner.first == "^"
+        if isNot { inner = inner.dropFirst() }
+        guard let close = inner.dropFirst().firstIndex(of: "]") else { return nil }
+        rest = inner[(close + 1)...]
+        inner = inner[..<close]
         var ranges: [ClosedRange<Character>] = []
-        while let low = rest.popFirst() {
-            if rest.first == "-", let high = rest.dropFirst().first, low <= high {
+        while let low = inner.popFirst() {
+            if inner.first == "-", let high = inner.dropFirst().first, low <= high {
                 ranges.append(low...high)
-                rest = rest.dropFirst(2)
+                inner = inner.dropFirst(2)
             } else {
                 ranges.append(low...low)
             }
@@ -45,33 +54,28 @@ package struct Glob: Hashable, Sendable {
         return .among(ranges, isNot: isNot)
     }
 
+    /// Whether the whole text fits.
     package func matches(_ text: String) -> Bool {
-        let letters = Array(text)
-        var piece = 0, at = 0
-        var star: (piece: Int, at: Int)?
-        while at < letters.count {
-            if piece < pieces.count, pieces[piece] == .any {
+        let characters = Array(text)
+        var piece = 0
+        var at = 0
+        // The last star, and how far its text reaches for now.
+        var star: (piece: Int, end: Int)?
+        while at < characters.count {
+            if piece < pieces.count, pieces[piece] == .anyText {
                 star = (piece, at)
                 piece += 1
-            } else if piece < pieces.count, fits(pieces[piece], letters[at]) {
+            } else if piece < pieces.count, pieces[piece].fits(characters[at]) {
                 piece += 1
                 at += 1
-            } else if let back = star {
-                star = (back.piece, back.at + 1)
-                piece = back.piece + 1
-                at = back.at + 1
+            } else if let last = star {
+                star = (last.piece, last.end + 1)
+                piece = last.piece + 1
+                at = last.end + 1
             } else {
                 return false
             }
         }
-        return pieces[piece...].allSatisfy { $0 == .any }
-    }
-
-    private func fits(_ piece: Piece, _ letter: Character) -> Bool {
-        switch piece {
-        case .any, .one: true
-        case .exactly(let wanted): wanted == letter
-        case .among(let ranges, let isNot): ranges.contains { $0.contains(letter) } != isNot
-        }
+        return pieces[piece...].allSatisfy { $0 == .anyText }
     }
 }
