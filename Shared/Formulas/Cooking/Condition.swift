@@ -1,7 +1,7 @@
 internal import TownModel
 
-/// Conditions about variables, decided when a formula is cooked: `{{v}}`, `!{{v}}`, `{{v}} == x`, `{{v}} != x`, and these
-/// inside of a condition about the molecule on its way.
+/// Conditions about variables, decided when a formula is cooked: `{{v}}`, `!{{v}}`, `{{v}} == x`, `{{v}} != x`, and
+/// these inside of a condition about the molecule on its way.
 enum Condition {
     /// Both hold.
     static func both(_ one: Placed<String>?, _ other: Placed<String>?) -> Placed<String>? {
@@ -39,7 +39,8 @@ enum Condition {
     /// Neither in quotes, nor a variable, nor anything of a step.
     private static func isWord(_ text: String) -> Bool {
         let foreign: Set<Character> = ["'", "\"", "{", "}", "&", "|", "=", "(", ")"]
-        return !text.contains(where: foreign.contains) && !text.contains(".output.") && !text.hasSuffix(".status")
+        return !text.isEmpty && !text.contains(where: foreign.contains) && !text.contains(".output.")
+            && !text.hasSuffix(".status")
     }
 
     private static func trim(_ text: Substring) -> String {

@@ -3,13 +3,15 @@ internal import TownModel
 extension Cook {
     /// Cooks a formula out of those that a look-up knows. `names` are all that there are, for "Did you mean".
     ///
-    /// The look-up answers nil for a name that nothing has, and throws what is wrong with a formula that can't be read. Every
-    /// error that can be found at once is thrown at once.
+    /// The look-up answers nil for a name that nothing has, and throws what is wrong with a formula that can't be read.
+    /// Every error that can be found at once is thrown at once. `overlays` has what is changed in a formula's steps, when
+    /// its parents' are joined in, and what was noticed when that was read.
     package static func dish(
         _ order: Order, mode: Mode, names: [String] = [],
+        overlays: @escaping (String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? = { _ in nil },
         formulas: @escaping (String) throws(FormulaFailure) -> Formula?
     ) throws(FormulaFailure) -> Dish {
-        var kitchen = Kitchen(mode: mode, names: names, shelf: formulas)
+        var kitchen = Kitchen(mode: mode, names: names, overlays: overlays, shelf: formulas)
         guard var formula = extended(order.formula, at: nil, in: &kitchen) else {
             throw FormulaFailure(kitchen.inOrder)
         }
@@ -27,11 +29,14 @@ extension Cook {
         return try serve(rows, of: formula, values, kitchen)
     }
 
-    /// A formula with all that it extends and composes, before its variables have values: what it asks for, what it is made of.
+    /// A formula with all that it extends and composes, before its variables have values: what it asks for, what it is
+    /// made of.
     package static func composed(
-        _ name: String, names: [String] = [], formulas: @escaping (String) throws(FormulaFailure) -> Formula?
+        _ name: String, names: [String] = [],
+        overlays: @escaping (String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? = { _ in nil },
+        formulas: @escaping (String) throws(FormulaFailure) -> Formula?
     ) throws(FormulaFailure) -> (formula: Formula, warnings: [FormulaProblem]) {
-        var kitchen = Kitchen(mode: .draft, names: names, shelf: formulas)
+        var kitchen = Kitchen(mode: .draft, names: names, overlays: overlays, shelf: formulas)
         guard var formula = extended(name, at: nil, in: &kitchen) else { throw FormulaFailure(kitchen.inOrder) }
         compose(&formula, in: &kitchen)
         try kitchen.stopOnErrors()

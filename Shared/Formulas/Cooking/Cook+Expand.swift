@@ -16,7 +16,7 @@ extension Cook {
             var work = Expansion(rule: rule, template: expansion.template, words: words)
             work.replaceTargets(in: &formula.steps, &kitchen)
             if work.met == 0 { refuseTarget(rule, of: formula, in: &kitchen) }
-            formula.adopt(expansion.variables.filter { rule.variables[$0.name] == nil })
+            formula.adopt(expansion.variables.filter { rule.variables[$0.name] == nil && !$0.isRequired })
         }
     }
 

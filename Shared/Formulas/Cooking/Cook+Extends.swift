@@ -1,8 +1,9 @@
 internal import TownModel
 
 extension Cook {
-    /// A formula with all that it extends: the parents' parts first, in order, then its own; a step of its own with the id
-    /// of an inherited one takes that one's place. nil: there is none, or none that holds together; the kitchen has why.
+    /// A formula with all that it extends: the parents' parts first, in order, then its own; a step of its own with the
+    /// id of an inherited one takes that one's place. nil: there is none, or none that holds together; the kitchen has
+    /// why.
     static func extended(
         _ name: String, at place: FormulaPlace?, by trail: [String] = [], in kitchen: inout Kitchen
     ) -> Formula? {
@@ -26,6 +27,7 @@ extension Cook {
         }
         guard isWhole else { return nil }
         whole.add(child)
+        whole = kitchen.changed(whole)
         for list in [\Formula.steps, \Formula.template] { whole[keyPath: list].settleWaits() }
         kitchen.extended[name] = whole
         return whole
@@ -43,7 +45,8 @@ extension Cook {
             }
         kitchen.refuse(
             at: place,
-            "\"\(child.name)\", of type \(child.kind.rawValue), can't extend \"\(base.name)\", of type \(base.kind.rawValue)",
+            "\"\(child.name)\", of type \(child.kind.rawValue), can't extend "
+                + "\"\(base.name)\", of type \(base.kind.rawValue)",
             remedy)
         return false
     }
@@ -82,8 +85,8 @@ extension Formula {
         isVapor = isVapor || child.isVapor
     }
 
-    /// Rules of both, each once: the same parent may come by two ways. A later rule for the same target takes the place of
-    /// the earlier.
+    /// Rules of both, each once: the same parent may come by two ways. A later rule for the same target takes the place
+    /// of the earlier.
     private mutating func addComposition(of other: Formula) {
         let inherited = Set(expansions.map(\.target))
         for rule in other.expansions {

@@ -1,8 +1,8 @@
 internal import TownModel
 
 extension Cook {
-    /// What every variable stands for: given, else its default. All that is wrong is found at once, before anything else
-    /// is made of them.
+    /// What every variable stands for: given, else its default. All that is wrong is found at once, before anything
+    /// else is made of them.
     static func values(for order: Order, of formula: Formula, in kitchen: inout Kitchen) -> [String: String] {
         refuseUnasked(order, of: formula, in: &kitchen)
         var values = order.variables

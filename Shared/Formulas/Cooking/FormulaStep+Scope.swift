@@ -1,7 +1,7 @@
 internal import TownModel
 
-/// A scope is a list of steps with the parts of its groups: ids are unique in it. A loop's body is a scope inside of the
-/// loop's, and sees the ids of the scopes around it.
+/// A scope is a list of steps with the parts of its groups: ids are unique in it. A loop's body is a scope inside of
+/// the loop's, and sees the ids of the scopes around it.
 extension [FormulaStep] {
     var scopeIDs: Set<String> {
         var ids: Set<String> = []

@@ -1,19 +1,22 @@
 /// What all passes share: the formulas that were asked for, and what was found wrong.
 struct Kitchen {
     typealias Shelf = (String) throws(FormulaFailure) -> Formula?
+    typealias Overlays = (String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])?
 
     let mode: Cook.Mode
     /// Of all formulas, for "Did you mean".
     let names: [String]
     private let shelf: Shelf
+    private let overlays: Overlays
     private var fetched: [String: Formula] = [:]
     /// Formulas with all that they extend.
     var extended: [String: Formula] = [:]
     private(set) var problems: [FormulaProblem] = []
 
-    init(mode: Cook.Mode, names: [String], shelf: @escaping Shelf) {
+    init(mode: Cook.Mode, names: [String], overlays: @escaping Overlays, shelf: @escaping Shelf) {
         self.mode = mode
         self.names = names
+        self.overlays = overlays
         self.shelf = shelf
     }
 
@@ -32,6 +35,19 @@ struct Kitchen {
             problems += error.problems
         }
         return nil
+    }
+
+    /// A formula with what a town or a rig changes in its steps.
+    mutating func changed(_ formula: Formula) -> Formula {
+        do throws(FormulaFailure) {
+            guard let (overlay, noticed) = try overlays(formula.name) else { return formula }
+            let (changed, problems) = formula.applying(overlay)
+            self.problems += noticed + problems
+            return changed
+        } catch {
+            problems += error.problems
+            return formula
+        }
     }
 
     mutating func refuse(at place: FormulaPlace?, _ sentence: String, _ remedy: String) {

@@ -55,26 +55,21 @@ extension Serving {
             switch loop.times.value {
             case .count(let text), .range(let text), .until(_, let text): text
             }
-        let plain = Braces.replacing(text) { "{\($0)}" }
-        if let name = Braces.words(in: plain).first(where: around.variables.contains) {
+        if let name = Braces.words(in: text).first(where: around.variables.contains) {
             kitchen.refuse(
                 at: place, "\"\(text)\" asks for {\(name)}, which changes as the loop around goes round",
                 "A loop goes round equally often each time: ask for a variable of the formula.")
             return nil
         }
         do throws(RangeExpression.Fault) {
-            if case .range = loop.times.value {
-                return try RangeExpression.range(plain, variables: values)
-            }
-            let count = try RangeExpression.count(plain, variables: values)
-            if count >= 0 { return (1, count) }
-            kitchen.refuse(at: place, "a loop can't go round \(count) times", "Give a number from 0 on.")
+            if case .range = loop.times.value { return try RangeExpression.range(text, variables: values) }
+            return (1, try RangeExpression.count(text, variables: values))
         } catch {
             kitchen.refuse(
-                at: place, "\"\(plain)\" can't be read: \(error.sentence), at character \(error.column)",
-                "Numbers, {variables}, + - * / ^ and brackets; a range is a..b.")
+                at: place, "how often \"\(text)\" is can't be told: \(error.sentence), at character \(error.column)",
+                "Write numbers, {variables}, + - * / ^ and brackets; a range is a..b.")
+            return nil
         }
-        return nil
     }
 
     /// How many numbers nodes take; nil: more than there may be.
