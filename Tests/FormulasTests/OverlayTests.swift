@@ -112,7 +112,8 @@ struct OverlayTests {
         #expect(same == given)
         #expect(
             unknown.map(\.description) == [
-                "over.toml:1: step_id: \"shiny\" has no step \"desing\", so nothing is changed. Did you mean \"design\"?"
+                "over.toml:1: step_id: \"shiny\" has no step \"desing\", so nothing is changed. "
+                    + "Did you mean \"design\"?"
             ])
         #expect(unknown.map(\.severity) == [.warning])
         let nothing = given.applying(overlay([("design", .skip), ("review", .skip)])).1

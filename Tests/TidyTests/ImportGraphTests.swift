@@ -9,6 +9,8 @@ enum ImportGraph {
         ("Shared/Agents", ["TownModel", "Wire"]),
         ("Shared/Configuration", ["TownModel", "Agents"]),
         ("Shared/BeadsFormat", ["TownModel"]),
+        ("Shared/SourceText", ["BeadsFormat"]),
+        ("Shared/Formulas", ["TownModel", "SourceText"]),
         ("Shared/Wire", ["TownModel"]),
         ("Shared/Bus", ["TownModel", "Wire"]),
         ("Shared/ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),

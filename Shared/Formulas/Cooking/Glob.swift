@@ -1,7 +1,7 @@
 /// A pattern over ids and labels: `*` is any text, `?` any character, `[a-z]` one of these, `[!x]` one of all others.
 ///
-/// A `[` that nothing closes stands for itself. What it costs grows with the pattern times the text and no faster, whatever
-/// the pattern: a star that was passed is never tried again.
+/// A `[` that nothing closes stands for itself. What it costs grows with the pattern times the text and no faster,
+/// whatever the pattern: a star that was passed is never tried again.
 package struct Glob: Hashable, Sendable {
     private enum Piece: Hashable, Sendable {
         case anyText

@@ -1,11 +1,11 @@
 internal import TownModel
 
 extension Formula {
-    /// With an overlay's changes, and what is wrong with them: a step that is not there is a warning, for the formula may
-    /// have changed since; nothing left to do is an error.
+    /// With an overlay's changes, and what is wrong with them: a step that is not there is a warning, for the formula
+    /// may have changed since; nothing left to do is an error.
     ///
-    /// Steps are found at every depth: parts of groups, bodies of loops, an expansion's template. Parents' steps are found
-    /// when the parents were joined in before.
+    /// Steps are found at every depth: parts of groups, bodies of loops, an expansion's template. Parents' steps are
+    /// found when the parents were joined in before.
     package func applying(_ overlay: FormulaOverlay) -> (Formula, [FormulaProblem]) {
         var changed = self
         var problems: [FormulaProblem] = []

@@ -3,8 +3,8 @@ package import SourceText
 extension FormulaOverlay {
     private static let listKeys = ["step-overrides", "step_overrides"]
 
-    /// What an overlay's file says. What can't be done is an error, a key that nothing reads a warning; whatever is without
-    /// error is in the overlay.
+    /// What an overlay's file says. What can't be done is an error, a key that nothing reads a warning; whatever is
+    /// without error is in the overlay.
     package static func read(_ root: SourceNode, source: FormulaSource) -> (FormulaOverlay, [FormulaProblem]) {
         var overlay = FormulaOverlay(source: source, overrides: [])
         var problems: [FormulaProblem] = []

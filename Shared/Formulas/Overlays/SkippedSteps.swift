@@ -2,8 +2,8 @@ internal import TownModel
 
 /// One list of steps with some of them taken out: nobody begins earlier for it than before, but for what was skipped.
 ///
-/// A group goes with all its parts, and when all its parts go; a loop likewise with its body. The body of a loop is a list of
-/// its own.
+/// A group goes with all its parts, and when all its parts go; a loop likewise with its body. The body of a loop is a
+/// list of its own.
 struct SkippedSteps {
     private let steps: [FormulaStep]
     private let skipped: Set<String>
