@@ -59,6 +59,18 @@ struct CookingConditionTests {
             ])
     }
 
+    @Test("who asks about a step that may not have ended is warned; who waits by others is not")
+    func tooEarly() {
+        let steps = [
+            Bench.step("a"), Bench.group("g: a", [Bench.when("x", "a.output.ok")]), Bench.when("b", "a.output.ok"),
+            Bench.when("c: g", "x.status == 'done'"),
+        ]
+        #expect(
+            Bench.problems(steps) == [
+                #"warning: test.toml:1: steps: "b" asks about "a", and may begin before that has ended. Put "a" into its needs."#
+            ])
+    }
+
     @Test("what can't be decided is refused")
     func problems() {
         #expect(

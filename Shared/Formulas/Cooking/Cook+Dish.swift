@@ -16,6 +16,7 @@ extension Cook {
             throw FormulaFailure(kitchen.inOrder)
         }
         refuseParts(formula, in: &kitchen)
+        refuseLegs(order, of: formula, in: &kitchen)
         try kitchen.stopOnErrors()
         compose(&formula, in: &kitchen)
         let values = values(for: order, of: formula, in: &kitchen)

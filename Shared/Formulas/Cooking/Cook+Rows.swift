@@ -104,6 +104,8 @@ extension Cook {
 }
 
 extension Cook {
+    private static let meantMax = 50
+
     private static func refuseUnknown(
         _ wanted: Lifted, in scope: Rows, _ outer: [[String: Int]], _ kitchen: inout Kitchen
     ) {
@@ -113,6 +115,11 @@ extension Cook {
             kitchen.refuse(
                 at: wanted.need.place, "\"\(name)\" is a step of the loop \"\(loopID)\", and has no end of its own",
                 "Need the loop: \"\(loopID)\".")
+            return
+        }
+        // Where everything is wrong, looking for what was meant would take longer than reading it.
+        guard kitchen.problems.count < meantMax else {
+            kitchen.refuse(at: wanted.need.place, "there is no step \"\(name)\"", "Name one that there is.")
             return
         }
         let known = outer.reduce(Set(scope.index.keys)) { $0.union($1.keys) }

@@ -22,7 +22,7 @@ extension Cook {
         let declared = Set(formula.variables.map(\.name))
         let others = order.variables.keys.filter { !declared.contains($0) }.sorted()
         guard !others.isEmpty else { return }
-        let used = usedNames(in: formula)
+        let used = formula.kind == .convoy ? convoyWords : usedNames(in: formula)
         for name in others where !used.contains(name) {
             kitchen.refuse(
                 at: nil, "\"\(formula.name)\" has no variable \"\(name)\"",

@@ -51,14 +51,20 @@ struct Renaming {
     var needs: [String: [String]]
     /// Whose children are waited for instead.
     var spawners: [String: String] = [:]
+    /// Ids that mean another step here.
+    var hidden: Set<String> = []
     /// A step that asks for an output of "whichever step is needed" keeps that need too.
     var keepsAsked = false
 
     func without(_ ids: Set<String>) -> Renaming {
-        Renaming(
-            needs: needs.filter { !ids.contains($0.key) }, spawners: spawners.filter { !ids.contains($0.key) },
-            keepsAsked: keepsAsked)
+        var renaming = self
+        renaming.hidden.formUnion(ids)
+        return renaming
     }
+
+    func others(of id: String) -> [String]? { hidden.contains(id) ? nil : needs[id] }
+
+    func spawner(for id: String) -> String? { hidden.contains(id) ? nil : spawners[id] }
 }
 
 extension FormulaStep {
@@ -79,14 +85,14 @@ extension FormulaStep {
     }
 
     mutating func rename(_ renaming: Renaming) {
-        if let spawner = waitsFor?.value.spawner, let other = renaming.spawners[spawner] {
+        if let spawner = waitsFor?.value.spawner, let other = renaming.spawner(for: spawner) {
             waitsFor?.value.spawner = other
         }
-        guard needs.contains(where: { renaming.needs[$0.value] != nil }) else { return }
+        guard needs.contains(where: { renaming.others(of: $0.value) != nil }) else { return }
         let old = needs
         needs = []
         for need in old {
-            guard let others = renaming.needs[need.value] else {
+            guard let others = renaming.others(of: need.value) else {
                 addNeed(need)
                 continue
             }

@@ -34,6 +34,18 @@ struct Rows {
         return row.needs.map { end($0.node) } + (row.parent.map { [Moment(row: $0, isEnd: false)] } ?? [])
     }
 
+    /// Whether one row begins only when another has ended.
+    func waits(_ row: Int, for other: Int) -> Bool {
+        let parts = parts
+        var open = [Moment(row: row, isEnd: false)]
+        var seen = Set(open)
+        while let next = open.popLast() {
+            if next == end(other), next.row != row { return true }
+            open += waits(of: next, parts: parts).filter { seen.insert($0).inserted }
+        }
+        return false
+    }
+
     func end(_ row: Int) -> Moment { Moment(row: row, isEnd: rows[row].isGroup) }
 
     /// The parts of each group.

@@ -19,8 +19,15 @@ extension Serving {
         switch condition.root.known {
         case true: return (false, nil)
         case false: return (true, nil)
-        case nil: return (false, condition)
+        case nil: break
         }
+        for asked in condition.steps.sorted() {
+            guard let row = scope.index[asked], let own = scope.index[id], !scope.waits(own, for: row) else { continue }
+            kitchen.warn(
+                at: written.place, "\"\(id)\" asks about \"\(asked)\", and may begin before that has ended",
+                "Put \"\(asked)\" into its needs.")
+        }
+        return (false, condition)
     }
 
     /// A condition's text with its variables as quoted texts; `undecided` is one that has no value in a draft.
