@@ -138,6 +138,15 @@ struct CookingExpandTests {
             ])
     }
 
+    @Test("a template without steps would lose what the target stands between, and is refused")
+    func empty() {
+        let steps = [Bench.step("a"), Bench.step("x: a"), Bench.step("b: x")]
+        #expect(
+            Bench.problems([whole(steps, [rule("x")]), Bench.formula("exp", .expansion)]) == [
+                #"test.toml:8: compose.expand[1]: the template of "exp" has no steps. Add [[template]] to it."#
+            ])
+    }
+
     @Test("a rule's variables are checked as a formula's are")
     func variables() {
         let expansion = Bench.formula("exp", .expansion, [Bench.step("{target}.{kind}")]) {

@@ -68,6 +68,29 @@ struct CookingExtendsTests {
         #expect(graph.squash?.hasMetrics == true && graph.description == "Base")
     }
 
+    @Test("a parent that can't be read says what is wrong with it, not that it is not there")
+    func unreadable() {
+        let wrong = FormulaProblem(at: Bench.place(7, "", in: "a.toml"), "it is no TOML", remedy: "Close the text.")
+        let whole = child(["a"], [])
+        let failure = #expect(throws: FormulaFailure.self) {
+            try Cook.dish(Cook.Order("child"), mode: .ready) { (name) throws(FormulaFailure) -> Formula? in
+                guard name == "child" else { throw FormulaFailure([wrong]) }
+                return whole
+            }
+        }
+        #expect(failure?.problems == [wrong])
+    }
+
+    @Test("a formula can be looked at as it is composed, before its variables have values")
+    func composed() throws {
+        let all = [KnownFormulas.enterprise, KnownFormulas.shiny, KnownFormulas.ruleOfFive]
+        let whole = try Cook.composed("shiny-enterprise") { (name) throws(FormulaFailure) -> Formula? in
+            all.first { $0.name == name }
+        }
+        #expect(whole.formula.steps.count == 9 && whole.formula.variables.map(\.name) == ["assignee", "feature"])
+        #expect(whole.formula.steps[1].said.title == "Draft: Implement {{feature}}" && whole.warnings.isEmpty)
+    }
+
     @Test("formulas that extend each other are named in a ring")
     func ring() {
         let a = Bench.formula("a") { $0.extends = [Placed("b", at: Bench.place(2, "extends", in: "a.toml"))] }

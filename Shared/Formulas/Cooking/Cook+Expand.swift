@@ -12,6 +12,11 @@ extension Cook {
                         ? "Name it in compose.aspects." : "Name a formula that has a template.")
                 continue
             }
+            guard !expansion.template.isEmpty else {
+                kitchen.refuse(
+                    at: rule.place, "the template of \"\(rule.formula)\" has no steps", "Add [[template]] to it.")
+                continue
+            }
             let words = words(of: rule, for: expansion, in: &kitchen)
             var work = Expansion(rule: rule, template: expansion.template, words: words)
             work.replaceTargets(in: &formula.steps, &kitchen)
