@@ -45,6 +45,13 @@ struct UnfoldingTests {
         #expect(needs(unfolded) == ["a<", "b<a", "c<a"])
     }
 
+    @Test("a loop that goes round 0 times in a group hands on what the group waited for")
+    func emptyInGroup() throws {
+        let group = GraphNode(step: GraphStep(id: "g", title: "g"), needs: [GraphNeed(0)], shape: .group)
+        let unfolded = try graph([step("x"), group, loop("l", 0, [], group: 1, [step("b")]), step("y", [2])]).unfolded()
+        #expect(needs(unfolded) == ["x<", "g<x", "y<x"])
+    }
+
     @Test("groups stay groups, inside of loops and around them")
     func groups() throws {
         let body = [
