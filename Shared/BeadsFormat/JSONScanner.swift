@@ -2,18 +2,18 @@
 ///
 /// A library's decoder gives values and forgets the bytes; here the bytes are the point: what nobody changed must go out
 /// as it came in.
-struct JSONScanner {
+package struct JSONScanner {
     private let bytes: ArraySlice<UInt8>
-    private(set) var at: Int
+    package private(set) var at: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         at = bytes.startIndex
     }
 
-    var isAtEnd: Bool { at == bytes.endIndex }
+    package var isAtEnd: Bool { at == bytes.endIndex }
 
-    mutating func skipWhite() {
+    package mutating func skipWhite() {
         while at < bytes.endIndex, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
     }
 
@@ -25,7 +25,7 @@ struct JSONScanner {
     }
 
     /// The members of an object, whose opening brace is next: where each key (with its quotes) and each value stands.
-    mutating func members(depth: Int) throws(LineFault) -> [(key: Range<Int>, value: Range<Int>)] {
+    package mutating func members(depth: Int) throws(LineFault) -> [(key: Range<Int>, value: Range<Int>)] {
         guard depth <= BeadsLimits.depthMax else { throw .tooDeep }
         guard take("{") else { throw .syntax(at: offset, "an object was expected") }
         var members: [(key: Range<Int>, value: Range<Int>)] = []
@@ -49,7 +49,7 @@ struct JSONScanner {
     }
 
     /// Where each element of an array stands, whose opening bracket is next.
-    mutating func elements(depth: Int) throws(LineFault) -> [Range<Int>] {
+    package mutating func elements(depth: Int) throws(LineFault) -> [Range<Int>] {
         guard depth <= BeadsLimits.depthMax else { throw .tooDeep }
         guard take("[") else { throw .syntax(at: offset, "an array was expected") }
         var elements: [Range<Int>] = []
@@ -66,7 +66,7 @@ struct JSONScanner {
         return elements
     }
 
-    mutating func value(depth: Int) throws(LineFault) {
+    package mutating func value(depth: Int) throws(LineFault) {
         guard at < bytes.endIndex else { throw .syntax(at: offset, "a value was expected") }
         switch bytes[at] {
         case UInt8(ascii: "{"): _ = try members(depth: depth)

@@ -1,5 +1,5 @@
 /// Strings of JSON, as the reference implementation writes them.
-enum JSONString {
+package enum JSONString {
     /// With its quotes. UTF-8 verbatim; only `"`, `\`, control characters, `<`, `>`, `&`, U+2028 and U+2029 are escaped.
     static func encoded(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = [UInt8(ascii: "\"")]
@@ -24,7 +24,7 @@ enum JSONString {
 
     /// The text of a string that the scanner has passed; nil when the value is no string. Half a surrogate pair becomes
     /// U+FFFD, as in the reference.
-    static func decoded(_ value: ArraySlice<UInt8>) -> String? {
+    package static func decoded(_ value: ArraySlice<UInt8>) -> String? {
         guard value.first == UInt8(ascii: "\"") else { return nil }
         let inner = value.dropFirst().dropLast()
         guard inner.contains(UInt8(ascii: "\\")) else { return String(decoding: inner, as: UTF8.self) }

@@ -79,7 +79,7 @@ enum ImportGraph {
     static let rooms: [String: [String]] = [
         "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests", "Benchmarks"],
         "CSodium": ["Shared/Hashing"],
-        "TOMLKit": ["Shared/Configuration"],
+        "TOMLKit": ["Shared/SourceText", "Shared/Configuration"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],
         "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Tests/ProcessTests", "Benchmarks"],
