@@ -76,7 +76,8 @@ let package = Package(
         room("BeadsFormat", ["TownModel"]),
         // Files of people, TOML and JSON, with the line of everything in them.
         room("SourceText", ["BeadsFormat", tomlKit]),
-        room("Formulas", ["TownModel", "SourceText"]),
+        room(
+            "Formulas", ["TownModel", "SourceText"], resources: [.embedInCode("BuiltIn")]),
         room("Wire", ["TownModel"]),
         room("Agents", ["TownModel", "Wire"]),
         room("Configuration", ["TownModel", "Agents", tomlKit]),
@@ -115,7 +116,7 @@ let package = Package(
                 name: "gt",
                 dependencies: [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
-                    "Hashing", argumentParser,
+                    "Formulas", "Hashing", argumentParser,
                 ],
                 path: "Tools/gt", swiftSettings: house),
             .executableTarget(
@@ -125,7 +126,7 @@ let package = Package(
                 name: "TownBenchmarks",
                 dependencies: [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ",
-                    "RefineryCore",
+                    "RefineryCore", "Formulas",
                 ],
                 path: "Benchmarks", swiftSettings: house),
 
@@ -187,7 +188,7 @@ let package = Package(
                 "CommandTests",
                 [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "TownTesting", "gt",
-                    argumentParser,
+                    "Formulas", argumentParser,
                 ], exclude: ["Golden"]),
             tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
             tests("TidyTests", []),

@@ -20,6 +20,14 @@ package struct TownLayout: Hashable, Sendable {
     package func directives(_ rig: RigName?) -> String {
         rig.map { "\(self.rig($0))/directives" } ?? "\(config)/directives"
     }
+    /// Formulas, `<name>.formula.toml` each: the town's, or a rig's.
+    package func formulas(_ rig: RigName?) -> String {
+        rig.map { "\(self.rig($0))/formulas" } ?? "\(config)/formulas"
+    }
+    /// What is changed about formulas of whoever: `<formula>.toml` each.
+    package func formulaOverlays(_ rig: RigName?) -> String {
+        rig.map { "\(self.rig($0))/formula-overlays" } ?? "\(config)/formula-overlays"
+    }
     package var beads: String { "\(root)/beads" }
 
     /// Copies of the ledger, one file each; the names sort by their time.

@@ -63,14 +63,17 @@ enum ImportGraph {
         ),
         (
             "Tools/gt",
-            ["TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Hashing"]
+            [
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Formulas",
+                "Hashing",
+            ]
         ),
         ("Tools/session", ["TownModel", "CHost"]),
         (
             "Benchmarks",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "CSQLite", "CZeroMQ",
-                "RefineryCore",
+                "RefineryCore", "Formulas",
             ]
         ),
     ]

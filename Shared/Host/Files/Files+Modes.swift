@@ -39,3 +39,19 @@ extension Files {
         return sum
     }
 }
+
+extension Files {
+    /// Whether a path is a file of bytes itself: no directory, no link, nothing that waits to be read.
+    package static func isFile(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The names in a directory, sorted. Throws when it can't be read.
+    package static func entries(of directory: String) throws(HostError) -> [String] {
+        guard access(directory, R_OK | X_OK) == 0 else {
+            throw .system(call: "opendir", path: directory, errno: errno)
+        }
+        return names(in: directory)
+    }
+}

@@ -22,7 +22,8 @@ enum BdAbsentWords {
             "nothing is compacted: closed issues stay as they are, bd delete takes one away"
         ),
         (["merge", "resolve-conflicts"], "gt bead merge-driver merges Beads files for git"),
-        (["mol", "formula", "cook", "wisp", "pour", "template", "swarm", "ship"], molecules),
+        (["formula", "cook"], "gt formula list, show, cook, lint"),
+        (["mol", "wisp", "pour", "template", "swarm", "ship"], molecules),
         (["agent", "slot", "merge-slot", "hook"], agents),
         (["mail", "message"], "gt mail send, gt mail inbox"),
         (["activity", "watch"], "gt feed shows what happens, gt events what has happened"),

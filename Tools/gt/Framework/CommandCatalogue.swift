@@ -4,7 +4,7 @@ import ArgumentParser
 enum WorkCommands {
     static let all: [any ParsableCommand.Type] = [
         BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self, ConvoyCommand.self,
-        HookCommand.self, UnslingCommand.self, QueueCommand.self,
+        HookCommand.self, UnslingCommand.self, QueueCommand.self, FormulaCommand.self,
     ]
 }
 

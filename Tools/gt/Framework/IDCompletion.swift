@@ -62,6 +62,16 @@ enum IDCompletion {
         }
     }
 
+    /// From the folders, and those that come with gt.
+    static let formulas = CompletionKind.custom { _, _, _ async in
+        do {
+            return FormulaShelf(try Invocation(GlobalOptions.parse([])).formulaPlaces(rig: nil)).names
+        } catch {
+            // A shell has no room for an error: with a town that can't be read it offers nothing.
+            return []
+        }
+    }
+
     /// Rigs, merge requests and beads.
     static let queue = CompletionKind.custom { _, _, _ async in
         let rigs = await ask(RigList()).map { $0.rigs.map(\.name.text) } ?? []
