@@ -5,14 +5,13 @@ extension FormulaReader {
     private static let keys = [
         "id", "title", "description", "notes", "acceptance", "type", "priority", "labels", "needs", "depends_on",
         "waits_for", "assignee", "condition", "children", "gate", "loop", "on_complete", "metadata", "interactive",
-        "run", "timeout", "retry",
+        "run", "timeout", "retry", "parallel",
     ]
     private static let refused = [
         "expand": "Name the step in [[compose.expand]] with target and with",
         "expand_vars": "Write vars in [[compose.expand]]",
         "ralph": "Write retry = { max_attempts = 3 }, or a loop with until and max",
         "description_file": "Write the text itself in description",
-        "parallel": "Take it out: steps that do not need each other go side by side",
     ]
 
     /// Steps of one list, with their parts; no id stands twice among them.
@@ -43,6 +42,12 @@ extension FormulaReader {
         step.loop = section.section("loop").flatMap(loop)
         condition(section, into: &step)
         gate(section, into: &step)
+        // True says what holds for every step anyway.
+        if section.flag("parallel") == false {
+            section.problem(
+                at: "parallel", "steps that do not need each other always go side by side",
+                remedy: "Let one need the other")
+        }
         step.said.fanOut = section.section("on_complete").map(fanOut)
         if step.loop != nil, !step.children.isEmpty {
             section.problem(at: "children", "a loop has no children", remedy: "Write them as loop.body")

@@ -1,4 +1,5 @@
 internal import SourceText
+internal import TownModel
 
 /// Reads one file and keeps every problem that it meets.
 final class FormulaReader {
@@ -67,7 +68,7 @@ struct FormulaSection {
                 problem(at: entry.key, "\"\(entry.key)\" is not supported", remedy: remedy)
                 continue
             }
-            let near = NearWord.nearest(to: entry.key, among: known)
+            let near = EditDistance.nearest(to: entry.key, among: known).first
             reader.problem(
                 .warning, at: place(of: entry.key), "there is no key \"\(entry.key)\" here, it does nothing",
                 remedy: near.map { "Did you mean \"\($0)\"?" } ?? "There are: \(known.joined(separator: ", "))")
