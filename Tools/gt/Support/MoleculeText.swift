@@ -32,7 +32,10 @@ enum MoleculeText {
             for text in [step.step.description, step.step.acceptance.map { "Done when: \($0)" }, step.step.notes] {
                 if let text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
             }
-            if let run = step.step.run { lines += ["", "run: \(screen.paragraph(run))"] }
+            if let run = step.step.run {
+                let limit = step.step.timeoutSeconds.map { " (\(Age.text(.seconds($0))) at most)" } ?? ""
+                lines += ["", "run\(limit): \(screen.paragraph(run))"]
+            }
             return lines.joined(separator: "\n")
         }
         guard reply.molecule.endedAt == nil else { return "all done: \(line(reply.molecule, screen))" }

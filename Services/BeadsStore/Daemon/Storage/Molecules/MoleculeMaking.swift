@@ -34,6 +34,16 @@ extension Transaction {
                 .invalid, "the graph of \(graph.formula) can't be walked: \(error.node): \(error.sentence)",
                 about: graph.formula, hint: "gt formula lint \(graph.formula) says where")
         }
+        guard graph.kind == .workflow else {
+            throw .refuse(
+                .invalid, "\(graph.formula) is a convoy, whose legs nobody hands out", about: graph.formula,
+                hint: "sling a bead for each leg")
+        }
+        if graph.squash?.trigger == "on_complete" {
+            throw .refuse(
+                .invalid, "\(graph.formula) is to be squashed by itself at its end, which is not there",
+                about: graph.formula, hint: "leave squash out, or say trigger = \"manual\"")
+        }
         try refuseUnwalked(graph.nodes)
     }
 
@@ -46,6 +56,11 @@ extension Transaction {
                     .invalid,
                     "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
                     about: step.id, hint: "a gate is human, timer or bead")
+            }
+            if let gate = step.gate, gate.kind != .timer, gate.timeoutSeconds != nil {
+                throw .refuse(
+                    .invalid, "the gate of step \(step.id) has a timeout, and nobody would be told", about: step.id,
+                    hint: "leave it out, or make it a timer")
             }
             if step.gate != nil, node.shape == .group {
                 throw .refuse(
