@@ -173,6 +173,46 @@ struct MoleculeVerbTests {
         #expect(refusal { try next(molecule) } == .conflict)
     }
 
+    @Test("a molecule ends with its root and goes on with it; and its root ends with the bead that it was for")
+    func byHand() throws {
+        let bead = try town.bead()
+        let molecule = try make([G.step("a"), G.step("b", ["a"])], attach: bead)
+        try next(molecule)
+        try town.send(BeadClose(id: molecule.root, reason: "not now"))
+        #expect(try next(molecule) == nil)
+        #expect(try show(molecule).endedAt == town.now)
+        try town.send(BeadReopen(id: molecule.root, reason: "now"))
+        #expect(try next(molecule)?.path == "a")
+        let other = try make([G.step("x")], attach: bead)
+        try town.send(BeadClose(id: bead, reason: "there"))
+        #expect(try town.show(other.root).status == .closed)
+        #expect(try show(other).endedAt == town.now)
+    }
+
+    @Test("what ended a week ago is swept, a part at a time")
+    func swept() throws {
+        let molecule = try make([G.loop("l", count: 10, [G.step("x")])])
+        var step = try next(molecule)
+        while let at = step { step = try next(molecule, ends: at.number) }
+        let young = try make([G.step("a")])
+        try next(young)
+        try next(young, ends: 1)
+        func sweep() throws {
+            _ = try town.change(Speaker(actor: .store)) { (work) throws(LedgerError) in
+                try work.sweepMolecules(rowsMax: 4)
+                return []
+            }
+        }
+        try sweep()
+        #expect(try town.count("SELECT count(*) FROM steps") == 12)
+        town.now = town.now.advanced(by: .seconds(8 * 86_400))
+        for left in [8, 4, 1, 1] {
+            try sweep()
+            #expect(try town.count("SELECT count(*) FROM steps") == left)
+        }
+        #expect(try town.count("SELECT count(*) FROM molecules") == 1)
+    }
+
     @Test("a million steps are made in no time, and a page of them is read anywhere")
     func million() throws {
         let molecule = try make([

@@ -1,7 +1,7 @@
 internal import TownModel
 
-/// Clears what is older than its age, or more than its room: answers of commands, and events, by whole prefixes of the log
-/// only.
+/// Clears what is older than its age, or more than its room: answers of commands, steps of molecules that have ended, and events,
+/// by whole prefixes of the log only.
 struct Retention: Sendable {
     /// Milliseconds for which events are kept.
     var eventAgeMax = LedgerLimits.eventAgeMaxMilliseconds
@@ -23,6 +23,7 @@ struct Retention: Sendable {
             try work.write("DELETE FROM events WHERE sequence < ?", .int(end))
             try work.write("DELETE FROM imported WHERE sequence < ?", .int(end))
         }
+        try work.sweepMolecules(rowsMax: rowsMax)
         // A long log is cleared in pieces, so that the writer pauses often and briefly.
         let pause = end < wanted ? LedgerLimits.retentionAgainMilliseconds : LedgerLimits.retentionEveryMilliseconds
         try work.setTimer(.retention, due: work.now.advanced(by: .milliseconds(pause)))

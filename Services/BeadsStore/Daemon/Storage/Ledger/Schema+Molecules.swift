@@ -13,6 +13,7 @@ extension Schema {
             ended_at INTEGER
         );
         CREATE UNIQUE INDEX molecules_attached ON molecules (attached) WHERE attached IS NOT NULL;
+        CREATE INDEX molecules_ended ON molecules (ended_at) WHERE ended_at IS NOT NULL;
         CREATE INDEX molecules_graph ON molecules (graph);
         CREATE TABLE steps (
             molecule INTEGER NOT NULL, number INTEGER NOT NULL, state INTEGER NOT NULL,

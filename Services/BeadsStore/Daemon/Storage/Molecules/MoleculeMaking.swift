@@ -101,4 +101,40 @@ extension Transaction {
         if !root.bead.status.isEnded { try close(root, reason: burn.reason, outcome: .skipped) }
         return try reply(burn.molecule)
     }
+
+    /// A molecule ends with its root, by whatever hand, and goes on when that is opened again; and its root ends with the bead
+    /// that it was the way of.
+    func moveMolecules(with row: BeadRow) throws(LedgerError) {
+        if row.bead.type == .molecule {
+            guard row.bead.status.isEnded else {
+                return try write(
+                    """
+                    UPDATE molecules SET ended_at = NULL WHERE root = ?
+                    AND EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen))
+                    """, .text(row.id.text))
+            }
+            try write(
+                "UPDATE molecules SET ended_at = ?, attached = NULL WHERE root = ? AND ended_at IS NULL",
+                .int(now.milliseconds), .text(row.id.text))
+        }
+        guard row.bead.status.isEnded,
+            let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(row.id.text)),
+            let id = BeadID(root), let bead = try bead(id), !bead.bead.status.isEnded
+        else { return }
+        try close(bead, reason: "\(row.id) has ended", outcome: row.bead.outcome ?? .success)
+    }
+
+    /// Clears rows of the molecule that ended first, if that is long enough ago; of a long one a part at a time.
+    func sweepMolecules(rowsMax: Int64) throws(LedgerError) {
+        let before = now.milliseconds - MoleculeLimits.endedAgeMaxMilliseconds
+        let found = try text("SELECT root FROM molecules WHERE ended_at < ? ORDER BY ended_at LIMIT 1", .int(before))
+        guard let root = found.flatMap(BeadID.init), let row = try molecule(root, shelf) else { return }
+        try write(
+            """
+            DELETE FROM steps WHERE molecule = ?1 AND number IN (
+                SELECT number FROM steps WHERE molecule = ?1 ORDER BY number LIMIT ?2)
+            """, .int(row.number), .int(rowsMax))
+        guard try !exists("SELECT 1 FROM steps WHERE molecule = ? LIMIT 1", .int(row.number)) else { return }
+        try remove(row)
+    }
 }

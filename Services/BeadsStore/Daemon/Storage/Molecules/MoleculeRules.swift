@@ -36,6 +36,8 @@ enum MoleculeLimits {
     static let openShownMax = 20
     /// Bytes of what a step gives, as JSON: it lies in the step's row, and a million rows are a molecule.
     static let outputBytesMax = 16 * 1024
+    /// Milliseconds for which the rows of a molecule that has ended are kept: a week, to look back at it.
+    static let endedAgeMaxMilliseconds: Int64 = 7 * 86_400_000
     /// Bytes of a holder's name.
     static let holderBytesMax = 200
 }

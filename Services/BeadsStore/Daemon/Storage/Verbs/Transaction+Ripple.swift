@@ -20,6 +20,7 @@ extension Transaction {
                     steps += try openGates(awaiting: step.new.id)
                     try openSteps(awaiting: step.new.id)
                 }
+                try moveMolecules(with: step.new)
             }
             if step.old.standing != step.new.standing { steps += try moveReplacements(of: step) }
             if step.old.readiness.passedDown != step.new.readiness.passedDown {
