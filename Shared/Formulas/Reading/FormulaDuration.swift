@@ -14,26 +14,3 @@ enum FormulaDuration {
         return rest.isEmpty && total > 0 ? total : nil
     }
 }
-
-/// The word that was probably meant.
-enum NearWord {
-    static func nearest(to word: String, among words: [String]) -> String? {
-        let reach = max(1, word.count / 3)
-        return words.map { (distance: distance(word, $0), word: $0) }.filter { $0.distance <= reach }
-            .min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
-    }
-
-    /// Letters put in, taken out or replaced.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (i, letter) in left.enumerated() {
-            var next = [i + 1]
-            for j in right.indices {
-                next.append(min(row[j] + (letter == right[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1))
-            }
-            row = next
-        }
-        return row[right.count]
-    }
-}

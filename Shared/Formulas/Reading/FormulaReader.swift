@@ -1,9 +1,12 @@
 internal import SourceText
+internal import TownModel
 
 /// Reads one file and keeps every problem that it meets.
 final class FormulaReader {
     let path: String
     private(set) var problems: [FormulaProblem] = []
+    /// Where steps are read to be filled in later, in templates and advice, their ids may have `{placeholders}`.
+    var idsAreFilledIn = false
 
     init(path: String) { self.path = path }
 
@@ -67,10 +70,11 @@ struct FormulaSection {
                 problem(at: entry.key, "\"\(entry.key)\" is not supported", remedy: remedy)
                 continue
             }
-            let near = NearWord.nearest(to: entry.key, among: known)
+            let near = EditDistance.nearest(to: entry.key, among: known)
             reader.problem(
                 .warning, at: place(of: entry.key), "there is no key \"\(entry.key)\" here, it does nothing",
-                remedy: near.map { "Did you mean \"\($0)\"?" } ?? "There are: \(known.joined(separator: ", "))")
+                remedy: near.isEmpty
+                    ? "There are: \(known.joined(separator: ", "))" : "Did you mean \(NearWords.either(near))?")
         }
     }
 
