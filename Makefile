@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench bench-bus bench-mq mutants chaos soak agents-e2e tsan lint
+.PHONY: help setup build install demo demo-stop test bench bench-bus bench-mq hanoi mutants chaos soak agents-e2e tsan lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,6 +45,11 @@ bench-bus: build ## the bus beside Redis Streams and JetStream (Debian's; instal
 
 bench-mq: build ## the merge queue: its decisions in 180 circumstances beside fixed batches, and 200 requests on real git
 	.build/release/TownBenchmarks .build/release queue landings
+
+DISCS ?= 20
+KILLS ?= 0
+hanoi: build ## the towers of Hanoi as one molecule, replayed by their rules; DISCS=20 is a million steps, KILLS=20 kills the store
+	DISCS=$(DISCS) KILLS=$(KILLS) .build/release/TownBenchmarks .build/release hanoi
 
 mutants: setup ## plant each deliberate defect; the tests must notice
 	swift build --build-tests

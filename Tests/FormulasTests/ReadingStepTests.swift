@@ -321,8 +321,8 @@ struct ReadingStepTests {
         (
             "parallel = false",
             [
-                "5: steps[1].parallel: \"parallel\" is not supported. Take it out, and write needs: steps that "
-                    + "do not need each other go side by side"
+                "5: steps[1].parallel: steps that do not need each other always go side by side. "
+                    + "Let one need the other"
             ]
         ),
         ("parallel = true", []),

@@ -5,16 +5,13 @@ extension FormulaReader {
     private static let keys = [
         "id", "title", "description", "notes", "acceptance", "type", "priority", "labels", "needs", "depends_on",
         "waits_for", "assignee", "condition", "children", "gate", "loop", "on_complete", "metadata", "interactive",
-        "run", "timeout", "retry",
+        "run", "timeout", "retry", "parallel",
     ]
     private static let refused = [
         "expand": "Name the step in [[compose.expand]] with target and with",
         "expand_vars": "Write vars in [[compose.expand]]",
         "ralph": "Write retry = { max_attempts = 3 }, or a loop with until and max",
         "description_file": "Write the text itself in description",
-    ]
-    private static let notSideBySide = [
-        "parallel": "Take it out, and write needs: steps that do not need each other go side by side"
     ]
 
     /// Steps of one list, with their parts and the bodies of their loops; no id stands twice among them.
@@ -38,11 +35,7 @@ extension FormulaReader {
     }
 
     func step(_ section: FormulaSection) -> FormulaStep {
-        // What goes side by side can say so; that it does not can only be said by needs.
-        let isSideBySide = section.flag("parallel") ?? true
-        section.check(
-            Self.keys + ["parallel"].filter { _ in isSideBySide },
-            refused: Self.refused.merging(Self.notSideBySide) { old, _ in old })
+        section.check(Self.keys, refused: Self.refused)
         var step = FormulaStep(said: said(section), place: section.place)
         step.needs = needs(section)
         step.waitsFor = waitsFor(section)
@@ -50,6 +43,12 @@ extension FormulaReader {
         step.loop = section.section("loop").flatMap(loop)
         condition(section, into: &step)
         gate(section, into: &step)
+        // True says what holds for every step anyway.
+        if section.flag("parallel") == false {
+            section.problem(
+                at: "parallel", "steps that do not need each other always go side by side",
+                remedy: "Let one need the other")
+        }
         step.said.fanOut = section.section("on_complete").map(fanOut)
         if step.loop != nil, !step.children.isEmpty {
             section.problem(at: "children", "a loop has no children", remedy: "Write them as loop.body")

@@ -70,11 +70,10 @@ struct FormulaSection {
                 problem(at: entry.key, "\"\(entry.key)\" is not supported", remedy: remedy)
                 continue
             }
-            let near = EditDistance.nearest(to: entry.key, among: known)
+            let near = EditDistance.nearest(to: entry.key, among: known).first
             reader.problem(
                 .warning, at: place(of: entry.key), "there is no key \"\(entry.key)\" here, it does nothing",
-                remedy: near.isEmpty
-                    ? "There are: \(known.joined(separator: ", "))" : "Did you mean \(NearWords.either(near))?")
+                remedy: near.map { "Did you mean \"\($0)\"?" } ?? "There are: \(known.joined(separator: ", "))")
         }
     }
 

@@ -30,7 +30,7 @@ package struct CookedGraph: Hashable, Sendable, Codable {
     }
 }
 
-package enum GraphKind: String, Hashable, Sendable, Codable {
+package enum GraphKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Steps that one agent walks.
     case workflow
     /// Legs that agents work at side by side, then a synthesis.
@@ -87,7 +87,7 @@ package struct GraphNeed: Hashable, Sendable, Codable {
     }
 }
 
-package enum NeedRule: String, Hashable, Sendable, Codable {
+package enum NeedRule: String, Hashable, Sendable, Codable, CaseIterable {
     /// The step, the group or the loop has ended.
     case ended
     /// It has, and so have all molecules that it fanned out into.

@@ -54,4 +54,13 @@ struct OverlayPlaceTests {
         try folders.write("config/formula-overlays/shinny.toml", Self.skip)
         #expect(FormulaShelf(folders.inRig).problems.map(\.remedy) == ["Did you mean shiny.toml?"])
     }
+
+    @Test("overlays of parts of others are looked at too")
+    func ofParts() throws {
+        let folders = try FormulaFolders()
+        try folders.write(
+            "config/formula-overlays/rule-of-five.toml", Self.skip.replacing("\"test\"", with: "\"{target}.edgse\""))
+        let problems = FormulaInspection(shelf: FormulaShelf(folders.inRig)).problems(of: "rule-of-five")
+        #expect(problems.map(\.remedy) == ["Did you mean \"{target}.edges\"?"])
+    }
 }

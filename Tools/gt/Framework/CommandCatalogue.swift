@@ -4,7 +4,8 @@ import ArgumentParser
 enum WorkCommands {
     static let all: [any ParsableCommand.Type] = [
         BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self, ConvoyCommand.self,
-        HookCommand.self, UnslingCommand.self, QueueCommand.self, FormulaCommand.self,
+        HookCommand.self, UnslingCommand.self, QueueCommand.self, MoleculeCommand.self, StepCommand.self,
+        FormulaCommand.self,
     ]
 }
 

@@ -16,6 +16,10 @@ enum IDCompletion {
         await ask(ConvoyList()).map { $0.convoys.map(\.id.text) } ?? []
     }
 
+    static let molecules = CompletionKind.custom { _, _, _ async in
+        await ask(MoleculeList(limit: 200)).map { $0.molecules.map(\.root.text) } ?? []
+    }
+
     static let addresses = CompletionKind.custom { _, _, _ async in
         await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
     }

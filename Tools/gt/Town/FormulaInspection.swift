@@ -55,7 +55,9 @@ struct FormulaInspection {
             trial.aspects = [Placed(part.name, at: place)]
         }
         let shelf = shelf
-        return try Cook.dish(Cook.Order(name), mode: .draft, names: shelf.names) { asked throws(FormulaFailure) in
+        return try Cook.dish(
+            Cook.Order(name), mode: .draft, names: shelf.names, overlays: shelf.overlays
+        ) { asked throws(FormulaFailure) in
             if asked == name { return trial }
             guard let find = shelf[asked] else { return nil }
             let (formula, problems) = shelf.read(find)

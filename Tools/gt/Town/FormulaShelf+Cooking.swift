@@ -82,7 +82,8 @@ extension FormulaShelf {
         }
     }
 
-    private func overlays(_ name: String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? {
+    /// What is changed in a formula's steps here, and what was noticed when that was read.
+    func overlays(_ name: String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? {
         guard let find = self[name], let path = overlay(of: find) else { return nil }
         let text: String
         do throws(FormulaProblem) {

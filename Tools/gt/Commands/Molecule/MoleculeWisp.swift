@@ -25,11 +25,12 @@ struct MoleculeWispCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
+        let values = try variables.values()
         var shelf = try call.formulaShelf(rig: rig)
         let name = try call.formula(formula, on: &shelf)
         let dish: Cook.Dish
         do throws(FormulaFailure) {
-            dish = try shelf.cook(Cook.Order(name, variables: try variables.values()), mode: .ready)
+            dish = try shelf.cook(Cook.Order(name, variables: values), mode: .ready)
         } catch {
             throw call.failure(error, of: formula)
         }
