@@ -25,6 +25,16 @@ extension Formula {
 }
 
 extension FormulaReader {
+    private static let refusedAtTop = [
+        "aspect": "Write [[advice]] tables and type = \"aspect\"",
+        "aspects": "Name aspects in compose.aspects, or write [[advice]] tables and type = \"aspect\"",
+    ]
+    /// Of what only some types have, which do.
+    private static let ofTypes: [(key: String, kinds: [FormulaKind])] = [
+        ("steps", [.workflow]), ("template", [.expansion]), ("compose", [.workflow, .expansion]),
+        ("advice", [.workflow, .aspect]), ("pointcuts", [.workflow, .aspect]),
+    ]
+
     func formula(_ top: FormulaSection) -> Formula {
         top.check(
             [
@@ -32,7 +42,7 @@ extension FormulaReader {
                 "advice",
                 "pointcuts", "phase", "pour", "squash", "inputs", "prompts", "output", "legs", "synthesis", "presets",
                 "agent", "review_only",
-            ], refused: ["aspect": "Write [[advice]] tables and type = \"aspect\""])
+            ], refused: Self.refusedAtTop.merging(Self.refusedOfCompose) { top, _ in top })
         var formula = Formula(
             name: top.required("formula"), kind: kind(of: top), source: FormulaSource(path: path))
         formula.description = top.text("description") ?? ""
@@ -40,14 +50,25 @@ extension FormulaReader {
         formula.extends = top.texts("extends")
         formula.variables = variables(top)
         formula.steps = steps(top.sections("steps"))
-        formula.template = steps(top.sections("template"))
+        formula.template = filledInLater { steps(top.sections("template")) }
         compose(top, into: &formula)
         formula.advice = top.sections("advice").map(advice)
         formula.pointcuts = top.sections("pointcuts").map(pointcut)
         formula.squash = top.section("squash").map(squash)
         formula.isVapor = isVapor(top)
         convoy(top, into: &formula)
+        checkTypes(top, of: formula.kind)
         return formula
+    }
+
+    /// What a formula of this type can't have would do nothing.
+    private func checkTypes(_ top: FormulaSection, of kind: FormulaKind) {
+        for (key, kinds) in Self.ofTypes where top.node(key) != nil && !kinds.contains(kind) {
+            let types = kinds.map { "type = \"\($0.rawValue)\"" }.joined(separator: " or ")
+            top.problem(
+                at: key, "a formula of type \(kind.rawValue) has no \"\(key)\"",
+                remedy: "Write \(types), or take it out")
+        }
     }
 
     private func kind(of top: FormulaSection) -> FormulaKind {

@@ -2,7 +2,7 @@ internal import SourceText
 internal import TownModel
 
 extension FormulaReader {
-    private static let refusedOfCompose = [
+    static let refusedOfCompose = [
         "map": "Write one [[compose.expand]] for each step",
         "branch": "Write needs on the steps that join",
         "gate": "Write gate or condition on the step",
@@ -34,8 +34,17 @@ extension FormulaReader {
         if before.isEmpty, after.isEmpty {
             problem(at: section.place, "the advice has no steps", remedy: "Write before, after or around")
         }
+        let read = filledInLater { steps(before + after) }
         return Advice(
-            target: section.required("target"), before: steps(before), after: steps(after), place: section.place)
+            target: section.required("target"), before: Array(read.prefix(before.count)),
+            after: Array(read.dropFirst(before.count)), place: section.place)
+    }
+
+    /// Reads steps whose ids may have placeholders.
+    func filledInLater(_ read: () -> [FormulaStep]) -> [FormulaStep] {
+        idsAreFilledIn = true
+        defer { idsAreFilledIn = false }
+        return read()
     }
 
     func pointcut(_ section: FormulaSection) -> Pointcut {

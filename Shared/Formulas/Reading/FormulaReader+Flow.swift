@@ -56,7 +56,7 @@ extension FormulaReader {
         section.check(
             ["count", "until", "max", "range", "var", "body"],
             refused: ["for_each": "Write on_complete = { for_each = \"output.<path>\", bond = \"<formula>\" }"])
-        let body = steps(section.sections("body"))
+        let body = section.sections("body").map(step)
         if body.isEmpty {
             problem(at: section.place, "the loop has no body", remedy: "Write [[…loop.body]] steps")
         }

@@ -14,7 +14,7 @@ extension FormulaReader {
         "description_file": "Write the text itself in description",
     ]
 
-    /// Steps of one list, with their parts; no id stands twice among them.
+    /// Steps of one list, with their parts and the bodies of their loops; no id stands twice among them.
     func steps(_ sections: [FormulaSection]) -> [FormulaStep] {
         let steps = sections.map(step)
         var known: [String: FormulaPlace] = [:]
@@ -28,17 +28,18 @@ extension FormulaReader {
                 known[step.said.id] = step.place
             }
             step.children.forEach(visit)
+            step.loop?.body.forEach(visit)
         }
         steps.forEach(visit)
         return steps
     }
 
-    private func step(_ section: FormulaSection) -> FormulaStep {
+    func step(_ section: FormulaSection) -> FormulaStep {
         section.check(Self.keys, refused: Self.refused)
         var step = FormulaStep(said: said(section), place: section.place)
         step.needs = needs(section)
         step.waitsFor = waitsFor(section)
-        step.children = steps(section.sections("children"))
+        step.children = section.sections("children").map(self.step)
         step.loop = section.section("loop").flatMap(loop)
         condition(section, into: &step)
         gate(section, into: &step)
@@ -51,6 +52,13 @@ extension FormulaReader {
         step.said.fanOut = section.section("on_complete").map(fanOut)
         if step.loop != nil, !step.children.isEmpty {
             section.problem(at: "children", "a loop has no children", remedy: "Write them as loop.body")
+        }
+        if !step.children.isEmpty {
+            for key in ["gate", "timeout"] where section.node(key) != nil {
+                section.problem(
+                    at: key, "a step with children is a group and has no \(key)",
+                    remedy: "Put it on a step that its parts need")
+            }
         }
         return step
     }
@@ -73,12 +81,12 @@ extension FormulaReader {
         return said
     }
 
-    /// Letters, digits, `_`, `-`, `.`, and `{placeholders}`.
+    /// Letters, digits, `_`, `-`, `.`; in templates and advice also `{placeholders}`.
     func identifier(_ section: FormulaSection) -> String {
         let id = section.required("id")
         var isInside = false
         let isGood = id.unicodeScalars.allSatisfy { scalar in
-            if scalar == "{" || scalar == "}" {
+            if idsAreFilledIn, scalar == "{" || scalar == "}" {
                 defer { isInside = scalar == "{" }
                 return isInside == (scalar == "}")
             }

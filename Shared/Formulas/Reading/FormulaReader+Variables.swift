@@ -36,7 +36,12 @@ extension FormulaReader {
         variable.defaultValue = section.word("default")
         variable.isRequired = section.flag("required") ?? false
         variable.pattern = section.text("pattern")
-        if section.node("enum") != nil { variable.allowed = section.texts("enum").map(\.value) }
+        if let list = section.node("enum") {
+            variable.allowed = section.texts("enum").map(\.value)
+            if list.value == .list([]) {
+                section.problem(at: "enum", "nothing is allowed", remedy: "Write the values, or take it out")
+            }
+        }
         if isInput, section.node("required_unless") != nil {
             variable.requiredUnless = section.texts("required_unless").map(\.value)
         }

@@ -5,6 +5,8 @@ internal import TownModel
 final class FormulaReader {
     let path: String
     private(set) var problems: [FormulaProblem] = []
+    /// Where steps are read to be filled in later, in templates and advice, their ids may have `{placeholders}`.
+    var idsAreFilledIn = false
 
     init(path: String) { self.path = path }
 
