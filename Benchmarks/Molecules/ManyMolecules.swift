@@ -3,6 +3,7 @@ import Foundation
 import Host
 import TownModel
 import Wire
+import ZeroMQBus
 
 /// Many molecules at once: eight workers on eight, and one worker among a thousand that are on their way.
 enum ManyMolecules {

@@ -36,67 +36,6 @@ import Wire
         try story.check()
     }
 
-    @Test("a molecule is made, walked, held, released and ended")
-    func molecules() async throws {
-        let town = try TestTown()
-        try town.open()
-        try Files.writeAtomically(
-            """
-            formula = "tour"
-            version = 1
-            [vars.place]
-            required = true
-            [[steps]]
-            id = "pack"
-            title = "Pack for {{place}}"
-            description = "Not too much."
-            acceptance = "The bag closes"
-            [[steps]]
-            id = "ask"
-            title = "May we?"
-            needs = ["pack"]
-            gate = { type = "human" }
-            [[steps]]
-            id = "rain"
-            title = "Take the umbrella"
-            needs = ["pack"]
-            condition = "pack.output.weather == 'rain'"
-            [[steps]]
-            id = "days"
-            title = "Days"
-            needs = ["ask", "rain"]
-            loop = { count = 2, var = "day", body = [{ id = "walk", title = "Walk, day {{day}}" }] }
-
-            """, to: "\(town.root)/tour.formula.toml", mode: 0o644)
-        var story = GoldenTranscript("molecules", in: town)
-        try await story.run("mol", "wisp", "./tour.formula.toml")
-        try await story.run("mol", "wisp", "./tour.formula.toml", "--var", "place=the sea", "--title", "A tour")
-        let root = try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
-        try await story.run("mol", "list")
-        try await story.run("mol", "dag", root)
-        try await story.run("mol", "next", root)
-        try await story.run("step", "output", "\(root).1", "weather=sun", "bag=red")
-        try await story.run("mol", "next", root)
-        try await story.run("mol", "next", root, "--done", "1", "-m", "it closes")
-        try await story.run("mol", "next", root, "--done", "2")
-        try await story.run("mol", "release", "\(root).2", "-r", "yes, we may")
-        try await story.run("mol", "current")
-        try await story.run("mol", "next", root, "--done", "2")
-        try await story.run("mol", "next", root, "--failed", "4", "-m", "blisters")
-        try await story.run("mol", "show", root)
-        try await story.run("mol", "release", "\(root).4", "-r", "they are healed")
-        try await story.run("mol", "next", root)
-        try await story.run("mol", "next", root, "--done", "4")
-        try await story.run("mol", "next", root, "--done", "5", "--stop")
-        try await story.run("mol", "steps", root)
-        try await story.run("mol", "list", "--all", "--json")
-        try await story.run("mol", "burn", root, "-r", "told enough")
-        try await story.run("mol", "next", root)
-        try await story.run("mol", "show", "gt-none")
-        try await story.run("mol", "next", root, "--output", "a=b")
-        try story.check()
-    }
-
     @Test("the ledger's other words: fields, claims, trees, gates, numbers, files")
     func ledger() async throws {
         let town = try TestTown()

@@ -126,6 +126,21 @@ struct MoleculeVerbTests {
         #expect(try next(molecule)?.path == "a")
     }
 
+    @Test("of a gate that stays shut for too long a person is told, once")
+    func shutForLong() throws {
+        let bead = try town.bead()
+        let molecule = try make([
+            G.step("a") { $0.gate = StepGate(kind: .human, timeoutSeconds: 60) },
+            G.step("b") { $0.gate = StepGate(kind: .bead, subject: bead.text, timeoutSeconds: 60) },
+        ])
+        #expect(try town.count("SELECT count(*) FROM timers WHERE kind = 'step'") == 2)
+        try town.fire(.step(molecule.root, 1))
+        #expect(try town.count("SELECT count(*) FROM escalations WHERE source LIKE 'molecule/%'") == 1)
+        try town.send(BeadClose(id: bead, reason: "there"))
+        #expect(try town.count("SELECT count(*) FROM timers WHERE kind = 'step'") == 0)
+        #expect(try next(molecule)?.path == "b")
+    }
+
     @Test("a bead's molecule is walked by whoever has the bead, who goes on where another stopped")
     func attached() throws {
         let bead = try town.bead()
@@ -194,6 +209,7 @@ struct MoleculeVerbTests {
         let molecule = try make([G.loop("l", count: 10, [G.step("x")])])
         var step = try next(molecule)
         while let at = step { step = try next(molecule, ends: at.number) }
+        town.now = town.now.advanced(by: .seconds(3 * 86_400))
         let young = try make([G.step("a")])
         try next(young)
         try next(young, ends: 1)
@@ -205,7 +221,7 @@ struct MoleculeVerbTests {
         }
         try sweep()
         #expect(try town.count("SELECT count(*) FROM steps") == 12)
-        town.now = town.now.advanced(by: .seconds(8 * 86_400))
+        town.now = town.now.advanced(by: .seconds(5 * 86_400))
         for left in [8, 4, 1, 1] {
             try sweep()
             #expect(try town.count("SELECT count(*) FROM steps") == left)

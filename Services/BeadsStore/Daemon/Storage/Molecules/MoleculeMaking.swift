@@ -57,11 +57,6 @@ extension Transaction {
                     "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
                     about: step.id, hint: "a gate is human, timer or bead")
             }
-            if let gate = step.gate, gate.kind != .timer, gate.timeoutSeconds != nil {
-                throw .refuse(
-                    .invalid, "the gate of step \(step.id) has a timeout, and nobody would be told", about: step.id,
-                    hint: "leave it out, or make it a timer")
-            }
             if step.gate != nil, node.shape == .group {
                 throw .refuse(
                     .invalid, "\(step.id) is a group and has a gate", about: step.id,

@@ -40,30 +40,34 @@ extension Transaction {
             let place = walk.reached[looked]
             looked += 1
             guard let gate = place.step.gate, try walk.row(place.number)?.state == .gated else { continue }
-            switch gate.kind {
-            case .timer:
-                try setTimer(
-                    .step(row.molecule.root, place.number), due: now.advanced(by: .seconds(gate.timeoutSeconds ?? 0)))
-            case .bead:
-                guard let id = gate.subject.flatMap(BeadID.init), let bead = try bead(id), !bead.bead.status.isEnded
-                else {
-                    // Of a bead that is not there nobody can say that it has ended: a person opens the gate.
-                    if let id = gate.subject.flatMap(BeadID.init), try bead(id) != nil { try walk.open(place) }
-                    continue
-                }
-                try write(
-                    "INSERT INTO step_gates (bead, molecule, number) VALUES (?, ?, ?)", .text(id.text),
-                    .int(row.number), .int(place.number))
-            case .human, .mail, .event, .exec, .forgeRun, .forgePull: continue
+            // A timer opens then; of the others a person is told.
+            if let seconds = gate.timeoutSeconds {
+                try setTimer(.step(row.molecule.root, place.number), due: now.advanced(by: .seconds(seconds)))
             }
+            // Of a bead that is not there nobody can say that it has ended: a person opens the gate.
+            guard gate.kind == .bead, let id = gate.subject.flatMap(BeadID.init), let bead = try bead(id) else {
+                continue
+            }
+            guard !bead.bead.status.isEnded else {
+                try dropTimer(.step(row.molecule.root, place.number))
+                try walk.open(place)
+                continue
+            }
+            try write(
+                "INSERT INTO step_gates (bead, molecule, number) VALUES (?, ?, ?)", .text(id.text), .int(row.number),
+                .int(place.number))
         }
     }
 
     private func tellFailure(of place: StepPlace, _ step: StepRow, _ row: MoleculeRow) throws(LedgerError) {
         let id = row.molecule.id(of: step.number)
-        let text =
+        try tell(
             "\(id) (\(place.path)) of \(row.molecule.title) has failed: \(step.note ?? "no reason was given")\n"
-            + "The molecule stands until somebody decides: gt mol release \(id) has it tried once more."
+                + "The molecule stands until somebody decides: gt mol release \(id) has it tried once more.",
+            about: id, of: row)
+    }
+
+    private func tell(_ text: String, about id: String, of row: MoleculeRow) throws(LedgerError) {
         _ = try raise(
             Escalation(
                 severity: .high, title: Escalation.title(of: text), text: text, source: "molecule/\(id)",
@@ -82,22 +86,41 @@ extension Transaction {
         try write("DELETE FROM step_gates WHERE bead = ?", .text(id.text))
         for (root, number) in found {
             guard let root = BeadID(root) else { continue }
-            try stepIsDue(number, of: root)
+            try dropTimer(.step(root, number))
+            try move(number, of: root) { (walk, place, row, _) throws(LedgerError) in
+                if row.state == .gated { try walk.open(place) }
+            }
         }
     }
 
-    /// Its gate has opened, or it has rested long enough. Nothing happens where the molecule has gone on, or is gone.
+    /// Its gate's time has come, or it has rested long enough.
     func stepIsDue(_ number: Int64, of root: BeadID) throws(LedgerError) {
+        try move(number, of: root) { (walk, place, row, molecule) throws(LedgerError) in
+            switch row.state {
+            case .gated where place.graphNode.step.gate?.kind == .timer: try walk.open(place)
+            case .gated:
+                let id = molecule.molecule.id(of: number)
+                try tell(
+                    "\(id) (\(place.path)) of \(molecule.molecule.title) waits for its gate since "
+                        + "\(row.beganAt?.description ?? "long"): gt mol release \(id) opens it.",
+                    about: id, of: molecule)
+            case .resting: walk.free(row)
+            case .waiting, .ready, .claimed, .done, .skipped, .failed: break
+            }
+        }
+    }
+
+    /// Nothing happens where the molecule is gone, or has ended.
+    private func move(
+        _ number: Int64, of root: BeadID,
+        _ body: (inout MoleculeWalk, StepPlace, StepRow, MoleculeRow) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
         guard let molecule = try molecule(root, shelf), molecule.molecule.endedAt == nil,
             let place = molecule.index.place(of: number)
         else { return }
         var walk = walk(molecule)
         guard let row = try walk.row(number) else { return }
-        switch row.state {
-        case .gated: try walk.open(place)
-        case .resting: walk.free(row)
-        case .waiting, .ready, .claimed, .done, .skipped, .failed: return
-        }
+        try body(&walk, place, row, molecule)
         _ = try settle(&walk, molecule)
     }
 
