@@ -8,7 +8,8 @@ import Foundation
     static let tables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
         ("cold", ColdStart.measure), ("durable", DurableCommands.measure), ("work", WorkTimes.measure),
         ("agents", ManyAgents.measure), ("hooks", AgentHooks.measure),
-        ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure), ("molecules", ManyMolecules.measure), ("cooking", FormulaCooking.measure),
+        ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure),
+        ("molecules", ManyMolecules.measure), ("cooking", FormulaCooking.measure),
         ("idle", IdleTown.measure),
     ]
 

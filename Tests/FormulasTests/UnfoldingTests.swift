@@ -162,7 +162,6 @@ struct UnfoldingTests {
         return true
     }
 
-
     @Test("steps unfold in the order of their numbers, and have the shape that was reckoned", arguments: 0..<300)
     func orderOfNumbers(seed: Int) throws {
         var dice = SeededRandom(seed: UInt64(seed))

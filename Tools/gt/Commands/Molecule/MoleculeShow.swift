@@ -6,7 +6,7 @@ struct MoleculeShowCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "How far a molecule is, how fast, and what is open of it.",
-        discussion: "Example: gt mol progress gt-wisp-a1b2c3",
+        discussion: "Example: gt mol show gt-wisp-a1b2c3",
         aliases: ["progress"])
 
     @Argument(help: "The molecule.", completion: IDCompletion.molecules) var molecule: String

@@ -36,7 +36,7 @@ struct MoleculeDagCommand: TownCommand {
         abstract: "Draw what a molecule is made of, and what waits for what.",
         discussion: """
             Example: gt mol dag gt-wisp-a1b2c3
-            Example: gt mol dag gt-wisp-a1b2c3 --dot | dot -Tsvg -o steps.svg
+            Example: gt mol dag gt-wisp-a1b2c3 --dot
             """)
 
     @Argument(help: "The molecule.", completion: IDCompletion.molecules) var molecule: String
