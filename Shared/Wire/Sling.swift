@@ -217,12 +217,16 @@ package struct PrimeReply: Codable, Hashable, Sendable {
     package var changes: TownChanges?
     /// What was handed in for the bead on the hook and came back; nil: nothing did.
     package var returned: ReturnedWork?
+    /// The way of working at the bead on the hook; nil: it has none.
+    package var molecule: MoleculeReply?
 
     package init(
         town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil,
         session: Session? = nil, role: RoleBriefing? = nil, acceptance: String? = nil, handoff: Handoff? = nil,
-        bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil, returned: ReturnedWork? = nil
+        bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil, returned: ReturnedWork? = nil,
+        molecule: MoleculeReply? = nil
     ) {
+        self.molecule = molecule
         self.returned = returned
         self.changes = changes
         self.session = session

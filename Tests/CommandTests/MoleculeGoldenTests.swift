@@ -67,4 +67,57 @@ import Wire
         try await story.run("mol", "next", root, "--output", "a=b")
         try story.check()
     }
+
+    @Test("steps that are commands are carried out, tried again, and stop where an agent is wanted")
+    func commands() async throws {
+        let town = try TestTown()
+        try town.open()
+        try Files.writeAtomically(
+            """
+            formula = "errand"
+            version = 1
+            [vars.word]
+            default = "$(rm -rf /) 'quoted' \\"too\\""
+            [[steps]]
+            id = "say"
+            title = "Say it"
+            run = '''printf '%s\n' "{{word}}" > said; echo "lines=$(wc -l < said)" >> "$GT_STEP_OUTPUT"'''
+            [[steps]]
+            id = "turns"
+            title = "Turns"
+            needs = ["say"]
+            loop = { count = 2, var = "turn", body = [{ id = "one", title = "Turn {{turn}}", run = "echo {{turn}} >> turns" }] }
+            [[steps]]
+            id = "flaky"
+            title = "Works the second time"
+            needs = ["turns"]
+            run = "test -e tried || { touch tried; exit 3; }"
+            timeout = "10s"
+            retry = { max_attempts = 2 }
+            [[steps]]
+            id = "think"
+            title = "For an agent"
+            needs = ["flaky"]
+            [[steps]]
+            id = "wrong"
+            title = "Never works"
+            needs = ["think"]
+            run = "echo no way; false"
+
+            """, to: "\(town.root)/errand.formula.toml", mode: 0o644)
+        var story = GoldenTranscript("molecule-commands", in: town)
+        try await story.run("mol", "wisp", "./errand.formula.toml")
+        let root = try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
+        let place = ["TMPDIR": town.root]
+        try await story.run("mol", "run", root, environment: place)
+        #expect(try Files.readText("\(town.root)/said") == "$(rm -rf /) 'quoted' \"too\"\n")
+        #expect(try Files.readText("\(town.root)/turns") == "1\n2\n")
+        try await story.run("mol", "next", root)
+        try await story.run("mol", "run", root, environment: place)
+        try await story.run("mol", "next", root, "--done", "6", "--stop")
+        try await story.run("mol", "run", root, environment: place)
+        #expect(try Files.readText("\(town.root)/gt-step-\(root).7.log") == "no way\n")
+        try await story.run("mol", "steps", root, "--json")
+        try story.check()
+    }
 }

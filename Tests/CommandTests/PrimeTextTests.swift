@@ -33,6 +33,22 @@ import Wire
             body: body, priority: priority, sentAt: Timestamp(milliseconds: Int64(number)))
     }
 
+    @Test("a molecule of the bead is named, with what is open of it and how to go on")
+    func way() throws {
+        let root = try #require(BeadID("web-wisp-1"))
+        var molecule = Molecule(root: root, formula: "shiny", title: "Shiny", steps: 5, createdAt: Self.moment)
+        molecule.done = 2
+        var step = MoleculeStep(
+            number: 3, path: "review", step: GraphStep(id: "review", title: "Review"), state: .claimed)
+        step.holder = "web/polecats/nux"
+        let text = try PrimeText(
+            reply: reply { $0.molecule = MoleculeReply(molecule: molecule, open: [step]) }, assignment: nil
+        ).text
+        #expect(text.contains("as the molecule web-wisp-1 says: 2/5 done (40 %)."))
+        #expect(text.contains("  web-wisp-1.3 review: claimed, with web/polecats/nux\n"))
+        #expect(text.contains("gt mol next web-wisp-1 --done N"))
+    }
+
     @Test("the first line names role, session and process; then come role, work, note, letters, nudges, what to do")
     func order() throws {
         let letter = try mail(1)

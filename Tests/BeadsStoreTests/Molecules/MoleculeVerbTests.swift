@@ -151,6 +151,8 @@ struct MoleculeVerbTests {
         #expect(refusal { try next(molecule, as: stranger) } == .conflict)
         #expect(try next(molecule, as: .session(first))?.path == "a")
         #expect(try town.ask(MoleculeCurrent(), as: .session(first)).molecules.map(\.molecule.root) == [molecule.root])
+        let prime = try town.ask(PrimeShow(), as: .session(first))
+        #expect(prime.molecule?.molecule.root == molecule.root && prime.molecule?.open.map(\.path) == ["a"])
         // Another agent has it now.
         try town.database.run(
             "UPDATE hooks SET agent = ? WHERE bead = ?", .text(stranger.actor.description), .text(bead.text))

@@ -71,7 +71,7 @@ struct PrimeText {
         if let acceptance = reply.acceptance, !acceptance.isEmpty {
             lines += framed(acceptance, "When it is done", PrimeLimits.acceptanceBytes, "gt show \(bead.id)")
         }
-        lines += returned + keptWork
+        lines += returned + keptWork + way
         if let reason = reply.hook.assignment?.reason, !isReturn(reason) {
             lines += framed(reason, "Why there is another attempt", PrimeLimits.reasonBytes, "gt why \(bead.id)")
         }
@@ -178,6 +178,8 @@ enum PrimeLimits {
     static let nudgeBytes = 4096
     /// Bytes: what a role says of an attempt's end is cut at 4096 by the store.
     static let reasonBytes = 4200
+    /// Open steps of a molecule that are named.
+    static let stepsMax = 5
     /// Letters that are shown; the rest is a number.
     static let mails = 5
     /// Bytes of one, its subject among them.

@@ -14,7 +14,8 @@ struct MoleculeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MoleculeWispCommand.self, MoleculeListCommand.self, MoleculeShowCommand.self, MoleculeCurrentCommand.self,
-            MoleculeNextCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self, MoleculeReleaseCommand.self,
+            MoleculeNextCommand.self, MoleculeRunCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self,
+            MoleculeReleaseCommand.self,
             MoleculeBurnCommand.self,
         ],
         aliases: ["molecule"])

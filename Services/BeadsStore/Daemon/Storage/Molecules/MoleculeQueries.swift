@@ -16,6 +16,13 @@ extension LedgerReader {
 }
 
 extension Reading {
+    /// The molecule that is the way of working at a bead.
+    func way(of bead: BeadID) throws(LedgerError) -> MoleculeReply? {
+        let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text))
+        guard let root = root.flatMap(BeadID.init), let row = try molecule(root, shelf) else { return nil }
+        return try show(row)
+    }
+
     func current(_ current: MoleculeCurrent) throws(LedgerError) -> MoleculeCurrentReply {
         guard let name = current.holder ?? speaker?.actor.description else {
             throw .refuse(.invalid, "whose molecules is not said", hint: "name the holder")

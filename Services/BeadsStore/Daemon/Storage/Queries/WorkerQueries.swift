@@ -59,7 +59,8 @@ extension Reading {
             handoff: try handoff(for: agent, with: try self.hook(of: agent)),
             bodyBytes: isOwner ? unread.bodyBytes : nil,
             changes: try changes(for: agent, upTo: sequence),
-            returned: try hook.bead.flatMap { (bead) throws(LedgerError) in try returnedWork(of: bead.id) })
+            returned: try hook.bead.flatMap { (bead) throws(LedgerError) in try returnedWork(of: bead.id) },
+            molecule: try hook.bead.flatMap { (bead) throws(LedgerError) in try way(of: bead.id) })
     }
 
     private func briefing(_ agent: Address) throws(LedgerError) -> RoleBriefing? {
