@@ -54,7 +54,7 @@ enum FormulaCooking {
         guard let tower = ShippedFormulas.all.first(where: { $0.name == "towers-of-hanoi" }) else {
             throw Shell.Failure(command: ["bench"], status: 70, output: "towers-of-hanoi does not come with gt")
         }
-        return tower.entry.text
+        return tower.text
     }
 
     /// Each waits for the one before.

@@ -5,9 +5,8 @@ package enum ShippedFormulas {
     package static let folder = "gt:formulas"
 
     /// By name, in the order of the alphabet.
-    package static let all: [(name: String, entry: FormulaLibrary.Entry)] = files.map { name, bytes in
-        let source = FormulaSource(path: "\(folder)/\(name).formula.toml")
-        return (name, FormulaLibrary.Entry(source: source, text: String(decoding: bytes, as: UTF8.self)))
+    package static let all: [(name: String, path: String, text: String)] = files.map { name, bytes in
+        (name, "\(folder)/\(name).formula.toml", String(decoding: bytes, as: UTF8.self))
     }
 
     /// Embedded when the program is built, so that it stays one file.

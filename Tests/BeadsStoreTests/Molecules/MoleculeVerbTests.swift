@@ -95,6 +95,17 @@ struct MoleculeVerbTests {
         #expect(try next(molecule, ends: 1)?.path == "b")
     }
 
+    @Test("without a rest a failed step can be claimed again at once, by whoever has it next")
+    func atOnce() throws {
+        let molecule = try make([G.step("a") { $0.retry = RetryRule(attemptsMax: 3) }])
+        try next(molecule)
+        let again = try next(molecule, ends: 1, failed: true)
+        #expect(again?.path == "a" && again?.attempt == 2)
+        #expect(try next(molecule, ends: 1, failed: true)?.attempt == 3)
+        #expect(try next(molecule, ends: 1, failed: true) == nil)
+        #expect(try show(molecule).failed == 1)
+    }
+
     @Test("gates hold a step until a person, a time or a bead opens them")
     func gates() throws {
         let bead = try town.bead("the other thing")

@@ -16,8 +16,8 @@ struct ShippedFormulaTests {
         let root = Files.parent(of: Files.parent(of: Files.parent(of: Files.parent(of: #filePath))))
         let files = Files.names(in: "\(root)/Shared/Formulas/BuiltIn")
         #expect(files == Self.names.map { "\($0).formula.toml" })
-        for (name, entry) in ShippedFormulas.all {
-            #expect(try Files.readText("\(root)/Shared/Formulas/BuiltIn/\(name).formula.toml") == entry.text)
+        for (name, _, text) in ShippedFormulas.all {
+            #expect(try Files.readText("\(root)/Shared/Formulas/BuiltIn/\(name).formula.toml") == text)
         }
     }
 
@@ -67,7 +67,7 @@ struct ShippedFormulaTests {
 
     @Test("every command that a text names is one", arguments: names)
     func commands(name: String) throws {
-        let text = try #require(ShippedFormulas.all.first { $0.name == name }).entry.text
+        let text = try #require(ShippedFormulas.all.first { $0.name == name }).text
         for match in text.matches(of: /`gt ([^`]+)`/) {
             let words = match.output.1.split(separator: " ").map(String.init)
             let command = CommandWords.leaf(of: CommandWords(.gt).path(of: words))

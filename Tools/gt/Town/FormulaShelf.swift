@@ -23,8 +23,8 @@ struct FormulaShelf {
     init(_ places: FormulaPlaces) {
         self.places = places
         for folder in places.folders { look(in: folder, isQuiet: false) }
-        for (name, entry) in ShippedFormulas.all {
-            put(Find(name: name, origin: .program, path: entry.source.path, text: .success(entry.text)))
+        for (name, path, text) in ShippedFormulas.all {
+            put(Find(name: name, origin: .program, path: path, text: .success(text)))
         }
         for folder in places.overlays { lookForOverlays(in: folder) }
     }

@@ -27,7 +27,8 @@ extension Walk {
         try end(place, isDone: true)
     }
 
-    /// It is tried again later if its formula says so; gives when, or nil when it has failed for good.
+    /// It is tried again if its formula says so: at once, or after a rest. Gives when the rest is over; nil: it is ready again,
+    /// or has failed for good.
     package mutating func failed(
         _ place: StepPlace, _ row: StepRow, output: [String: String], note: String
     ) -> Timestamp? {
@@ -40,9 +41,16 @@ extension Walk {
             put(row)
             return nil
         }
+        let rest = retry.rest(after: row.attempt)
+        guard rest > 0 else {
+            row.state = .ready
+            row.holder = nil
+            put(row)
+            return nil
+        }
         row.state = .resting
         put(row)
-        return now.advanced(by: .seconds(retry.rest(after: row.attempt)))
+        return now.advanced(by: .seconds(rest))
     }
 
     /// Whoever wants it may have it: its rest is over, it was given back, or a person has it tried once more.

@@ -42,7 +42,11 @@ struct MoleculeNextCommand: TownCommand {
                 note: message, claims: !stop)
         }
         let reply = try await client.command(next)
-        call.answer(reply) { MoleculeText.next(reply, $0) }
+        call.answer(reply) { screen in
+            stop && reply.molecule.endedAt == nil
+                ? MoleculeText.detail(MoleculeReply(molecule: reply.molecule, open: reply.open ?? []), screen)
+                : MoleculeText.next(reply, screen)
+        }
     }
 }
 

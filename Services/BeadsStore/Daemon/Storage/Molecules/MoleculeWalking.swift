@@ -100,8 +100,12 @@ extension Transaction {
             "state = ?2 AND number <> ?3 ORDER BY number LIMIT 1", molecule.number,
             .int(StepState.ready.code),
             .int(ended ?? 0))
-        guard let row = free.first, let place = molecule.index.place(of: row.number) else { return nil }
-        walk.claim(place, try walk.row(row.number) ?? row, by: holder)
+        // One that has just failed comes after all others.
+        let number = free.first?.number ?? ended
+        guard let number, let place = molecule.index.place(of: number), let row = try walk.row(number),
+            row.state == .ready
+        else { return nil }
+        walk.claim(place, row, by: holder)
         return place
     }
 
