@@ -80,7 +80,7 @@ let package = Package(
             "Formulas", ["TownModel", "SourceText"], resources: [.embedInCode("BuiltIn")]),
         room("Wire", ["TownModel"]),
         room("Agents", ["TownModel", "Wire"]),
-        room("Configuration", ["TownModel", "Agents", tomlKit]),
+        room("Configuration", ["TownModel", "Agents", "SourceText"]),
         room("Bus", ["TownModel", "Wire"]),
         .systemLibrary(name: "CZeroMQ", path: "Shared/CZeroMQ"),
         room("ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),

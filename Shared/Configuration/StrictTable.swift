@@ -1,40 +1,40 @@
-internal import TOMLKit
+internal import SourceText
 
 /// A TOML table that is read key by key, and complains about what nobody reads.
 struct StrictTable {
-    private let table: TOMLTable
+    /// A table.
+    private let node: SourceNode
     private let path: String
-    /// The whole file, which the parser tells no places in.
-    private let text: String
     /// Where in the file, for messages: `` at the top, `gates[1]` in a list.
     private let place: String
 
     init(text: String, path: String) throws(ConfigurationError) {
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ConfigurationError(path: path, line: Int(error.source.begin.line), sentence: error.description)
+            node = try SourceText.toml(text)
         } catch {
-            throw ConfigurationError(path: path, sentence: "not TOML: \(error)")
+            throw ConfigurationError(path: path, line: error.line, sentence: error.sentence)
         }
         self.path = path
-        self.text = text
         place = ""
     }
 
-    private init(_ table: TOMLTable, in file: StrictTable, place: String) {
-        self.table = table
+    private init(_ node: SourceNode, in file: StrictTable, place: String) {
+        self.node = node
         path = file.path
-        text = file.text
         self.place = file.place.isEmpty ? place : "\(file.place).\(place)"
     }
 
+    private var entries: [SourceEntry] {
+        guard case .table(let entries) = node.value else { return [] }
+        return entries
+    }
+
     /// In the order of the alphabet.
-    var keys: [String] { table.keys.sorted() }
+    var keys: [String] { entries.map(\.key).sorted() }
 
     /// Names the first key that is not in the list. `bus.listen` is the key `listen` of the table `bus`.
     func checkKeys(_ known: [ConfigurationKey]) throws(ConfigurationError) {
-        for key in table.keys.sorted() where !known.contains(where: { $0.name == key }) {
+        for key in keys where !known.contains(where: { $0.name == key }) {
             let inner = known.filter { $0.name.hasPrefix("\(key).") }
             if !inner.isEmpty {
                 try self.table(key)?.checkKeys(
@@ -51,49 +51,57 @@ struct StrictTable {
     }
 
     func text(_ key: String) throws(ConfigurationError) -> String? {
-        guard let value = table[key] else { return nil }
-        guard let text = value.string else { throw failure("\"\(key)\" must be text in quotes", at: key) }
+        guard let value = node[key] else { return nil }
+        guard case .text(let text) = value.value else { throw failure("\"\(key)\" must be text in quotes", at: key) }
         guard !text.isEmpty else { throw failure("\"\(key)\" is empty", at: key) }
         return text
     }
 
     func number(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
-        guard let value = table[key] else { return nil }
-        guard let number = value.int, range.contains(number) else {
+        guard let value = node[key] else { return nil }
+        guard case .integer(let number) = value.value, let number = Int(exactly: number), range.contains(number) else {
             throw failure("\"\(key)\" must be a number from \(range.lowerBound) to \(range.upperBound)", at: key)
         }
         return number
     }
 
     func flag(_ key: String) throws(ConfigurationError) -> Bool? {
-        guard let value = table[key] else { return nil }
-        guard let flag = value.bool else { throw failure("\"\(key)\" must be true or false", at: key) }
+        guard let value = node[key] else { return nil }
+        guard case .flag(let flag) = value.value else { throw failure("\"\(key)\" must be true or false", at: key) }
         return flag
     }
 
     /// Texts of which none is empty; there may be none at all.
     func texts(_ key: String) throws(ConfigurationError) -> [String]? {
-        guard let value = table[key] else { return nil }
-        let texts = value.array?.map { $0.string }
-        guard let texts, texts.allSatisfy({ $0?.isEmpty == false }) else {
-            throw failure("\"\(key)\" must be a list of texts: [\"a\", \"b\"]", at: key)
+        guard let value = node[key] else { return nil }
+        guard case .list(let elements) = value.value else { throw noTexts(key) }
+        var texts: [String] = []
+        for element in elements {
+            guard case .text(let text) = element.value, !text.isEmpty else { throw noTexts(key) }
+            texts.append(text)
         }
-        return texts.compactMap(\.self)
+        return texts
+    }
+
+    private func noTexts(_ key: String) -> ConfigurationError {
+        failure("\"\(key)\" must be a list of texts: [\"a\", \"b\"]", at: key)
     }
 
     func table(_ key: String) throws(ConfigurationError) -> StrictTable? {
-        guard let value = table[key] else { return nil }
-        guard let table = value.table else { throw failure("\"\(key)\" must be a [\(key)] table", at: key) }
-        return StrictTable(table, in: self, place: key)
+        guard let value = node[key] else { return nil }
+        guard case .table = value.value else { throw failure("\"\(key)\" must be a [\(key)] table", at: key) }
+        return StrictTable(value, in: self, place: key)
     }
 
     func tables(_ key: String) throws(ConfigurationError) -> [StrictTable] {
-        guard let value = table[key] else { return [] }
-        guard let array = value.array else { throw failure("\"\(key)\" must be [[\(key)]] tables", at: key) }
+        guard let value = node[key] else { return [] }
+        guard case .list(let elements) = value.value else {
+            throw failure("\"\(key)\" must be [[\(key)]] tables", at: key)
+        }
         var result: [StrictTable] = []
-        for (index, element) in array.enumerated() {
-            guard let table = element.table else { throw failure("\"\(key)\" must be [[\(key)]] tables", at: key) }
-            result.append(StrictTable(table, in: self, place: "\(key)[\(index + 1)]"))
+        for (index, element) in elements.enumerated() {
+            guard case .table = element.value else { throw failure("\"\(key)\" must be [[\(key)]] tables", at: key) }
+            result.append(StrictTable(element, in: self, place: "\(key)[\(index + 1)]"))
         }
         return result
     }
@@ -105,8 +113,9 @@ struct StrictTable {
 
     /// - Parameter key: the setting that is to blame, else the table is.
     func failure(_ sentence: String, at key: String? = nil) -> ConfigurationError {
-        ConfigurationError(
-            path: path, line: SettingLines(text).line(of: key, in: place),
-            sentence: place.isEmpty ? sentence : "\(place): \(sentence)")
+        // What is missing at the top is missing everywhere.
+        let line = key.flatMap { key in entries.first { $0.key == key }?.line } ?? (place.isEmpty ? nil : node.line)
+        return ConfigurationError(
+            path: path, line: line, sentence: place.isEmpty ? sentence : "\(place): \(sentence)")
     }
 }

@@ -136,7 +136,10 @@ import TownModel
             ("target = \"main\"\ntarqet = \"x\"", 2), ("[[gates]]\nname = \"a\"\ncommand = 3", 3),
             ("[[gates]]\nname=\"a\"\ncommand=\"b\"\n\n[[gates]]\nname=\"b\"\ncommand=\"\"", 7),
             ("# polecats_max = 1\n  polecats_max = 0", 2), ("gates = 3", 1), ("role_agents.mayor = \"x\"", 1),
-            ("[[gates]]\nname = \"a\"", 1),
+            ("[[gates]]\nname = \"a\"", 1), ("# x\n\"tarqet\" = 1", 2),
+            ("x = \"\"\"\ntarget = 1\n\"\"\"\n", 1),
+            ("gates = [\n {name=\"a\", command=\"b\"},\n {name=\"b\",command=1}]", 3),
+            ("\n[@a]", 2), ("gates = [1,} 2]", 1), ("target = ", 1),
         ])
     func lines(_ text: String, _ line: Int) throws {
         let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }

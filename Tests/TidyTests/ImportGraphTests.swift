@@ -7,7 +7,7 @@ enum ImportGraph {
         ("Shared/TownModel", []),
         ("Shared/Hashing", ["CSodium"]),
         ("Shared/Agents", ["TownModel", "Wire"]),
-        ("Shared/Configuration", ["TownModel", "Agents"]),
+        ("Shared/Configuration", ["TownModel", "Agents", "SourceText"]),
         ("Shared/BeadsFormat", ["TownModel"]),
         ("Shared/SourceText", ["BeadsFormat"]),
         ("Shared/Formulas", ["TownModel", "SourceText"]),
@@ -82,7 +82,7 @@ enum ImportGraph {
     static let rooms: [String: [String]] = [
         "CSQLite": ["Services/BeadsStore/Daemon/Storage", "Tests/BeadsStoreTests", "Benchmarks"],
         "CSodium": ["Shared/Hashing"],
-        "TOMLKit": ["Shared/SourceText", "Shared/Configuration"],
+        "TOMLKit": ["Shared/SourceText"],
         "Subprocess": ["Shared/Host"],
         "SystemPackage": ["Shared/Host"],
         "CZeroMQ": ["Shared/ZeroMQBus", "Tests/ContractTests", "Tests/ProcessTests", "Benchmarks"],

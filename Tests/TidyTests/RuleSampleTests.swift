@@ -103,7 +103,7 @@ import Testing
     @Test(
         "a package imported outside its room is found",
         arguments: [
-            ("Tools/gt/A.swift", "import TOMLKit", false), ("Shared/Configuration/A.swift", "import TOMLKit", true),
+            ("Tools/gt/A.swift", "import TOMLKit", false), ("Shared/SourceText/A.swift", "import TOMLKit", true),
             ("Services/Mayor/Daemon/Main.swift", "import ArgumentParser", true),
             ("Services/Mayor/Daemon/Inbox.swift", "import ArgumentParser", false),
             ("Services/Mayor/Daemon/Inbox.swift", "import CZeroMQ", false),
