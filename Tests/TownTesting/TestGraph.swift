@@ -11,8 +11,12 @@ package enum TestGraph {
         return Draft(step: step, needs: needs, group: group, shape: .step)
     }
 
-    package static func group(_ id: String, _ needs: [String] = [], in group: String? = nil) -> Draft {
-        Draft(step: GraphStep(id: id, title: id), needs: needs, group: group, shape: .group)
+    package static func group(
+        _ id: String, _ needs: [String] = [], in group: String? = nil, _ edit: (inout GraphStep) -> Void = { _ in }
+    ) -> Draft {
+        var step = GraphStep(id: id, title: id)
+        edit(&step)
+        return Draft(step: step, needs: needs, group: group, shape: .group)
     }
 
     package static func loop(

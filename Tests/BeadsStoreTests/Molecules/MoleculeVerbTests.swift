@@ -164,6 +164,9 @@ struct MoleculeVerbTests {
         #expect(try town.ask(MoleculeCurrent(), as: .session(first)).molecules.map(\.molecule.root) == [molecule.root])
         let prime = try town.ask(PrimeShow(), as: .session(first))
         #expect(prime.molecule?.molecule.root == molecule.root && prime.molecule?.open.map(\.path) == ["a"])
+        // A person who asks does not take it away.
+        #expect(try next(molecule) == nil)
+        #expect(try next(molecule, as: .session(first))?.attempt == 1)
         // Another agent has it now.
         try town.database.run(
             "UPDATE hooks SET agent = ? WHERE bead = ?", .text(stranger.actor.description), .text(bead.text))

@@ -162,6 +162,19 @@ struct WalkTests {
         #expect(walker.ready == "ship")
     }
 
+    @Test("a group's condition is asked for each of its parts, about what the group needs")
+    func groupCondition() throws {
+        for answer in ["yes", ""] {
+            var walker = try Walker([
+                G.step("ask"), G.group("g", ["ask"]) { $0.condition = try? StepCondition("wanted") },
+                G.step("p", in: "g"), G.step("q", ["p"], in: "g"), G.step("z", ["g", "ask"]),
+            ])
+            try walker.done("ask", ["wanted": answer])
+            #expect(walker.ready == (answer.isEmpty ? "z" : "p"))
+            #expect(walker.state("g") == (answer.isEmpty ? .skipped : nil))
+        }
+    }
+
     @Test("when everything is skipped the molecule is over")
     func allSkipped() throws {
         let walker = try Walker([

@@ -31,7 +31,9 @@ extension Walk {
             guard let asked = self.step(step, at: place) else { return "" }
             return try pad.row(asked.number)?.output[path.joined(separator: ".")] ?? ""
         case .output(nil, let path):
-            for need in place.frame.list.needs[place.node] {
+            // A group itself waits for its parts alone; what is asked about is what they wait for.
+            let isGroup = place.graphNode.shape == .group
+            for need in isGroup ? place.graphNode.needs : place.frame.list.needs[place.node] {
                 let row = try pad.row(place.sibling(need.node).number)
                 if let found = row?.output[path.joined(separator: ".")] { return found }
             }

@@ -57,8 +57,9 @@ extension Transaction {
         let id = molecule.molecule.id(of: row.number)
         switch row.state {
         case .ready: return
-        case .claimed where row.holder == holder || speaker.actor.isPerson || isHeld(by: holder, molecule): return
         case .claimed:
+            if row.holder == holder || speaker.actor.isPerson { return }
+            if try isHeld(by: holder, molecule) { return }
             throw .refuse(
                 .conflict, "\(id) is with \(row.holder ?? "another"), who ends it", about: id,
                 hint: "gt mol release \(id) gives it back")
@@ -71,9 +72,10 @@ extension Transaction {
         }
     }
 
-    /// Whoever has the bead goes on where another stopped.
-    private func isHeld(by holder: String, _ molecule: MoleculeRow) -> Bool {
-        molecule.molecule.attached != nil && holder == speaker.actor.description
+    /// Whoever has the bead goes on where another stopped; a person who only looks does not take it from him.
+    private func isHeld(by holder: String, _ molecule: MoleculeRow) throws(LedgerError) -> Bool {
+        guard let bead = molecule.molecule.attached, holder == speaker.actor.description else { return false }
+        return try text("SELECT agent FROM hooks WHERE bead = ?", .text(bead.text)) == holder
     }
 
     private func claimNext(
@@ -115,7 +117,7 @@ extension Transaction {
         let own = try openSteps(
             "state = ?2 AND holder = ?3 ORDER BY number LIMIT 1", molecule.number, claimed,
             .text(holder))
-        guard own.isEmpty, isHeld(by: holder, molecule) else { return own.first }
+        guard own.isEmpty, try isHeld(by: holder, molecule) else { return own.first }
         return try openSteps(
             "state = ?2 AND holder IS NOT NULL ORDER BY number LIMIT 1", molecule.number,
             claimed
