@@ -1,3 +1,5 @@
+internal import TownModel
+
 /// What a template is filled with.
 package indirect enum TemplateValue: Hashable, Sendable {
     case text(String)
@@ -19,7 +21,7 @@ package indirect enum TemplateValue: Hashable, Sendable {
     /// As in conditions: neither empty nor `false`, `0`, `no`, `off`.
     var isTrue: Bool {
         switch self {
-        case .text(let text): !["", "false", "0", "no", "off"].contains(text)
+        case .text(let text): StepCondition.isTrue(text)
         case .list(let items): !items.isEmpty
         case .table(let members): !members.isEmpty
         }

@@ -73,7 +73,7 @@ extension StepCondition.Term {
             return one.known == false && other.known == false ? false : nil
         case .compare(.literal(let one), let comparison, .literal(let other)):
             return comparison.holds(one, other)
-        case .truth(.literal(let text)): return !["", "false", "0", "no", "off"].contains(text)
+        case .truth(.literal(let text)): return StepCondition.isTrue(text)
         case .compare, .truth: return nil
         }
     }
@@ -83,25 +83,5 @@ extension StepCondition.Operand {
     fileprivate var asksStep: Bool {
         if case .literal = self { return false }
         return true
-    }
-}
-
-extension StepCondition.Comparison {
-    /// Numbers are compared as numbers when both are; other texts by the alphabet.
-    fileprivate func holds(_ one: String, _ other: String) -> Bool {
-        let order: (isLess: Bool, isEqual: Bool) =
-            if let left = Double(one), let right = Double(other) {
-                (left < right, left == right)
-            } else {
-                (one < other, one == other)
-            }
-        return switch self {
-        case .equal: order.isEqual
-        case .unequal: !order.isEqual
-        case .less: order.isLess
-        case .atMost: order.isLess || order.isEqual
-        case .greater: !order.isLess && !order.isEqual
-        case .atLeast: !order.isLess
-        }
     }
 }

@@ -85,7 +85,7 @@ extension Cook {
         }
         if Serving.numbers(of: graph.nodes) == nil {
             serving.kitchen.refuse(
-                at: place, "\"\(formula.name)\" has more than \(Serving.numbersMax) steps",
+                at: place, "\"\(formula.name)\" has more than \(CookedGraph.numbersMax) steps",
                 "Let its loops go round less often.")
         }
         try serving.kitchen.stopOnErrors()

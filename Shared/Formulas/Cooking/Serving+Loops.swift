@@ -1,9 +1,6 @@
 internal import TownModel
 
 extension Serving {
-    /// So many numbers a molecule may have: more can't be counted through in a lifetime.
-    static let numbersMax: Int64 = 1 << 40
-
     /// A loop with its body, folded; nil: how often it goes round can't be told, and the kitchen has why.
     mutating func loop(
         _ loop: FormulaLoop, of step: FormulaStep, body: Rows, in scope: Rows, _ around: Around
@@ -80,11 +77,11 @@ extension Serving {
             if case .loop(let loop) = node.shape {
                 guard let body = numbers(of: loop.body) else { return nil }
                 let (product, isTooMuch) = body.multipliedReportingOverflow(by: loop.count)
-                guard !isTooMuch, product <= numbersMax else { return nil }
+                guard !isTooMuch, product <= CookedGraph.numbersMax else { return nil }
                 size += product
             }
             sum += size
-            if sum > numbersMax { return nil }
+            if sum > CookedGraph.numbersMax { return nil }
         }
         return sum
     }

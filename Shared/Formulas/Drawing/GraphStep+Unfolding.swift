@@ -9,18 +9,8 @@ extension GraphStep {
         step.id = prefix + id
         if let condition { step.condition = try unfolded(condition, names) }
         guard !values.isEmpty else { return step }
-        let fill = { (text: String) in LoopVariables.fill(text, values) }
-        let fillShell = { (text: String) in LoopVariables.fillShell(text, values) }
-        step.title = fill(title)
-        step.description = description.map(fill)
-        step.notes = notes.map(fill)
-        step.acceptance = acceptance.map(fill)
-        step.assignee = assignee.map(fill)
-        step.labels = labels?.map(fill)
-        step.metadata = metadata?.mapValues(fill)
-        step.run = run.map(fillShell)
-        step.gate?.subject = gate?.subject.map(gate?.kind == .exec ? fillShell : fill)
-        if let variables = fanOut?.variables { step.fanOut?.variables = variables.mapValues(fill) }
+        step.changeTexts(
+            { LoopVariables.fill($0, values) }, shell: { LoopVariables.fillShell($0, values) })
         return step
     }
 
@@ -65,41 +55,5 @@ private struct ConditionText {
         case .output(nil, let path): path.joined(separator: ".")
         case .status(let step): "\(names[step] ?? step).status"
         }
-    }
-}
-
-/// The numbers of iterations in texts.
-enum LoopVariables {
-    /// `{{name}}` in what people and agents read.
-    static func fill(_ text: String, _ values: [String: String]) -> String {
-        replace(text, opening: "{{", closing: "}}", values)
-    }
-
-    /// `${GT_VAR_name}` in what a shell reads.
-    static func fillShell(_ text: String, _ values: [String: String]) -> String {
-        replace(text, opening: "${GT_VAR_", closing: "}", values)
-    }
-
-    /// In one pass: a name between two marks, where it has a value.
-    private static func replace(
-        _ text: String, opening: String, closing: String, _ values: [String: String]
-    ) -> String {
-        var result: Substring = ""
-        var rest = text[...]
-        while let start = rest.firstRange(of: opening) {
-            result += rest[..<start.lowerBound]
-            rest = rest[start.lowerBound...]
-            let inside = text[start.upperBound...]
-            let name = inside.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-            let end = inside[name.endIndex...]
-            if let value = values[String(name)], end.hasPrefix(closing) {
-                result += value
-                rest = end.dropFirst(closing.count)
-            } else {
-                result += rest.prefix(1)
-                rest = rest.dropFirst()
-            }
-        }
-        return String(result + rest)
     }
 }

@@ -61,22 +61,12 @@ package struct MoleculeStep: Hashable, Sendable, Codable {
 extension StepPlace {
     /// What the step says here, with what the loops around are at.
     package var step: GraphStep {
-        let variables = loopVariables
-        guard !variables.isEmpty else { return graphNode.step }
-        func filled(_ text: String) -> String {
-            // Most texts have none, and looking for them costs more than all the rest of a step.
-            guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
-            return variables.reduce(text) { $0.replacing("{{\($1.name)}}", with: String($1.value)) }
-        }
+        let loops = loopVariables
+        guard !loops.isEmpty else { return graphNode.step }
+        let values = Dictionary(loops.map { ($0.name, String($0.value)) }) { _, inner in inner }
         var step = graphNode.step
-        step.title = filled(step.title)
-        step.description = step.description.map(filled)
-        step.notes = step.notes.map(filled)
-        step.acceptance = step.acceptance.map(filled)
-        step.assignee = step.assignee.map(filled)
-        step.metadata = step.metadata?.mapValues(filled)
-        if let subject = step.gate?.subject { step.gate?.subject = filled(subject) }
-        if let variables = step.fanOut?.variables { step.fanOut?.variables = variables.mapValues(filled) }
+        // What a shell reads is told as it stands: it has the values in its environment.
+        step.changeTexts({ LoopVariables.fill($0, values) }, shell: { $0 })
         return step
     }
 }

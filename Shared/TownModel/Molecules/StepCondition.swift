@@ -34,3 +34,38 @@ package struct StepCondition: Hashable, Sendable {
         case greater = ">"
     }
 }
+
+/// What values mean, whenever a condition is decided: of variables when a formula is cooked, of steps on the way, in a
+/// convoy's templates.
+extension StepCondition {
+    /// Neither empty, nor a word that says no, in whatever case.
+    package static func isTrue(_ text: String) -> Bool {
+        !["", "false", "0", "no", "off"].contains(text.lowercased())
+    }
+}
+
+extension StepCondition.Comparison {
+    /// As numbers where both are, else as texts.
+    package func holds(_ left: String, _ right: String) -> Bool {
+        if let one = Double(left), let other = Double(right), !one.isNaN, !other.isNaN { return fits(one, other) }
+        return fits(left, right)
+    }
+
+    private func fits<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
+        switch self {
+        case .equal: left == right
+        case .unequal: left != right
+        case .atMost: left <= right
+        case .atLeast: left >= right
+        case .less: left < right
+        case .greater: left > right
+        }
+    }
+}
+
+extension StepCondition.Operand {
+    /// How a step stands.
+    package var isStatus: Bool {
+        if case .status = self { true } else { false }
+    }
+}

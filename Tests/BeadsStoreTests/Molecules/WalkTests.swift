@@ -213,6 +213,7 @@ struct WalkTests {
         arguments: [
             ("10 > 9", true), ("'10' > '9'", true), ("'a' < 'b'", true), ("'10' == '10.0'", true),
             ("'inf' == 'inf'", true), ("'nan' == 'nan'", true), ("off", false), ("'off'", false), ("'on'", true),
+            ("'closed' == 'done'", false), ("'No'", false),
         ])
     func comparisons(text: String, holds: Bool) throws {
         let walker = try Walker([G.step("a") { $0.condition = try? StepCondition(text) }])

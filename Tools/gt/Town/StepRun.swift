@@ -75,7 +75,7 @@ struct StepRun {
         try Files.removeTree(outputs)
         var output: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {
-            guard let value = OutputValue(argument: String(line)) else {
+            guard let value = NamedValue(argument: String(line)) else {
                 throw CommandFailure(
                     .badData, code: "invalid",
                     "the step wrote \(UntrustedText.line(String(line.prefix(80))).debugDescription) as its output",

@@ -1,4 +1,4 @@
-package import TownModel
+internal import TownModel
 
 /// What a condition comes to, as the molecule stands now.
 extension Walk {
@@ -16,11 +16,16 @@ extension Walk {
             if try holds(one, at: place) { return true }
             return try holds(other, at: place)
         case .compare(let left, let comparison, let right):
+            let isOfStatus = left.isStatus || right.isStatus
             let (left, right) = (try value(left, at: place), try value(right, at: place))
-            return comparison.holds(left, right)
-        case .truth(let operand): return Truth.of(try value(operand, at: place))
+            guard isOfStatus else { return comparison.holds(left, right) }
+            return comparison.holds(Self.stateWords[left] ?? left, Self.stateWords[right] ?? right)
+        case .truth(let operand): return StepCondition.isTrue(try value(operand, at: place))
         }
     }
+
+    /// The reference's words for `done`.
+    private static var stateWords: [String: String] { ["complete": "done", "closed": "done"] }
 
     private mutating func value(
         _ operand: StepCondition.Operand, at place: StepPlace
@@ -48,30 +53,4 @@ extension Walk {
     private func step(_ id: String, at place: StepPlace) -> StepPlace? {
         place.named(id) ?? (id == "step" ? place.frame.list.nodes.indices.last.map(place.sibling) : nil)
     }
-}
-
-extension StepCondition.Comparison {
-    /// As numbers where both are, else as texts. `complete` and `closed` are the reference's words for `done`.
-    package func holds(_ left: String, _ right: String) -> Bool {
-        let words = ["complete": "done", "closed": "done"]
-        let (left, right) = (words[left] ?? left, words[right] ?? right)
-        if let one = Double(left), let other = Double(right), !one.isNaN, !other.isNaN { return fits(one, other) }
-        return fits(left, right)
-    }
-
-    private func fits<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
-        switch self {
-        case .equal: left == right
-        case .unequal: left != right
-        case .atMost: left <= right
-        case .atLeast: left >= right
-        case .less: left < right
-        case .greater: left > right
-        }
-    }
-}
-
-/// What counts as no.
-enum Truth {
-    static func of(_ text: String) -> Bool { !["", "false", "0", "no", "off"].contains(text.lowercased()) }
 }

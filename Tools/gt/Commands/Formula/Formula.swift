@@ -20,29 +20,4 @@ struct FormulaCommand: AsyncParsableCommand {
         ])
 }
 
-/// A variable as it is given on a command line: `name=value`.
-struct VariableValue: ExpressibleByArgument {
-    let name: String
-    let value: String
-
-    init?(argument: String) {
-        guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
-        name = String(argument[..<sign])
-        value = String(argument[argument.index(after: sign)...])
-    }
-}
-
-extension [VariableValue] {
-    /// Throws 64 for one that is given twice.
-    func values() throws(CommandFailure) -> [String: String] {
-        var values: [String: String] = [:]
-        for variable in self {
-            guard values.updateValue(variable.value, forKey: variable.name) == nil else {
-                throw .usage("--var \(UntrustedText.line(variable.name)) is given twice", hint: "leave one of them out")
-            }
-        }
-        return values
-    }
-}
-
 extension FormulaKind: ExpressibleByArgument {}

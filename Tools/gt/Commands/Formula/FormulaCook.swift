@@ -19,7 +19,7 @@ struct FormulaCookCommand: TownCommand {
 
     @Argument(help: "The formula, or a file.", completion: IDCompletion.formulas) var formula: String
     @Option(name: .customLong("var"), help: "A variable: name=value. As often as needed.")
-    var variables: [VariableValue] = []
+    var variables: [NamedValue] = []
     @Option(help: "Of a convoy: only these legs, with commas between.") var legs: String?
     @Option(help: "Of a convoy: the legs of one of its presets.") var preset: String?
     @Flag(help: "Each turn of a loop as steps of its own (\(FormulaCookCommand.stepsMax) steps at most).")
@@ -59,7 +59,7 @@ struct FormulaCookCommand: TownCommand {
     }
 
     private func order() throws(CommandFailure) -> (variables: [String: String], legs: Cook.LegChoice) {
-        let variables = try variables.values()
+        let variables = try variables.values("--var ")
         switch (legs, preset) {
         case (.some, .some): throw .usage("--legs and --preset both choose legs", hint: "leave one of them out")
         case (let legs?, nil):

@@ -42,27 +42,3 @@ struct StepName: ExpressibleByArgument {
         self.number = number
     }
 }
-
-/// What a step gave: `name=value`.
-struct OutputValue: ExpressibleByArgument {
-    let name: String
-    let value: String
-
-    init?(argument: String) {
-        guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
-        name = String(argument[..<sign])
-        value = String(argument[argument.index(after: sign)...])
-    }
-}
-
-extension [OutputValue] {
-    func values() throws(CommandFailure) -> [String: String] {
-        var values: [String: String] = [:]
-        for output in self {
-            guard values.updateValue(output.value, forKey: output.name) == nil else {
-                throw .usage("\(UntrustedText.line(output.name)) is given twice", hint: "leave one of them out")
-            }
-        }
-        return values
-    }
-}

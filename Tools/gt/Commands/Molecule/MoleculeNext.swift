@@ -18,7 +18,7 @@ struct MoleculeNextCommand: TownCommand {
     @Option(help: "The number of the step that is done.") var done: Int64?
     @Option(help: "The number of the step that failed; it is tried again if its formula says so.") var failed: Int64?
     @Option(name: .customLong("output"), help: "What the step gave: name=value. As often as needed.")
-    var outputs: [OutputValue] = []
+    var outputs: [NamedValue] = []
     @Option(name: .shortAndLong, help: "With what result, or why.") var message: String?
     @Flag(help: "Claim nothing.") var stop = false
     @OptionGroup var global: GlobalOptions
@@ -61,7 +61,7 @@ struct StepOutputCommand: TownCommand {
             """)
 
     @Argument(help: "The step: <molecule>.<number>.") var step: StepName
-    @Argument(help: "name=value.") var outputs: [OutputValue]
+    @Argument(help: "name=value.") var outputs: [NamedValue]
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

@@ -17,7 +17,7 @@ struct MoleculeWispCommand: TownCommand {
 
     @Argument(help: "The formula, or a file.", completion: IDCompletion.formulas) var formula: String
     @Option(name: .customLong("var"), help: "A variable: name=value. As often as needed.")
-    var variables: [VariableValue] = []
+    var variables: [NamedValue] = []
     @Option(name: .customLong("on"), help: "The bead that it is for.", completion: IDCompletion.beads)
     var bead: String?
     @Option(help: "Whose it is; without it the town's.", completion: IDCompletion.rigs) var rig: RigName?
@@ -25,7 +25,7 @@ struct MoleculeWispCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let values = try variables.values()
+        let values = try variables.values("--var ")
         var shelf = try call.formulaShelf(rig: rig)
         let name = try call.formula(formula, on: &shelf)
         let dish: Cook.Dish

@@ -39,7 +39,9 @@ extension Transaction {
         while looked < walk.reached.count {
             let place = walk.reached[looked]
             looked += 1
-            guard let gate = place.step.gate, try walk.row(place.number)?.state == .gated else { continue }
+            guard place.graphNode.step.gate != nil, let gate = place.step.gate,
+                try walk.row(place.number)?.state == .gated
+            else { continue }
             // A timer opens then; of the others a person is told.
             if let seconds = gate.timeoutSeconds {
                 try setTimer(.step(row.molecule.root, place.number), due: now.advanced(by: .seconds(seconds)))
@@ -75,7 +77,7 @@ extension Transaction {
     }
 
     /// Steps whose gate this bead was.
-    func openSteps(awaiting id: BeadID) throws(LedgerError) {
+    func openStepGates(awaiting id: BeadID) throws(LedgerError) {
         let found = try rows(
             """
             SELECT m.root, g.number FROM step_gates g JOIN molecules m ON m.number = g.molecule WHERE g.bead = ?

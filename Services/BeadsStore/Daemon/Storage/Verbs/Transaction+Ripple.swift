@@ -18,7 +18,7 @@ extension Transaction {
                 steps += try moveEpic(above: step.new)
                 if step.new.bead.status.isEnded {
                     steps += try openGates(awaiting: step.new.id)
-                    try openSteps(awaiting: step.new.id)
+                    try openStepGates(awaiting: step.new.id)
                 }
                 try moveMolecules(with: step.new)
             }
