@@ -1,7 +1,7 @@
 package import TownModel
 
-/// Makes a molecule of a cooked graph, as a wisp: a root bead that is in no file, and rows for the steps that are reached.
-/// All or nothing; the store checks the graph, whoever cooked it.
+/// Makes a molecule of a cooked graph. As a wisp: a root bead that is in no file, and rows for the steps that are reached.
+/// Poured: its root and each of its steps is a bead as any other. All or nothing; the store checks the graph, whoever cooked it.
 package struct MoleculeMake: Command {
     package typealias Reply = MoleculeReply
     package static let verb = "mol.make"
@@ -12,8 +12,13 @@ package struct MoleculeMake: Command {
     package var title: String?
     /// What it is the way of working at: an open bead that has no other.
     package var attach: BeadID?
+    /// true: as beads; nil: as a wisp.
+    package var isPoured: Bool?
 
-    package init(graph: CookedGraph, rig: RigName? = nil, title: String? = nil, attach: BeadID? = nil) {
+    package init(
+        graph: CookedGraph, rig: RigName? = nil, title: String? = nil, attach: BeadID? = nil, isPoured: Bool? = nil
+    ) {
+        self.isPoured = isPoured
         self.graph = graph
         self.rig = rig
         self.title = title

@@ -13,6 +13,8 @@ package struct Molecule: Hashable, Sendable, Codable {
     package var failed: Int64
     package var createdAt: Timestamp
     package var endedAt: Timestamp?
+    /// Its steps are beads too, `<root>.<number>`, which are in the files of their home; nil: it is a wisp.
+    package var isPoured: Bool?
 
     package init(
         root: BeadID, formula: String, title: String, attached: BeadID? = nil, steps: Int64, createdAt: Timestamp
@@ -28,7 +30,7 @@ package struct Molecule: Hashable, Sendable, Codable {
         self.createdAt = createdAt
     }
 
-    /// `<root>.<number>`: no bead has it, and still it names the step.
+    /// `<root>.<number>`: of a wisp no bead has it, and still it names the step.
     package func id(of step: Int64) -> String { "\(root).\(step)" }
 }
 

@@ -27,6 +27,16 @@ extension Walk {
         try end(place, isDone: true)
     }
 
+    /// A person has it left out.
+    package mutating func skipped(_ place: StepPlace, _ row: StepRow, note: String) throws(Book.Failure) {
+        var row = row
+        row.state = .skipped
+        row.endedAt = now
+        row.note = note
+        put(row)
+        try end(place, isDone: false)
+    }
+
     /// It is tried again if its formula says so: at once, or after a rest. Gives when the rest is over; nil: it is ready again,
     /// or has failed for good.
     package mutating func failed(

@@ -39,6 +39,8 @@ final class Transaction {
     private(set) var events: [LoggedEvent] = []
     /// Where the streams end that an event of this transaction went to.
     private(set) var heads: [String: Int64]
+    /// The molecule whose beads are being brought in line with its walk: what happens to them is no news for it.
+    var mirroring: Int64?
     /// Convoys with a member that changed: brought up to date once, when the command has done the rest.
     var staleConvoys: Set<BeadID> = []
 

@@ -8,18 +8,23 @@ extension Transaction {
         try check(make.graph)
         let prefix = try make.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         if let bead = make.attach { try checkCanCarry(bead) }
-        let root = try mint(prefix: prefix, kind: "wisp")
+        let index = GraphIndex(make.graph)
+        let isPoured = make.isPoured == true
+        if isPoured { try checkCanPour(index) }
+        let root = try mint(prefix: prefix, kind: isPoured ? "mol" : "wisp")
         let title = try BeadText.title(make.title ?? make.graph.title)
         try BeadText.check(description: make.graph.description)
-        try insert(
+        let bead = try insert(
             BeadRow(
                 bead: Bead(
                     id: root, rig: make.rig, title: title, description: make.graph.description, type: .molecule,
-                    createdAt: now, createdBy: speaker.actor.description, updatedAt: now), marks: [.ephemeral]))
-        let index = GraphIndex(make.graph)
-        let molecule = Molecule(
+                    createdAt: now, createdBy: speaker.actor.description, updatedAt: now),
+                marks: isPoured ? [] : [.ephemeral]))
+        if isPoured { try pour(index, under: bead) }
+        var molecule = Molecule(
             root: root, formula: make.graph.formula, title: title, attached: make.attach, steps: index.steps,
             createdAt: now)
+        molecule.isPoured = isPoured ? true : nil
         let row = MoleculeRow(number: try add(molecule, make.graph), molecule: molecule, index: index)
         var walk = walk(row)
         try walk.begin()
@@ -91,6 +96,7 @@ extension Transaction {
         try BeadText.check(reason: burn.reason)
         let row = try knownMolecule(burn.molecule, shelf)
         try checkMayWalk(row)
+        if row.isPoured { try skipRest(of: row, under: row.molecule.root, reason: burn.reason) }
         try remove(row)
         let root = try knownBead(burn.molecule)
         if !root.bead.status.isEnded { try close(root, reason: burn.reason, outcome: .skipped) }
@@ -102,6 +108,7 @@ extension Transaction {
     func moveMolecules(with row: BeadRow) throws(LedgerError) {
         if row.bead.type == .molecule {
             guard row.bead.status.isEnded else {
+                try checkGoesOn(row.id)
                 return try write(
                     """
                     UPDATE molecules SET ended_at = NULL WHERE root = ?
@@ -111,6 +118,7 @@ extension Transaction {
             try write(
                 "UPDATE molecules SET ended_at = ?, attached = NULL WHERE root = ? AND ended_at IS NULL",
                 .int(now.milliseconds), .text(row.id.text))
+            try skipRest(ofEnded: row)
         }
         guard row.bead.status.isEnded,
             let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(row.id.text)),

@@ -10,7 +10,7 @@ struct MoleculeRow {
     var molecule: Molecule
     var index: GraphIndex
 
-    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at"
+    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured"
 
     /// nil for a row that no command of ours wrote.
     static func molecule(_ row: Statement) -> Molecule? {
@@ -22,6 +22,7 @@ struct MoleculeRow {
         molecule.skipped = row.int(6)
         molecule.failed = row.int(7)
         molecule.endedAt = row.optionalInt(9).map(Timestamp.init(milliseconds:))
+        molecule.isPoured = row.flag(10) ? true : nil
         return molecule
     }
 }
@@ -43,7 +44,7 @@ extension LedgerReader {
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
         let found = try rows(
             "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)
-        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(10), row.text(11)) }.first
+        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(11), row.text(12)) }.first
         guard let (molecule, number, hash) = found, let molecule else { return nil }
         let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
         return MoleculeRow(number: number, molecule: molecule, index: index)
@@ -80,10 +81,11 @@ extension Transaction {
         let number = try next("molecule")
         try write(
             """
-            INSERT INTO molecules (number, root, graph, formula, title, attached, steps, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO molecules (number, root, graph, formula, title, attached, steps, created_at, poured)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .int(number), .text(molecule.root.text), .text(hash), .text(molecule.formula), .text(molecule.title),
-            .optional(molecule.attached?.text), .int(molecule.steps), .int(molecule.createdAt.milliseconds))
+            .optional(molecule.attached?.text), .int(molecule.steps), .int(molecule.createdAt.milliseconds),
+            .flag(molecule.isPoured == true))
         return number
     }
 

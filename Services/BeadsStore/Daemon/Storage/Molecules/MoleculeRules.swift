@@ -38,6 +38,8 @@ enum MoleculeLimits {
     static let outputBytesMax = 16 * 1024
     /// Milliseconds for which the rows of a molecule that has ended are kept: a week, to look back at it.
     static let endedAgeMaxMilliseconds: Int64 = 7 * 86_400_000
+    /// Steps, groups and loops of a molecule that is poured: each is a bead, and all are made in one transaction.
+    static let pouredStepsMax: Int64 = 10_000
     /// Bytes of a holder's name.
     static let holderBytesMax = 200
 }

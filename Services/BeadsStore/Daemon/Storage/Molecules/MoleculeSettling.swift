@@ -16,6 +16,7 @@ extension Transaction {
             if place.graphNode.shape == .step { row.molecule.count(change) }
             if change.row.state == .failed, change.before != .failed { try tellFailure(of: place, change.row, row) }
         }
+        if row.isPoured { try mirror(changes, of: row) }
         try write(
             "UPDATE molecules SET done = ?, skipped = ?, failed = ? WHERE number = ?", .int(row.molecule.done),
             .int(row.molecule.skipped), .int(row.molecule.failed), .int(row.number))
@@ -163,6 +164,7 @@ extension Transaction {
                 .forbidden, "\(id) is \(row.state.rawValue): only a person lets it go on", about: id,
                 hint: "gt mail send overseer says why it should")
         }
+        try checkNoHandHas(release.number, of: molecule)
         row.note = release.reason
         try dropTimer(.step(release.molecule, release.number))
         switch (row.state, place.graphNode.shape) {

@@ -11,14 +11,21 @@ extension Transaction {
     }
 
     func next(_ next: MoleculeNext) throws(LedgerError) -> MoleculeNextReply {
-        let row = try knownMolecule(next.molecule, shelf)
+        var row = try knownMolecule(next.molecule, shelf)
         try checkMayWalk(row)
         let holder = try stepHolder(next.holder)
         var walk = walk(row)
         let ended = try end(next, of: row, by: holder, &walk)
         guard row.molecule.endedAt == nil else { return MoleculeNextReply(molecule: row.molecule) }
+        if row.isPoured, ended != nil {
+            // What is free next shows in the beads.
+            row = try settle(&walk, row)
+            walk = self.walk(row)
+        }
         var claimed: StepPlace?
-        if next.claims, !walk.isOver { claimed = try claimNext(row, by: holder, after: ended, &walk) }
+        if next.claims, !walk.isOver, row.molecule.endedAt == nil {
+            claimed = try claimNext(row, by: holder, after: ended, &walk)
+        }
         let settled = try settle(&walk, row)
         guard let claimed else {
             let open = settled.molecule.endedAt == nil ? try show(settled).open : nil
@@ -39,6 +46,7 @@ extension Transaction {
         let hasFailed = next.failed == true
         if row.holder == holder, row.state == (hasFailed ? .failed : .done) { return nil }
         try checkCanEnd(place, row, of: molecule, by: holder)
+        try checkNoHandHas(number, of: molecule)
         guard hasFailed else {
             try walk.done(place, row, by: holder, output: output, note: next.note)
             return number
@@ -51,7 +59,7 @@ extension Transaction {
         return number
     }
 
-    private func checkCanEnd(
+    func checkCanEnd(
         _ place: StepPlace, _ row: StepRow, of molecule: MoleculeRow, by holder: String
     ) throws(LedgerError) {
         let id = molecule.molecule.id(of: row.number)
@@ -87,6 +95,13 @@ extension Transaction {
                 return nil
             }
             if held.holder != holder { walk.claim(place, held, by: holder) }
+            return place
+        }
+        if molecule.isPoured {
+            guard let number = try firstFreeBead(of: molecule, after: ended) ?? ended,
+                let place = molecule.index.place(of: number), let row = try walk.row(number), row.state == .ready
+            else { return nil }
+            walk.claim(place, row, by: holder)
             return place
         }
         // Hands stay near to what they were at.

@@ -83,6 +83,14 @@ struct BeadStep: Hashable, Sendable {
 }
 
 extension BeadRow {
+    mutating func keepProgress(of old: BeadRow) {
+        bead.status = old.bead.status
+        bead.assignee = old.bead.assignee
+        bead.closedAt = old.bead.closedAt
+        bead.closeReason = old.bead.closeReason
+        bead.outcome = old.bead.outcome
+    }
+
     mutating func end(reason: String, outcome: Outcome, at moment: Timestamp) {
         bead.status = .closed
         bead.closedAt = moment

@@ -13,6 +13,11 @@ extension Transaction {
         guard edge.from != edge.to else {
             throw .refuse(.invalid, "\(edge.from) can't depend on itself", about: edge.from.text)
         }
+        if edge.type == .conditionalBlocks, try isWalked(edge.from) {
+            throw .refuse(
+                .conflict, "\(edge.from) is a step of a molecule, which decides when it is skipped",
+                about: edge.from.text, hint: "say so in the formula: a step's condition")
+        }
         if edge.type == .conditionalBlocks, to.bead.status.isEnded, !to.standing.hasFailed {
             throw .refuse(
                 .conflict, "\(edge.to) has ended and did not fail: \(edge.from) would wait for ever",

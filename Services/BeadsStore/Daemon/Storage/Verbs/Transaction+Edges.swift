@@ -8,16 +8,7 @@ extension Transaction {
         let from = try knownBead(edge.from)
         let to = try knownBead(edge.to)
         try check(edge, from: from, to: to)
-        var edge = edge
-        edge.gate = edge.type == .waitsFor ? edge.gate ?? .allChildren : nil
-        try write(
-            """
-            INSERT INTO edges (source, target, type, created_at, created_by, gate, watched)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """, .text(edge.from.text), .text(edge.to.text), .text(edge.type.rawValue), .int(now.milliseconds),
-            .text(speaker.actor.description), .optional(edge.gate?.rawValue),
-            .optional(edge.gate == nil ? nil : edge.to.text))
-        try emit(.edgeAdded, in: from.bead.stream, subject: edge.from.text, EventData(edge: edge))
+        try tie(edge, of: from)
         switch edge.type {
         case .blocks, .mergeBlocks:
             if !to.bead.status.isEnded { try shift(from) { $0.blockers += 1 } }
@@ -31,6 +22,20 @@ extension Transaction {
             try ripple(from: try recount(try watchers(of: edge.to)))
         default: break
         }
+    }
+
+    /// The edge itself and its event; what it moves is for the caller.
+    func tie(_ edge: Edge, of from: BeadRow) throws(LedgerError) {
+        var edge = edge
+        edge.gate = edge.type == .waitsFor ? edge.gate ?? .allChildren : nil
+        try write(
+            """
+            INSERT INTO edges (source, target, type, created_at, created_by, gate, watched)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """, .text(edge.from.text), .text(edge.to.text), .text(edge.type.rawValue), .int(now.milliseconds),
+            .text(speaker.actor.description), .optional(edge.gate?.rawValue),
+            .optional(edge.gate == nil ? nil : edge.to.text))
+        try emit(.edgeAdded, in: from.bead.stream, subject: edge.from.text, EventData(edge: edge))
     }
 
     func remove(_ edge: Edge) throws(LedgerError) {
@@ -64,7 +69,8 @@ extension Transaction {
     /// The child that was taken out may have been the last open one.
     private func closeIfLastChildLeft(_ id: BeadID) throws(LedgerError) {
         guard let row = try bead(id), row.bead.type == .epic, !row.bead.status.isEnded,
-            try exists("SELECT 1 FROM beads WHERE parent = ? LIMIT 1", .text(id.text)), try !hasOpenChild(id)
+            try exists("SELECT 1 FROM beads WHERE parent = ? LIMIT 1", .text(id.text)), try !hasOpenChild(id),
+            try !isWalked(id)
         else { return }
         try close(row, reason: Ending.children.closeReason)
     }

@@ -21,6 +21,8 @@ extension Transaction {
             old ?? BeadRow(bead: Bead(id: id, rig: home.rig, title: "", createdAt: now, createdBy: "", updatedAt: now))
         if old != nil { row.bead.version += 1 }
         fields.write(into: &row, isSubmitted: old?.bead.status == .submitted)
+        // A file does not say how far a molecule of this town is.
+        if let old, try isWalked(id) { row.keepProgress(of: old) }
         row.bead.parent =
             line.edges.lazy.filter { $0.from == id.text && $0.type == EdgeType.parentChild.rawValue }
             .compactMap { BeadID($0.to) }.first

@@ -27,6 +27,8 @@ extension Transaction {
                 steps += try passDown(from: step.new.id)
             }
             if step.new.queued, let step = try withdrawIfHeldBack(step.new.id) { steps.append(step) }
+            // The last: a step that has failed is opened again by it.
+            try moveStep(with: step)
         }
     }
 
@@ -43,7 +45,10 @@ extension Transaction {
 
     /// An epic ends with its last child, and is open again with it.
     func moveEpic(above row: BeadRow) throws(LedgerError) -> [BeadStep] {
-        guard let id = row.bead.parent, let parent = try bead(id), parent.bead.type == .epic else { return [] }
+        guard let id = row.bead.parent, let parent = try bead(id), parent.bead.type == .epic,
+            // Its molecule says when it ends.
+            try !isWalked(id)
+        else { return [] }
         if row.bead.status.isEnded {
             guard !parent.bead.status.isEnded, try !hasOpenChild(id) else { return [] }
             let reason = Ending.children.closeReason
