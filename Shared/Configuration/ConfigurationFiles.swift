@@ -92,6 +92,12 @@ package enum RigFile {
             }
             settings.beadsBranch = branch
         }
+        if let formula = try table.text("default_formula") {
+            guard !formula.isEmpty else {
+                throw table.failure("\"default_formula\" names no formula", at: "default_formula")
+            }
+            settings.defaultFormula = formula
+        }
         if let queue = try table.table("queue") { settings.queue = try Self.queue(queue) }
         settings.gates = try Self.gates(try table.tables("gates"))
         return settings

@@ -67,6 +67,9 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "beads_branch", shape: "a branch of its own", standard: "none",
                 sentence: "A sync writes this rig's beads there as .beads/issues.jsonl, and merges what others change."),
             ConfigurationKey(
+                name: "default_formula", shape: "the name of a formula", standard: "none",
+                sentence: "The way of working at a bead whose sling names no formula, as in polecat-work."),
+            ConfigurationKey(
                 name: "queue.batch_max", shape: "number from 1 to \(QueueSettings.batchMost)",
                 standard: String(standard.queue.batchMax),
                 sentence: "At most so many requests are tested and landed together; 1: each alone."),

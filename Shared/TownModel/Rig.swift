@@ -63,6 +63,8 @@ package struct RigSettings: Hashable, Sendable, Codable {
     package var landing: LandingMode
     /// The branch that a sync writes the rig's beads to; nil: none.
     package var beadsBranch: String?
+    /// The formula that is the way of working at a bead of the rig whose sling names none; nil: none is.
+    package var defaultFormula: String?
     /// nil: nothing is said about it, in the file or in a row of an earlier version.
     private var queueSettings: QueueSettings?
 
@@ -81,10 +83,14 @@ package struct RigSettings: Hashable, Sendable, Codable {
         set { queueSettings = newValue == QueueSettings() ? nil : newValue }
     }
 
+    /// In place of `defaultFormula` for work that came back because it did not merge.
+    package static let conflictFormula = "conflict-rework"
+
     package init(
         target: String = "main", gates: [Gate] = [], agents: AgentSettings? = nil, polecatsMax: Int = 3,
-        landing: LandingMode = .queue, beadsBranch: String? = nil
+        landing: LandingMode = .queue, beadsBranch: String? = nil, defaultFormula: String? = nil
     ) {
+        self.defaultFormula = defaultFormula
         self.target = target
         self.gates = gates
         self.agents = agents

@@ -25,7 +25,7 @@ extension EventKind {
             .settingChanged, .commandRefused, .rigAdded, .rigChanged, .keyAuthorized, .keyRevoked, .keyRotated:
             townFacts
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
-            .edgeRemoved:
+            .edgeRemoved, .stepFreed:
             beadFacts
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
@@ -88,6 +88,10 @@ extension EventKind {
         case .beadDeleted: EventFacts("A bead was deleted: a tombstone stays.", of: bead, ["bead"], or: ["note"])
         case .beadsImported:
             EventFacts("A file was merged in: list the home's beads.", of: "`hq` or the rig", ["note"])
+        case .stepFreed:
+            EventFacts(
+                "A step of a molecule that was held may be worked at: its gate opened, its rest is over, or a person said so.",
+                of: "the molecule's root", ["note"])
         case .edgeAdded: EventFacts("A bead depends on, or refers to, another.", of: "where it begins", ["edge"])
         default: EventFacts("An edge was taken away.", of: "where it began", ["edge"])
         }

@@ -202,8 +202,13 @@ package struct MoleculeSteps: Query {
     package var after: Int64
     package var limit: Int
     package var onlyReached: Bool
+    /// true: with the long texts.
+    package var isFull: Bool?
 
-    package init(molecule: BeadID, after: Int64 = 0, limit: Int = 100, onlyReached: Bool = false) {
+    package init(
+        molecule: BeadID, after: Int64 = 0, limit: Int = 100, onlyReached: Bool = false, isFull: Bool? = nil
+    ) {
+        self.isFull = isFull
         self.molecule = molecule
         self.after = after
         self.limit = limit
@@ -212,7 +217,7 @@ package struct MoleculeSteps: Query {
 }
 
 package struct MoleculeStepsReply: Codable, Hashable, Sendable {
-    /// Without descriptions.
+    /// Without descriptions, unless wanted.
     package var steps: [MoleculeStep]
     /// Ask after this one for more; nil: that was all.
     package var next: Int64?

@@ -20,12 +20,16 @@ package struct WorkSling: Command {
     package var notBefore: Timestamp?
     /// Of an agent's own hook: what becomes of its session; nil: `now`.
     package var start: SlingStart?
+    /// A formula that becomes the way of working at the one bead named, in the same transaction; without a bead one is made of
+    /// its title and description.
+    package var graph: CookedGraph?
 
     package init(
         beads: [BeadID], target: SlingTarget? = nil, preset: String? = nil, arguments: String? = nil,
         mergeMode: MergeMode = .merge, convoyTitle: String? = nil, noConvoy: Bool = false, dryRun: Bool = false,
-        notBefore: Timestamp? = nil, start: SlingStart? = nil
+        notBefore: Timestamp? = nil, start: SlingStart? = nil, graph: CookedGraph? = nil
     ) {
+        self.graph = graph
         self.start = start
         self.beads = beads
         self.target = target
@@ -219,13 +223,16 @@ package struct PrimeReply: Codable, Hashable, Sendable {
     package var returned: ReturnedWork?
     /// The way of working at the bead on the hook; nil: it has none.
     package var molecule: MoleculeReply?
+    /// The formula that is to become its way: the rig's, for a bead that has none; nil: it is worked at as it says itself.
+    package var formula: String?
 
     package init(
         town: String, hook: HookReply, unread: [Mail], unreadCount: Int, nudges: [Nudge], stopped: String? = nil,
         session: Session? = nil, role: RoleBriefing? = nil, acceptance: String? = nil, handoff: Handoff? = nil,
         bodyBytes: [BeadID: Int]? = nil, changes: TownChanges? = nil, returned: ReturnedWork? = nil,
-        molecule: MoleculeReply? = nil
+        molecule: MoleculeReply? = nil, formula: String? = nil
     ) {
+        self.formula = formula
         self.molecule = molecule
         self.returned = returned
         self.changes = changes

@@ -112,6 +112,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case intentSettled = "intent.settled"
     case sessionChanged = "session.changed"
     case residentChanged = "resident.changed"
+    case stepFreed = "step.freed"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.

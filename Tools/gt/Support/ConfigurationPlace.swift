@@ -58,6 +58,7 @@ struct ConfigurationPlace {
         values["landing"] = settings.landing.rawValue
         values["style"] = settings.style.rawValue
         values["beads_branch"] = settings.beadsBranch ?? "none"
+        values["default_formula"] = settings.defaultFormula ?? "none"
         values["queue.batch_max"] = String(settings.queue.batchMax)
         values["queue.gate_runs"] = String(settings.queue.gateRuns)
         values["queue.gates_parallel"] = String(settings.queue.gatesParallel)

@@ -29,7 +29,7 @@ struct FeedSentence: Hashable {
             .settingChanged, .commandRefused, .rigAdded, .rigChanged, .keyAuthorized, .keyRevoked, .keyRotated:
             town(kind, subject, data)
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported, .edgeAdded,
-            .edgeRemoved:
+            .edgeRemoved, .stepFreed:
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
@@ -80,6 +80,7 @@ struct FeedSentence: Hashable {
         case .beadReopened: (.notable, "reopened \(subject)\(title)")
         case .beadDeleted: (.bad, "deleted \(subject)\(title)")
         case .beadsImported: (.notable, "read a file into \(subject)")
+        case .stepFreed: (.ordinary, "lets a step of \(subject) begin")
         case .edgeAdded: (.detail, "made \(subject) depend on \(data.edge?.to.text ?? "another")")
         default: (.detail, "took away what \(subject) had to do with \(data.edge?.to.text ?? "another")")
         }

@@ -28,15 +28,7 @@ enum MoleculeText {
 
     static func next(_ reply: MoleculeNextReply, _ screen: Screen) -> String {
         if let step = reply.next {
-            var lines = [line(step, of: reply.molecule, screen)]
-            for text in [step.step.description, step.step.acceptance.map { "Done when: \($0)" }, step.step.notes] {
-                if let text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
-            }
-            if let run = step.step.run {
-                let limit = step.step.timeoutSeconds.map { " (\(Age.text(.seconds($0))) at most)" } ?? ""
-                lines += ["", "run\(limit): \(screen.paragraph(run))"]
-            }
-            return lines.joined(separator: "\n")
+            return detail(step, of: reply.molecule.root, screen)
         }
         guard reply.molecule.endedAt == nil else { return "all done: \(line(reply.molecule, screen))" }
         let open = reply.open ?? []
@@ -44,8 +36,24 @@ enum MoleculeText {
         return open.isEmpty ? head : "\(head)\n\(table(open, of: reply.molecule.root, screen))"
     }
 
+    static func detail(_ step: MoleculeStep, of root: BeadID, _ screen: Screen) -> String {
+        var lines = [line(step, of: root, screen)]
+        for text in [step.step.description, step.step.acceptance.map { "Done when: \($0)" }, step.step.notes] {
+            if let text, !text.isEmpty { lines += ["", screen.paragraph(text)] }
+        }
+        if let run = step.step.run {
+            let limit = step.step.timeoutSeconds.map { " (\(Age.text(.seconds($0))) at most)" } ?? ""
+            lines += ["", "run\(limit): \(screen.paragraph(run))"]
+        }
+        return lines.joined(separator: "\n")
+    }
+
     static func line(_ step: MoleculeStep, of molecule: Molecule, _ screen: Screen) -> String {
-        let id = screen.paint(molecule.id(of: step.number), .cyan)
+        line(step, of: molecule.root, screen)
+    }
+
+    private static func line(_ step: MoleculeStep, of root: BeadID, _ screen: Screen) -> String {
+        let id = screen.paint("\(root).\(step.number)", .cyan)
         let holder = step.holder.map { " by \(screen.plain($0))" } ?? ""
         return "\(id) \(screen.plain(step.path)): \(screen.plain(step.step.title)) (\(step.state.rawValue)\(holder))"
     }

@@ -19,13 +19,7 @@ struct ScriptRun {
         guard chdir(assignment.worktree) == 0 else {
             throw CommandFailure(HostError.system(call: "chdir", path: assignment.worktree, errno: errno))
         }
-        var environment = HostEnvironment.own
-        environment["GT_ATTEMPT"] = String(assignment.attempt)
-        environment["GT_REASON"] = assignment.reason ?? ""
-        environment["GIT_AUTHOR_NAME"] = session.person.name
-        environment["GIT_AUTHOR_EMAIL"] = session.person.email
-        environment["GIT_COMMITTER_NAME"] = session.person.name
-        environment["GIT_COMMITTER_EMAIL"] = session.person.email
+        let environment = HostEnvironment.own.merging(session.scriptVariables) { _, ours in ours }
         return try start(["/bin/sh", "-e", path], environment.map { "\($0.key)=\($0.value)" })
     }
 
@@ -54,5 +48,16 @@ struct ScriptRun {
         }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+}
+
+extension OwnSession {
+    /// What commands of a bead find in their environment.
+    var scriptVariables: [String: String] {
+        [
+            "GT_ATTEMPT": String(assignment.attempt), "GT_REASON": assignment.reason ?? "",
+            "GIT_AUTHOR_NAME": person.name, "GIT_AUTHOR_EMAIL": person.email, "GIT_COMMITTER_NAME": person.name,
+            "GIT_COMMITTER_EMAIL": person.email,
+        ]
     }
 }

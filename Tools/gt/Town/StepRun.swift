@@ -16,6 +16,8 @@ struct StepRun {
     /// As `GT_VAR_<name>`: of the formula, and of the loops around the step.
     let variables: [String: String]
     let directory: String
+    /// More of the environment.
+    var surroundings: [String: String] = [:]
 
     struct Outcome: Hashable {
         var isDone: Bool
@@ -60,7 +62,7 @@ struct StepRun {
     }
 
     private var environment: [String: String] {
-        var environment = HostEnvironment.own
+        var environment = HostEnvironment.own.merging(surroundings) { _, ours in ours }
         for (name, value) in variables { environment["GT_VAR_\(name)"] = value }
         environment["GT_STEP"] = molecule.id(of: step.number)
         environment["GT_STEP_PATH"] = step.path

@@ -39,4 +39,12 @@ package struct StepChange: Hashable, Sendable {
     package var row: StepRow
     /// nil: it had no row.
     package var before: StepState?
+
+    /// Something held it by itself, not only what it needs, and does so no more.
+    package var isFreed: Bool {
+        switch before {
+        case .gated, .resting, .failed: row.state == .ready
+        case nil, .waiting, .ready, .claimed, .done, .skipped: false
+        }
+    }
 }

@@ -6,14 +6,15 @@ struct MoleculeCommand: AsyncParsableCommand {
         commandName: "mol",
         abstract: "Molecules: formulas on their way, step by step, whoever dies on it.",
         discussion: """
-            A wisp is made of a formula; its steps are claimed and ended one by one, and its root is closed with the last.
-            A step is named <molecule>.<number>. Whoever comes back asks gt mol current where he was.
+            A molecule is made of a formula, as a wisp or poured as beads. Its steps are claimed and ended one by one, and its
+            root is closed with the last. A step is named <molecule>.<number>. Whoever comes back asks gt mol current where he was.
 
             Example: gt mol wisp shiny --var feature=search
             Example: gt mol next gt-wisp-a1b2c3
             """,
         subcommands: [
-            MoleculeWispCommand.self, MoleculeListCommand.self, MoleculeShowCommand.self, MoleculeCurrentCommand.self,
+            MoleculeWispCommand.self, MoleculePourCommand.self, MoleculeListCommand.self, MoleculeShowCommand.self,
+            MoleculeCurrentCommand.self,
             MoleculeNextCommand.self, MoleculeRunCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self,
             MoleculeReleaseCommand.self,
             MoleculeBurnCommand.self,
@@ -29,16 +30,6 @@ struct StepCommand: AsyncParsableCommand {
         subcommands: [StepOutputCommand.self])
 }
 
-/// A step as it is named on a command line: `<molecule>.<number>`.
-struct StepName: ExpressibleByArgument {
-    let molecule: BeadID
-    let number: Int64
-
-    init?(argument: String) {
-        guard let dot = argument.lastIndex(of: "."), let root = BeadID(String(argument[..<dot])),
-            let number = Int64(argument[argument.index(after: dot)...]), number > 0
-        else { return nil }
-        molecule = root
-        self.number = number
-    }
+extension StepID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

@@ -60,13 +60,13 @@ struct StepOutputCommand: TownCommand {
             Example: gt step output gt-wisp-a1b2c3.2 risk=high files=12
             """)
 
-    @Argument(help: "The step: <molecule>.<number>.") var step: StepName
+    @Argument(help: "The step: <molecule>.<number>.") var step: StepID
     @Argument(help: "name=value.") var outputs: [NamedValue]
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let reply = try await call.client().command(
-            StepOutput(molecule: step.molecule, number: step.number, output: try outputs.values()))
+            StepOutput(molecule: step.root, number: step.number, output: try outputs.values()))
         call.answer(reply) { MoleculeText.line(reply.step, of: reply.molecule, $0) }
     }
 }

@@ -13,13 +13,13 @@ struct MoleculeReleaseCommand: TownCommand {
             Example: gt mol release gt-wisp-a1b2c3.7 -r "the network is back"
             """)
 
-    @Argument(help: "The step: <molecule>.<number>.") var step: StepName
+    @Argument(help: "The step: <molecule>.<number>.") var step: StepID
     @Option(name: .shortAndLong, help: "Why.") var reason: String
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let reply = try await call.client().command(
-            StepRelease(molecule: step.molecule, number: step.number, reason: reason))
+            StepRelease(molecule: step.root, number: step.number, reason: reason))
         call.answer(reply) { MoleculeText.line(reply.step, of: reply.molecule, $0) }
     }
 }

@@ -15,27 +15,16 @@ struct MoleculeRunCommand: TownCommand {
             """)
 
     @Argument(help: "The molecule.", completion: IDCompletion.molecules) var molecule: String
+    @Flag(help: "Stay while gates and rests hold it, until it has ended or a step is yours to do.") var stay = false
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         let root = try await client.bead(molecule)
-        let index = GraphIndex(try await client.query(MoleculeGraph(molecule: root)))
-        var reply = try await client.command(MoleculeNext(molecule: root))
-        while let step = reply.next, let command = step.step.run {
-            call.note(MoleculeText.line(step, of: reply.molecule, call.screen))
-            let loops = index.place(of: step.number)?.loopVariables.map { ($0.name, String($0.value)) } ?? []
-            let run = StepRun(
-                step: step, molecule: reply.molecule,
-                variables: index.graph.variables.merging(loops) { _, inner in inner },
-                directory: call.surroundings.directory)
-            let outcome = try await run.run(command)
-            if let note = outcome.note { call.note("  \(note)") }
-            reply = try await client.command(
-                MoleculeNext(
-                    molecule: root, ends: step.number, failed: !outcome.isDone,
-                    output: outcome.output.isEmpty ? nil : outcome.output, note: outcome.note))
-        }
+        if stay { EndOnInterrupt.arm() }
+        let walker = MoleculeWalker(
+            call: call, client: client, root: root, directory: call.surroundings.directory, waits: stay)
+        let reply = try await walker.walk()
         call.answer(reply) { MoleculeText.next(reply, $0) }
         guard reply.next == nil, reply.molecule.endedAt == nil else { return }
         throw CommandFailure(

@@ -15,6 +15,30 @@ struct MoleculeWispCommand: TownCommand {
             Example: gt mol wisp towers-of-hanoi --var disks=20
             """)
 
+    @OptionGroup var making: MoleculeMakingOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws { try await making.make(call, isPoured: false) }
+}
+
+struct MoleculePourCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pour",
+        abstract: "Make a molecule of a formula, each step a bead: listed, exported, slung like any other.",
+        discussion: """
+            All of it or none, at most 10,000 steps; longer ones are wisps. A step's bead is <molecule>.<number>. Claiming and
+            closing the beads walks the molecule, and gt mol next moves the beads.
+
+            Example: gt mol pour release --var version=1.2.0 --rig web
+            """)
+
+    @OptionGroup var making: MoleculeMakingOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws { try await making.make(call, isPoured: true) }
+}
+
+struct MoleculeMakingOptions: ParsableArguments {
     @Argument(help: "The formula, or a file.", completion: IDCompletion.formulas) var formula: String
     @Option(name: .customLong("var"), help: "A variable: name=value. As often as needed.")
     var variables: [NamedValue] = []
@@ -22,24 +46,32 @@ struct MoleculeWispCommand: TownCommand {
     var bead: String?
     @Option(help: "Whose it is; without it the town's.", completion: IDCompletion.rigs) var rig: RigName?
     @Option(help: "In place of the formula's.") var title: String?
-    @OptionGroup var global: GlobalOptions
 
-    func run(_ call: Invocation) async throws {
-        let values = try variables.values("--var ")
-        var shelf = try call.formulaShelf(rig: rig)
-        let name = try call.formula(formula, on: &shelf)
-        let dish: Cook.Dish
-        do throws(FormulaFailure) {
-            dish = try shelf.cook(Cook.Order(name, variables: values), mode: .ready)
-        } catch {
-            throw call.failure(error, of: formula)
-        }
-        call.warn(dish.warnings)
+    func make(_ call: Invocation, isPoured: Bool) async throws {
+        let graph = try call.graph(of: formula, variables: variables, rig: rig)
         let client = try call.client()
         var attach: BeadID?
         if let bead { attach = try await client.bead(bead) }
         let reply = try await client.command(
-            MoleculeMake(graph: dish.graph, rig: rig, title: title, attach: attach))
+            MoleculeMake(graph: graph, rig: rig, title: title, attach: attach, isPoured: isPoured ? true : nil))
         call.answer(reply) { "made \(MoleculeText.line(reply.molecule, $0))" }
+    }
+}
+
+extension Invocation {
+    /// A formula, found and cooked for a molecule: every variable has its value. Its warnings are told.
+    func graph(
+        of formula: String, variables: [NamedValue], rig: RigName?
+    ) throws -> CookedGraph {
+        let values = try variables.values("--var ")
+        var shelf = try formulaShelf(rig: rig)
+        let name = try self.formula(formula, on: &shelf)
+        do throws(FormulaFailure) {
+            let dish = try shelf.cook(Cook.Order(name, variables: values), mode: .ready)
+            warn(dish.warnings)
+            return dish.graph
+        } catch {
+            throw failure(error, of: formula)
+        }
     }
 }

@@ -12,7 +12,8 @@ struct AgentScriptCommand: TownCommand {
         commandName: "agent-script",
         abstract: "Run the commands in the description of the bead on your hook, commit, hand in.",
         discussion: """
-            Started by the town. Only text that the overseer or a crew member wrote is run.
+            Started by the town. Only text that the overseer or a crew member wrote is run. Where the bead has a molecule, its
+            steps are walked: what is a command is run, the rest is passed over.
 
             Example: gt agent-script
             """,
@@ -32,11 +33,16 @@ struct AgentScriptCommand: TownCommand {
         guard let bead = found, bead.id == assignment.bead else {
             throw CommandFailure(.refused, code: "not-found", "\(assignment.bead) is not there", hint: "gt hook")
         }
-        let script = try Self.script(of: bead)
-        let status = try ScriptRun(session: session, text: script).run()
-        guard status == 0 else {
-            call.note("gt: the commands of \(bead.id) ended with \(status); nothing is handed in")
-            _exit(status)
+        let way = WayOfWork(call: call, client: client, session: session)
+        if let molecule = try await way.molecule(try await client.query(PrimeShow(agent: nil)))?.molecule {
+            try await walk(molecule, bead, session, client, call)
+        } else {
+            let script = try Self.script(of: bead)
+            let status = try ScriptRun(session: session, text: script).run()
+            guard status == 0 else {
+                call.note("gt: the commands of \(bead.id) ended with \(status); nothing is handed in")
+                _exit(status)
+            }
         }
         let title = UntrustedText.line(bead.title)
         let spooling = SpoolingClient(client, call.surroundings, maySpool: true)
@@ -56,10 +62,19 @@ struct AgentScriptCommand: TownCommand {
         }
     }
 
-    /// Throws when the text is none that may be run here.
-    static func script(of bead: Bead) throws(CommandFailure) -> String {
-        let author = Address(bead.createdBy)
-        switch author {
+    private func walk(
+        _ molecule: Molecule, _ bead: Bead, _ session: OwnSession, _ client: TownClient, _ call: Invocation
+    ) async throws {
+        let root = try await client.details([molecule.root.text])[0].bead
+        // What this very session has made is the rig's own formula.
+        if Address(root.createdBy) != session.assignment.agent { try Self.checkAuthor(of: root) }
+        let hasOwn = (try? BeadScript(description: bead.description)) != nil  // A molecule needs none.
+        let own = hasOwn ? try Self.script(of: bead) : nil
+        try await ScriptWalk(call: call, client: client, session: session, ownScript: own).walk(molecule)
+    }
+
+    private static func checkAuthor(of bead: Bead) throws(CommandFailure) {
+        switch Address(bead.createdBy) {
         case .overseer, .crew: break
         default:
             throw CommandFailure(
@@ -68,6 +83,11 @@ struct AgentScriptCommand: TownCommand {
                     + "overseer or of crew is run",
                 about: bead.id.text, hint: "read it, then create the bead yourself and sling that one")
         }
+    }
+
+    /// Throws when the text is none that may be run here.
+    static func script(of bead: Bead) throws(CommandFailure) -> String {
+        try checkAuthor(of: bead)
         do {
             return try BeadScript(description: bead.description).text
         } catch {

@@ -40,7 +40,7 @@ struct PrimeCommand: TownCommand {
         var other: Address?
         if let agent { other = try await question.client.address(agent, rig: call.rigHere()) }
         let session = other == nil ? question.session : nil
-        let reply: PrimeReply
+        var reply: PrimeReply
         do throws(CommandFailure) {
             reply = try await question.ask(about: other)
         } catch {
@@ -48,6 +48,9 @@ struct PrimeCommand: TownCommand {
                 Output.write(PrimeText.away(session.assignment), to: .answer)
             }
             throw error
+        }
+        if !look, let session {
+            reply.molecule = try await WayOfWork(call: call, client: question.client, session: session).molecule(reply)
         }
         let left = hook ? HookTime.answers() : nil
         call.answer(reply) { _ in PrimeText(reply: reply, assignment: session?.assignment).text }

@@ -16,12 +16,17 @@ struct SlingCommand: TownCommand {
             is idle, or a new one while there is room (gt dog). For a rig now and restart are the same: each bead gets a
             polecat, and so a session, of its own; --defer begins it later.
 
+            A formula in place of the first bead becomes the way of working at the bead of --on; without --on it is a piece of
+            work by itself, and a bead is made of it. Whoever gets the bead walks its steps (gt mol next).
+
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
             Example: gt sling gt-plan mayor
             Example: gt sling hq-long dogs
             Example: gt sling gt-epic --convoy "New parser"
             Example: gt sling gt-abc --defer tomorrow
+            Example: gt sling shiny --on gt-abc --var feature=search
+            Example: gt sling release web --var version=1.2.0
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -46,8 +51,11 @@ struct SlingCommand: TownCommand {
     @Option(help: "now (what happens without it) or restart; for one agent also defer.")
     var start: SlingStart?
 
-    @Option(name: .customLong("on"), help: "Reserved: formulas are not there yet.")
+    @Option(name: .customLong("on"), help: "The bead that the formula is laid on.", completion: IDCompletion.beads)
     var on: String?
+
+    @Option(name: .customLong("var"), help: "A variable of the formula: name=value. As often as needed.")
+    var variables: [NamedValue] = []
 
     @Option(help: "Title of the convoy.")
     var convoy: String?
@@ -62,13 +70,8 @@ struct SlingCommand: TownCommand {
     var id: String?
 
     func run(_ call: Invocation) async throws {
-        if let on {
-            throw CommandFailure.usage(
-                "--on \(on): formulas are not there yet, so that none can be laid on a bead",
-                hint: "leave --on out: gt sling <bead> gives out the bead as it is")
-        }
         let client = try call.client()
-        let (beads, target) = try await split(client)
+        let (beads, target, graph) = try await split(client, call)
         if start == .defer, target?.isAgent != true {
             throw CommandFailure.usage(
                 "--start defer is about the session of the one agent that a bead goes to",
@@ -79,7 +82,7 @@ struct SlingCommand: TownCommand {
             WorkSling(
                 beads: beads, target: target, preset: agent, arguments: arguments, mergeMode: merge.mode,
                 convoyTitle: convoy, noConvoy: noConvoy, dryRun: dryRun,
-                notBefore: deferUntil?.time, start: start),
+                notBefore: deferUntil?.time, start: start, graph: graph),
             id: try commandID())
         call.answer(reply) { screen in
             let lines = reply.slung.map { slung in
@@ -99,8 +102,10 @@ struct SlingCommand: TownCommand {
         return known
     }
 
-    /// The last word is a target when it names a rig or an agent; every other word is a bead.
-    private func split(_ client: TownClient) async throws -> ([BeadID], SlingTarget?) {
+    /// The last word is a target when it names a rig or an agent; every other word is a bead, or the first a formula.
+    private func split(
+        _ client: TownClient, _ call: Invocation
+    ) async throws -> ([BeadID], SlingTarget?, CookedGraph?) {
         var names = words
         var target: SlingTarget?
         if let last = names.last, let found = try await Self.target(last, client) {
@@ -110,8 +115,35 @@ struct SlingCommand: TownCommand {
         guard !names.isEmpty else {
             throw CommandFailure.usage("which bead?", hint: "gt sling <bead…> [rig or agent]; gt ready lists beads")
         }
-        let details = try await client.query(BeadShow(ids: names))
-        return (details.beads.map(\.bead.id), target)
+        if let on {
+            guard names.count == 1 else {
+                throw CommandFailure.usage("--on takes one formula", hint: "gt sling <formula> --on <bead> [rig]")
+            }
+            let bead = try await client.details([on])[0].bead
+            return ([bead.id], target, try graph(of: names[0], for: target?.rig ?? bead.rig, call))
+        }
+        do throws(CommandFailure) {
+            let beads = try await client.details(names).map(\.bead.id)
+            guard variables.isEmpty else {
+                throw .usage("--var is for a formula", hint: "gt sling <formula> --on \(names[0])")
+            }
+            return (beads, target, nil)
+        } catch {
+            // A bead comes first: its id is what people mean.
+            guard error.code == "not-found", names.count == 1 else { throw error }
+            guard Self.isFormula(names[0], for: target?.rig, call) else { throw error }
+            return ([], target, try graph(of: names[0], for: target?.rig, call))
+        }
+    }
+
+    private static func isFormula(_ word: String, for rig: RigName?, _ call: Invocation) -> Bool {
+        // Where formulas can't be looked for the word is a bead that is not there: that is what is said.
+        guard var shelf = try? call.formulaShelf(rig: rig) else { return false }
+        return (try? call.formula(word, on: &shelf)) != nil
+    }
+
+    private func graph(of formula: String, for rig: RigName?, _ call: Invocation) throws -> CookedGraph {
+        try call.graph(of: formula, variables: variables, rig: rig)
     }
 
     private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {
@@ -135,4 +167,12 @@ struct SlingCommand: TownCommand {
 
 extension SlingTarget {
     fileprivate var isAgent: Bool { if case .rig = self { false } else { true } }
+
+    fileprivate var rig: RigName? {
+        switch self {
+        case .rig(let name): name
+        case .agent(let address): address.rig
+        case .dogs: nil
+        }
+    }
 }

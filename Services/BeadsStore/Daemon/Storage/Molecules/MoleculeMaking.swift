@@ -103,6 +103,15 @@ extension Transaction {
         return try reply(burn.molecule)
     }
 
+    /// The work is done, whatever of its way was not gone: if it comes back, it is another way.
+    func endWay(of bead: BeadID, reason: String) throws(LedgerError) {
+        guard let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text)),
+            let row = try BeadID(root).flatMap({ (id) throws(LedgerError) in try self.bead(id) }),
+            !row.bead.status.isEnded
+        else { return }
+        try close(row, reason: reason)
+    }
+
     /// A molecule ends with its root, by whatever hand, and goes on when that is opened again; and its root ends with the bead
     /// that it was the way of.
     func moveMolecules(with row: BeadRow) throws(LedgerError) {

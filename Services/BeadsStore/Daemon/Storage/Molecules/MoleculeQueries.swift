@@ -55,21 +55,25 @@ extension Reading {
         let molecule = try knownMolecule(query.molecule, shelf)
         let limit = PageLimit.rows(query.limit)
         let after = max(0, query.after)
+        func told(_ place: StepPlace, _ row: StepRow?) -> MoleculeStep {
+            let step = self.told(place, row)
+            return query.isFull == true ? step : step.brief
+        }
         let reached = try steps(
             "number > ?2 ORDER BY number LIMIT ?3", molecule.number, .int(after), .int(Int64(limit) + 1))
-        var told: [MoleculeStep] = []
+        var found: [MoleculeStep] = []
         if query.onlyReached {
-            told = reached.prefix(limit).compactMap { row in
-                molecule.index.place(of: row.number).map { self.told($0, row).brief }
+            found = reached.prefix(limit).compactMap { row in
+                molecule.index.place(of: row.number).map { told($0, row) }
             }
         } else {
             let rows = Dictionary(reached.map { ($0.number, $0) }) { first, _ in first }
             let last = min(molecule.index.count, after + Int64(limit))
             for number in (after + 1)..<(max(after, last) + 1) {
-                if let place = molecule.index.place(of: number) { told.append(self.told(place, rows[number]).brief) }
+                if let place = molecule.index.place(of: number) { found.append(told(place, rows[number])) }
             }
         }
-        let (page, isWhole) = PageLimit.fit(told)
+        let (page, isWhole) = PageLimit.fit(found)
         let end = page.last?.number ?? molecule.index.count
         let isMore = !isWhole || (query.onlyReached ? reached.count > limit : end < molecule.index.count)
         return MoleculeStepsReply(steps: page, next: isMore ? end : nil)

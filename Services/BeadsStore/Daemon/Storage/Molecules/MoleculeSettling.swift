@@ -15,6 +15,7 @@ extension Transaction {
             guard let place = row.index.place(of: change.row.number) else { continue }
             if place.graphNode.shape == .step { row.molecule.count(change) }
             if change.row.state == .failed, change.before != .failed { try tellFailure(of: place, change.row, row) }
+            if change.isFreed { try tellFreed(place, row) }
         }
         if row.isPoured { try mirror(changes, of: row) }
         try write(
@@ -60,6 +61,14 @@ extension Transaction {
                 "INSERT INTO step_gates (bead, molecule, number) VALUES (?, ?, ?)", .text(id.text), .int(row.number),
                 .int(place.number))
         }
+    }
+
+    /// Whoever walks it and had nothing to claim may go on.
+    private func tellFreed(_ place: StepPlace, _ row: MoleculeRow) throws(LedgerError) {
+        let root = try knownBead(row.molecule.root)
+        try emit(
+            .stepFreed, in: root.bead.stream, subject: root.id.text,
+            EventData(note: "\(row.molecule.id(of: place.number)) (\(place.path))"))
     }
 
     private func tellFailure(of place: StepPlace, _ step: StepRow, _ row: MoleculeRow) throws(LedgerError) {

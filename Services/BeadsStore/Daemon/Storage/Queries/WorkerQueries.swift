@@ -49,6 +49,8 @@ extension Reading {
         let unread = try letters(of: agent, unreadOnly: true, limit: BeadLimits.primeMailsMax)
         let nudges = try waitingNudges(for: agent, limit: BeadLimits.primeNudgesMax)
         let hook = try hookReply(agent)
+        let returned = try hook.bead.flatMap { (bead) throws(LedgerError) in try returnedWork(of: bead.id) }
+        let molecule = try hook.bead.flatMap { (bead) throws(LedgerError) in try way(of: bead.id) }
         return PrimeReply(
             town: town.name, hook: hook, unread: unread.map { isOwner ? $0.beginning : $0.withoutBody },
             unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
@@ -59,8 +61,16 @@ extension Reading {
             handoff: try handoff(for: agent, with: try self.hook(of: agent)),
             bodyBytes: isOwner ? unread.bodyBytes : nil,
             changes: try changes(for: agent, upTo: sequence),
-            returned: try hook.bead.flatMap { (bead) throws(LedgerError) in try returnedWork(of: bead.id) },
-            molecule: try hook.bead.flatMap { (bead) throws(LedgerError) in try way(of: bead.id) })
+            returned: returned, molecule: molecule,
+            formula: hook.bead == nil || molecule != nil ? nil : try formula(for: agent, after: returned))
+    }
+
+    /// What did not merge has a way of its own.
+    private func formula(for agent: Address, after returned: ReturnedWork?) throws(LedgerError) -> String? {
+        guard case .polecat(let rig, _) = agent, let formula = try knownRig(rig).settings.defaultFormula else {
+            return nil
+        }
+        return returned?.request.fault == .conflict ? RigSettings.conflictFormula : formula
     }
 
     private func briefing(_ agent: Address) throws(LedgerError) -> RoleBriefing? {

@@ -51,6 +51,7 @@ extension Transaction {
         }
         let request = try handedIn(assignment, head: head, base: base)
         try end(assignment, head: head, note: done.message)
+        try endWay(of: assignment.bead, reason: "\(assignment.bead) was handed in")
         #if DEBUG
             if Mutant.active == .closeOnSubmit {
                 try close(try knownBead(assignment.bead), reason: Ending.landed(head).closeReason)

@@ -25,6 +25,7 @@ extension Transaction {
                 hint: "gt mail send mayor/ says what should be done")
         }
         try BeadText.check(reason: sling.arguments ?? "")
+        let sling = try layFormula(of: sling)
         let plan = try SlingPlanner(reader: self, sling: sling).plan()
         let slung = plan.items.map { $0.slung(notBefore: sling.notBefore.flatMap { $0 > now ? $0 : nil }) }
         guard !sling.dryRun else { return SlingReply(slung: slung) }
