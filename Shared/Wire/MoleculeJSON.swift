@@ -15,6 +15,7 @@ extension Molecule {
     fileprivate func write(into members: inout JSONMembers) {
         members.add("attached", attached?.text)
         members.add("createdAt", createdAt.description)
+        members.add("digest", digest?.text)
         members.add("done", done)
         members.add("endedAt", endedAt?.description)
         members.add("failed", failed)

@@ -68,6 +68,58 @@ import Wire
         try story.check()
     }
 
+    @Test("a molecule is squashed by hand, by force, and by itself")
+    func squashed() async throws {
+        let town = try TestTown()
+        try town.open()
+        for (name, trigger) in [("by-hand", "manual"), ("by-itself", "on_complete")] {
+            try Files.writeAtomically(
+                """
+                formula = "\(name)"
+                version = 1
+                [squash]
+                trigger = "\(trigger)"
+                include_metrics = true
+                [[steps]]
+                id = "look"
+                title = "Look around"
+                [[steps]]
+                id = "tell"
+                title = "Tell it"
+                needs = ["look"]
+
+                """, to: "\(town.root)/\(name).formula.toml", mode: 0o644)
+        }
+        func newest() throws -> String {
+            try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
+        }
+        var story = GoldenTranscript("molecule-squash", in: town)
+        try await story.run("mol", "wisp", "./by-hand.formula.toml", "--title", "A walk")
+        let first = try newest()
+        try await story.run("mol", "next", first)
+        try await story.run("mol", "next", first, "--done", "1", "--output", "seen=a fox", "-m", "it was early")
+        try await story.run("mol", "squash", first)
+        try await story.run("mol", "squash", first, "--summary", "x", "--stdin")
+        try await story.run("mol", "squash", first, "--force")
+        try await story.run("mol", "squash", first)
+        try await story.run("mol", "show", first)
+        try await story.run("mol", "steps", first)
+        try await story.run("mol", "wisp", "./by-itself.formula.toml")
+        let second = try newest()
+        try await story.run("mol", "next", second)
+        try await story.run("mol", "next", second, "--done", "1")
+        try await story.run("mol", "next", second, "--done", "2")
+        try await story.run("mol", "next", second, "--done", "2")
+        let digests = try town.with { town in
+            [first, second].compactMap { BeadID($0) }.compactMap { root in
+                try? town.ask(MoleculeShow(molecule: root)).molecule.digest?.text
+            }
+        }
+        for digest in digests { try await story.run("bead", "show", digest) }
+        #expect(digests.count == 2)
+        try story.check()
+    }
+
     @Test("steps that are commands are carried out, tried again, and stop where an agent is wanted")
     func commands() async throws {
         let town = try TestTown()

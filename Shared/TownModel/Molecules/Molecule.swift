@@ -15,6 +15,8 @@ package struct Molecule: Hashable, Sendable, Codable {
     package var endedAt: Timestamp?
     /// Its steps are beads too, `<root>.<number>`, which are in the files of their home; nil: it is a wisp.
     package var isPoured: Bool?
+    /// The bead that it was squashed into.
+    package var digest: BeadID?
 
     package init(
         root: BeadID, formula: String, title: String, attached: BeadID? = nil, steps: Int64, createdAt: Timestamp

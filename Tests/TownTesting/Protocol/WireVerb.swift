@@ -100,6 +100,7 @@ extension WireVerb {
         .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
         .command(MoleculeMake.self), .command(MoleculeNext.self), .command(MoleculeBurn.self),
         .command(StepOutput.self), .command(StepRelease.self),
+        .command(MoleculeSquash.self),
     ]
 
     private static let queries: [WireVerb] = [

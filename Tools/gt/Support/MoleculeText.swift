@@ -20,6 +20,7 @@ enum MoleculeText {
     static func detail(_ reply: MoleculeReply, _ screen: Screen) -> String {
         let molecule = reply.molecule
         var lines = [line(molecule, screen)]
+        if let digest = molecule.digest { lines.append("  squashed into \(digest)") }
         if let bead = molecule.attached { lines.append("  the way of working at \(bead)") }
         if let pace = pace(molecule, at: screen.now) { lines.append("  \(pace)") }
         if !reply.open.isEmpty { lines.append(table(reply.open, of: molecule.root, screen)) }

@@ -17,7 +17,7 @@ struct MoleculeCommand: AsyncParsableCommand {
             MoleculeCurrentCommand.self,
             MoleculeNextCommand.self, MoleculeRunCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self,
             MoleculeReleaseCommand.self,
-            MoleculeBurnCommand.self,
+            MoleculeBurnCommand.self, MoleculeSquashCommand.self,
         ],
         aliases: ["molecule"])
 }

@@ -44,11 +44,6 @@ extension Transaction {
                 .invalid, "\(graph.formula) is a convoy, whose legs nobody hands out", about: graph.formula,
                 hint: "sling a bead for each leg")
         }
-        if graph.squash?.trigger == "on_complete" {
-            throw .refuse(
-                .invalid, "\(graph.formula) is to be squashed by itself at its end, which is not there",
-                about: graph.formula, hint: "leave squash out, or say trigger = \"manual\"")
-        }
         try refuseUnwalked(graph.nodes)
     }
 
@@ -120,12 +115,15 @@ extension Transaction {
                 try checkGoesOn(row.id)
                 return try write(
                     """
-                    UPDATE molecules SET ended_at = NULL WHERE root = ?
+                    UPDATE molecules SET ended_at = NULL WHERE root = ? AND digest IS NULL
                     AND EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen))
                     """, .text(row.id.text))
             }
             try write(
-                "UPDATE molecules SET ended_at = ?, attached = NULL WHERE root = ? AND ended_at IS NULL",
+                """
+                UPDATE molecules SET ended_at = ?, served = coalesce(attached, served), attached = NULL
+                WHERE root = ? AND ended_at IS NULL
+                """,
                 .int(now.milliseconds), .text(row.id.text))
             try skipRest(ofEnded: row)
         }
@@ -141,12 +139,7 @@ extension Transaction {
         let before = now.milliseconds - MoleculeLimits.endedAgeMaxMilliseconds
         let found = try text("SELECT root FROM molecules WHERE ended_at < ? ORDER BY ended_at LIMIT 1", .int(before))
         guard let root = found.flatMap(BeadID.init), let row = try molecule(root, shelf) else { return }
-        try write(
-            """
-            DELETE FROM steps WHERE molecule = ?1 AND number IN (
-                SELECT number FROM steps WHERE molecule = ?1 ORDER BY number LIMIT ?2)
-            """, .int(row.number), .int(rowsMax))
-        guard try !exists("SELECT 1 FROM steps WHERE molecule = ? LIMIT 1", .int(row.number)) else { return }
+        guard try deleteSteps(of: row.number, rowsMax: rowsMax) else { return }
         try remove(row)
     }
 }

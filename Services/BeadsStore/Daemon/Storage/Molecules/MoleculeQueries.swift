@@ -53,6 +53,7 @@ extension Reading {
 
     func steps(_ query: MoleculeSteps) throws(LedgerError) -> MoleculeStepsReply {
         let molecule = try knownMolecule(query.molecule, shelf)
+        try checkHasRows(molecule)
         let limit = PageLimit.rows(query.limit)
         let after = max(0, query.after)
         func told(_ place: StepPlace, _ row: StepRow?) -> MoleculeStep {

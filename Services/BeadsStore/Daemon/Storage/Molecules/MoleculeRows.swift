@@ -10,7 +10,8 @@ struct MoleculeRow {
     var molecule: Molecule
     var index: GraphIndex
 
-    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured"
+    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured, "
+        + "digest"
 
     /// nil for a row that no command of ours wrote.
     static func molecule(_ row: Statement) -> Molecule? {
@@ -23,6 +24,7 @@ struct MoleculeRow {
         molecule.failed = row.int(7)
         molecule.endedAt = row.optionalInt(9).map(Timestamp.init(milliseconds:))
         molecule.isPoured = row.flag(10) ? true : nil
+        molecule.digest = row.optionalText(11).flatMap(BeadID.init)
         return molecule
     }
 }
@@ -44,7 +46,7 @@ extension LedgerReader {
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
         let found = try rows(
             "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)
-        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(11), row.text(12)) }.first
+        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(12), row.text(13)) }.first
         guard let (molecule, number, hash) = found, let molecule else { return nil }
         let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
         return MoleculeRow(number: number, molecule: molecule, index: index)
@@ -89,15 +91,20 @@ extension Transaction {
         return number
     }
 
-    /// Its rows, its place and, if nobody else has it, its graph.
-    func remove(_ row: MoleculeRow) throws(LedgerError) {
-        let hash = try text("SELECT graph FROM molecules WHERE number = ?", .int(row.number))
-        try write("DELETE FROM steps WHERE molecule = ?", .int(row.number))
+    /// Gates and times that its steps wait for.
+    func dropWaits(of row: MoleculeRow) throws(LedgerError) {
         try write("DELETE FROM step_gates WHERE molecule = ?", .int(row.number))
         // '/' is the character after '.'.
         try write(
             "DELETE FROM timers WHERE name BETWEEN ? AND ?", .text("step/\(row.molecule.root)."),
             .text("step/\(row.molecule.root)/"))
+    }
+
+    /// Its rows, its place and, if nobody else has it, its graph.
+    func remove(_ row: MoleculeRow) throws(LedgerError) {
+        let hash = try text("SELECT graph FROM molecules WHERE number = ?", .int(row.number))
+        try write("DELETE FROM steps WHERE molecule = ?", .int(row.number))
+        try dropWaits(of: row)
         try write("DELETE FROM molecules WHERE number = ?", .int(row.number))
         guard let hash, try !exists("SELECT 1 FROM molecules WHERE graph = ?", .text(hash)) else { return }
         try write("DELETE FROM graphs WHERE hash = ?", .text(hash))

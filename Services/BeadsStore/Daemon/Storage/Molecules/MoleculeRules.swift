@@ -13,6 +13,7 @@ extension VerbRule {
         },
         .command(StepRelease.self) { (release, transaction) throws(LedgerError) in try transaction.release(release) },
         .command(MoleculeBurn.self) { (burn, transaction) throws(LedgerError) in try transaction.burn(burn) },
+        .command(MoleculeSquash.self) { (squash, transaction) throws(LedgerError) in try transaction.squash(squash) },
     ]
 }
 
@@ -40,6 +41,10 @@ enum MoleculeLimits {
     static let endedAgeMaxMilliseconds: Int64 = 7 * 86_400_000
     /// Steps, groups and loops of a molecule that is poured: each is a bead, and all are made in one transaction.
     static let pouredStepsMax: Int64 = 10_000
+    /// Rows that go in one transaction when a molecule is squashed: some tens of milliseconds; the rest goes after it.
+    static let squashedRowsMax: Int64 = 20_000
+    /// What digests are found by.
+    static let digestLabel = "digest"
     /// Bytes of a holder's name.
     static let holderBytesMax = 200
 }

@@ -19,8 +19,9 @@ extension Transaction {
         }
         if row.isPoured { try mirror(changes, of: row) }
         try write(
-            "UPDATE molecules SET done = ?, skipped = ?, failed = ? WHERE number = ?", .int(row.molecule.done),
-            .int(row.molecule.skipped), .int(row.molecule.failed), .int(row.number))
+            "UPDATE molecules SET done = ?, skipped = ?, failed = ?, moved_at = ? WHERE number = ?",
+            .int(row.molecule.done), .int(row.molecule.skipped), .int(row.molecule.failed), .int(now.milliseconds),
+            .int(row.number))
         if walk.isOver { try end(&row) }
         return row
     }
@@ -28,11 +29,12 @@ extension Transaction {
     private func end(_ row: inout MoleculeRow) throws(LedgerError) {
         row.molecule.endedAt = now
         try write(
-            "UPDATE molecules SET attached = NULL, ended_at = ? WHERE number = ?", .int(now.milliseconds),
-            .int(row.number))
+            """
+            UPDATE molecules SET served = coalesce(attached, served), attached = NULL, ended_at = ? WHERE number = ?
+            """, .int(now.milliseconds), .int(row.number))
         let root = try knownBead(row.molecule.root)
-        guard !root.bead.status.isEnded else { return }
-        try close(root, reason: "all its steps have ended")
+        if !root.bead.status.isEnded { try close(root, reason: "all its steps have ended") }
+        try squashAtEnd(&row)
     }
 
     /// Arms what opens the gates that were shut just now; what is open already lets its step go on at once.

@@ -12,6 +12,8 @@ extension Transaction {
 
     func next(_ next: MoleculeNext) throws(LedgerError) -> MoleculeNextReply {
         var row = try knownMolecule(next.molecule, shelf)
+        // Squashed with its last step: whoever did not hear of it asks again.
+        guard row.molecule.digest == nil else { return MoleculeNextReply(molecule: row.molecule) }
         try checkMayWalk(row)
         let holder = try stepHolder(next.holder)
         var walk = walk(row)

@@ -9,6 +9,8 @@ enum LedgerTimer: Hashable, Sendable {
     case expireNudge(Int64)
     /// A molecule's step has rested, or its gate's time has come.
     case step(BeadID, Int64)
+    /// The next part of a squashed molecule's rows goes.
+    case clearSquashed(BeadID)
     /// What is older than its age is cleared from the log.
     case retention
 
@@ -29,6 +31,9 @@ enum LedgerTimer: Hashable, Sendable {
                 let number = Int64(subject[subject.index(after: dot)...])
             else { return nil }
             self = .step(root, number)
+        case "clear-squashed":
+            guard let id = BeadID(subject) else { return nil }
+            self = .clearSquashed(id)
         case "retention": self = .retention
         default: return nil
         }
@@ -40,13 +45,14 @@ enum LedgerTimer: Hashable, Sendable {
         case .openGate: "open-gate"
         case .expireNudge: "expire-nudge"
         case .step: "step"
+        case .clearSquashed: "clear-squashed"
         case .retention: "retention"
         }
     }
 
     var subject: String {
         switch self {
-        case .undefer(let id), .openGate(let id): id.text
+        case .undefer(let id), .openGate(let id), .clearSquashed(let id): id.text
         case .expireNudge(let number): String(number)
         case .step(let root, let number): "\(root).\(number)"
         case .retention: "log"
@@ -78,6 +84,7 @@ extension Transaction {
         case .openGate(let id): try ripple(from: try openGate(id, because: "its time is over"))
         case .expireNudge(let number): try expireNudge(number)
         case .step(let root, let number): try stepIsDue(number, of: root)
+        case .clearSquashed(let root): try clearSquashed(root)
         case .retention: try Retention().clear(self)
         }
         try refreshConvoys()
