@@ -120,6 +120,37 @@ import Wire
         try story.check()
     }
 
+    @Test("a molecule becomes the way of a bead, is parted from it, and stands")
+    func ways() async throws {
+        let town = try TestTown()
+        try town.open()
+        try Files.writeAtomically(
+            """
+            formula = "tour"
+            version = 1
+            [[steps]]
+            id = "pack"
+            title = "Pack"
+
+            """, to: "\(town.root)/tour.formula.toml", mode: 0o644)
+        var story = GoldenTranscript("molecule-ways", in: town)
+        try await story.run("mol", "wisp", "./tour.formula.toml")
+        let root = try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
+        try await story.run("bead", "create", "Go to the sea")
+        let bead = try town.with { try $0.ask(BeadReady()).beads.first?.id.text } ?? ""
+        try await story.run("mol", "attach", root, bead)
+        try await story.run("mol", "attach", root, bead)
+        try await story.run("mol", "stale")
+        try await story.run("mol", "detach", bead)
+        try await story.run("mol", "detach", bead)
+        try await story.run("mol", "next", root)
+        try await story.run("mol", "next", root, "--failed", "1", "-m", "no bag")
+        try await story.run("mol", "stale")
+        try await story.run("mol", "stale", "--hours", "0", "--json")
+        try await story.run("mol", "stale", "--hours", "-1")
+        try story.check()
+    }
+
     @Test("steps that are commands are carried out, tried again, and stop where an agent is wanted")
     func commands() async throws {
         let town = try TestTown()

@@ -100,7 +100,7 @@ extension WireVerb {
         .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
         .command(MoleculeMake.self), .command(MoleculeNext.self), .command(MoleculeBurn.self),
         .command(StepOutput.self), .command(StepRelease.self),
-        .command(MoleculeSquash.self),
+        .command(MoleculeSquash.self), .command(MoleculeAttach.self), .command(MoleculeDetach.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -119,7 +119,7 @@ extension WireVerb {
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
         .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),
         .query(MoleculeShow.self), .query(MoleculeCurrent.self), .query(MoleculeList.self),
-        .query(MoleculeSteps.self), .query(MoleculeGraph.self),
+        .query(MoleculeSteps.self), .query(MoleculeGraph.self), .query(MoleculeStale.self),
     ]
 
     private static let signals: [WireVerb] = [

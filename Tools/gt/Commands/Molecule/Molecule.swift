@@ -18,6 +18,7 @@ struct MoleculeCommand: AsyncParsableCommand {
             MoleculeNextCommand.self, MoleculeRunCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self,
             MoleculeReleaseCommand.self,
             MoleculeBurnCommand.self, MoleculeSquashCommand.self,
+            MoleculeAttachCommand.self, MoleculeDetachCommand.self, MoleculeStaleCommand.self,
         ],
         aliases: ["molecule"])
 }

@@ -76,7 +76,7 @@ extension Transaction {
         }
     }
 
-    private func checkCanCarry(_ bead: BeadID) throws(LedgerError) {
+    func checkCanCarry(_ bead: BeadID) throws(LedgerError) {
         let row = try knownBead(bead)
         guard !row.bead.status.isEnded else {
             throw .refuse(.conflict, "\(bead) is closed: nobody works at it", about: bead.text)

@@ -14,6 +14,8 @@ extension VerbRule {
         .command(StepRelease.self) { (release, transaction) throws(LedgerError) in try transaction.release(release) },
         .command(MoleculeBurn.self) { (burn, transaction) throws(LedgerError) in try transaction.burn(burn) },
         .command(MoleculeSquash.self) { (squash, transaction) throws(LedgerError) in try transaction.squash(squash) },
+        .command(MoleculeAttach.self) { (attach, transaction) throws(LedgerError) in try transaction.attach(attach) },
+        .command(MoleculeDetach.self) { (detach, transaction) throws(LedgerError) in try transaction.detach(detach) },
     ]
 }
 
@@ -24,6 +26,7 @@ extension QueryRule {
         },
         .query(MoleculeCurrent.self) { (current, reading) throws(LedgerError) in try reading.current(current) },
         .query(MoleculeList.self) { (list, reading) throws(LedgerError) in try reading.molecules(list) },
+        .query(MoleculeStale.self) { (stale, reading) throws(LedgerError) in try reading.stale(stale) },
         .query(MoleculeSteps.self) { (page, reading) throws(LedgerError) in try reading.steps(page) },
         .query(MoleculeGraph.self) { (graph, reading) throws(LedgerError) in
             try reading.knownMolecule(graph.molecule, reading.shelf).index.graph
