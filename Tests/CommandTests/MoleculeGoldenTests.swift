@@ -151,6 +151,39 @@ import Wire
         try story.check()
     }
 
+    @Test("an epic becomes a formula, a template a molecule")
+    func distilled() async throws {
+        let town = try TestTown()
+        try town.open()
+        func made(_ title: String, _ arguments: String...) async throws -> String {
+            let result = try await town.gt(["bead", "create", title, "--json"] + arguments)
+            #expect(result.ending.isSuccess, "\(result.errorTail)")
+            return try JSONText.decode(Bead.self, from: result.output).id.text
+        }
+        let epic = try await made("Release 1.4", "--type", "epic")
+        let build = try await made("Build 1.4", "--parent", epic, "--acceptance", "It runs")
+        let tell = try await made("Tell them of 1.4", "--parent", epic, "--needs", build, "--design", "a blog")
+        _ = try await town.gt(["bead", "close", build, "-r", "done"])
+        _ = try await town.gt(["bead", "close", tell, "-r", "done"])
+        var story = GoldenTranscript("molecule-distill", in: town)
+        try await story.run("mol", "distill", epic, "release", "--var", "1.4=version", "--var", "never=word")
+        try await story.run("mol", "distill", epic, "--var", "1.4=version", "--out", "release.formula.toml")
+        try await story.run("mol", "distill", epic, "--out", "release.formula.toml")
+        try await story.run("formula", "lint", "./release.formula.toml", "--strict")
+        try await story.run("mol", "wisp", "./release.formula.toml", "--var", "version=2.0")
+        try await story.run("mol", "distill", build)
+        try await story.run("mol", "distill", epic, "not a name")
+        try await story.run("mol", "wisp", epic)
+        let proto = try await made("Greet {{who}}", "--type", "epic", "--template")
+        _ = try await made("Say hello to {{who}}", "--parent", proto, "--template")
+        try await story.run("mol", "wisp", proto)
+        try await story.run("mol", "wisp", proto, "--var", "who=Ann")
+        let root = try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
+        try await story.run("mol", "next", root)
+        try await story.run("mol", "wisp", "hq-nothing")
+        try story.check()
+    }
+
     @Test("steps that are commands are carried out, tried again, and stop where an agent is wanted")
     func commands() async throws {
         let town = try TestTown()

@@ -30,29 +30,13 @@ struct FormulaStarter {
         let paths = FormulaFile.suffixes.map { "\(folder)/\(name)\($0)" }
         do throws(HostError) {
             try Files.makePrivateDirectory(folder)
-            if let taken = paths.first(where: Files.exists) {
-                throw .system(call: "link", path: taken, errno: Self.isThere)
-            }
-            let draft = "\(folder)/.\(name).\(FreshID.command()).new"
-            try Files.writeAtomically(Array(text.utf8), to: draft, mode: 0o644)
-            defer {
-                // Only a second name by now, or nothing: what stays of it hinders nobody.
-                try? Files.removeTree(draft)
-            }
-            // Unlike a rename it never takes the place of what came between.
-            try Files.link(draft, as: paths[0])
-            return paths[0]
-        } catch .system(_, let path, Self.isThere) {
-            throw CommandFailure(
-                .refused, code: "conflict", "\(path) is there already, and is left as it is", about: name,
-                hint: "take another name, or edit that file")
         } catch {
             throw CommandFailure(error)
         }
+        if let taken = paths.first(where: Files.exists) { throw FormulaFile.isThere(taken) }
+        try FormulaFile.create(paths[0], text: text)
+        return paths[0]
     }
-
-    /// EEXIST.
-    private static let isThere: Int32 = 17
 
     private static let workflow = """
         # What is filled in: {{topic}} in any text. `default`, `required`, `enum`, `pattern` and `type` are all checked.

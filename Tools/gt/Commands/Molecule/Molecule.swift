@@ -19,6 +19,7 @@ struct MoleculeCommand: AsyncParsableCommand {
             MoleculeReleaseCommand.self,
             MoleculeBurnCommand.self, MoleculeSquashCommand.self,
             MoleculeAttachCommand.self, MoleculeDetachCommand.self, MoleculeStaleCommand.self,
+            MoleculeDistillCommand.self,
         ],
         aliases: ["molecule"])
 }

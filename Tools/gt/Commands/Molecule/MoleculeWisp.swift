@@ -9,10 +9,11 @@ struct MoleculeWispCommand: TownCommand {
         abstract: "Make a molecule of a formula; it is in no file, and costs a row a step that is reached.",
         discussion: """
             Every variable that the formula uses must have a value. With --on it is the way of working at a bead: whoever has
-            the bead on his hook walks it.
+            the bead on his hook walks it. The id of a template among the beads is as good as a formula's name.
 
             Example: gt mol wisp shiny --var feature=search --on web-a1
             Example: gt mol wisp towers-of-hanoi --var disks=20
+            Example: gt mol wisp web-e1 --var version=1.2
             """)
 
     @OptionGroup var making: MoleculeMakingOptions
@@ -39,7 +40,7 @@ struct MoleculePourCommand: TownCommand {
 }
 
 struct MoleculeMakingOptions: ParsableArguments {
-    @Argument(help: "The formula, or a file.", completion: IDCompletion.formulas) var formula: String
+    @Argument(help: "The formula, a file, or a template's id.", completion: IDCompletion.formulas) var formula: String
     @Option(name: .customLong("var"), help: "A variable: name=value. As often as needed.")
     var variables: [NamedValue] = []
     @Option(name: .customLong("on"), help: "The bead that it is for.", completion: IDCompletion.beads)
@@ -48,7 +49,22 @@ struct MoleculeMakingOptions: ParsableArguments {
     @Option(help: "In place of the formula's.") var title: String?
 
     func make(_ call: Invocation, isPoured: Bool) async throws {
+        let values = try variables.values("--var ")
+        let shelf = try call.formulaShelf(rig: rig)
+        if !FormulaFile.isPath(formula), shelf[formula] == nil,
+            let proto = try await Proto(formula, variables: values, call, try call.client())
+        {
+            call.warn(proto.dish.warnings)
+            return try await make(
+                proto.dish.graph, rig: rig ?? proto.bead.rig, title: title ?? proto.title, call, isPoured: isPoured)
+        }
         let graph = try call.graph(of: formula, variables: variables, rig: rig)
+        try await make(graph, rig: rig, title: title, call, isPoured: isPoured)
+    }
+
+    private func make(
+        _ graph: CookedGraph, rig: RigName?, title: String?, _ call: Invocation, isPoured: Bool
+    ) async throws {
         let client = try call.client()
         var attach: BeadID?
         if let bead { attach = try await client.bead(bead) }

@@ -10,7 +10,8 @@ struct MoleculeRow {
     var molecule: Molecule
     var index: GraphIndex
 
-    static let columns = "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured, "
+    static let columns =
+        "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured, "
         + "digest"
 
     /// nil for a row that no command of ours wrote.
