@@ -4,6 +4,7 @@ internal import TownModel
 extension MoleculeNext {
     package static func json(of reply: MoleculeNextReply) -> [UInt8] {
         var members = JSONMembers()
+        if let fanOuts = reply.fanOuts { members.add("fanOuts", json: JSONText.encode(fanOuts)) }
         members.add("molecule", members: reply.molecule.write)
         if let next = reply.next { members.add("next", members: next.write) }
         if let open = reply.open { members.add("open", json: JSONText.encode(open)) }
@@ -20,6 +21,7 @@ extension Molecule {
         members.add("endedAt", endedAt?.description)
         members.add("failed", failed)
         members.add("formula", formula)
+        if let isPoured { members.add("isPoured", json: JSONText.encode(isPoured)) }
         members.add("root", root.text)
         members.add("skipped", skipped)
         members.add("steps", steps)

@@ -14,10 +14,14 @@ package struct MoleculeMake: Command {
     package var attach: BeadID?
     /// true: as beads; nil: as a wisp.
     package var isPoured: Bool?
+    /// The step that fanned out into it: made once for each element, in the parent's rig.
+    package var parent: FanOutPlace?
 
     package init(
-        graph: CookedGraph, rig: RigName? = nil, title: String? = nil, attach: BeadID? = nil, isPoured: Bool? = nil
+        graph: CookedGraph, rig: RigName? = nil, title: String? = nil, attach: BeadID? = nil, isPoured: Bool? = nil,
+        parent: FanOutPlace? = nil
     ) {
+        self.parent = parent
         self.isPoured = isPoured
         self.graph = graph
         self.rig = rig
@@ -30,10 +34,13 @@ package struct MoleculeReply: Codable, Hashable, Sendable {
     package var molecule: Molecule
     /// Not ended, and not waiting for other steps; the first few, by number.
     package var open: [MoleculeStep]
+    /// Steps that have fanned out into molecules, not all of which have ended; nil: none has.
+    package var fanOuts: [FanOutProgress]?
 
-    package init(molecule: Molecule, open: [MoleculeStep]) {
+    package init(molecule: Molecule, open: [MoleculeStep], fanOuts: [FanOutProgress]? = nil) {
         self.molecule = molecule
         self.open = open
+        self.fanOuts = fanOuts
     }
 }
 
@@ -83,6 +90,8 @@ package struct MoleculeNextReply: Codable, Hashable, Sendable {
     package var next: MoleculeStep?
     /// When nothing could be claimed: steps that are open, and what each waits for; the first few.
     package var open: [MoleculeStep]?
+    /// Steps that have fanned out into molecules, not all of which have ended; nil: none has.
+    package var fanOuts: [FanOutProgress]?
 
     package init(molecule: Molecule, next: MoleculeStep? = nil, open: [MoleculeStep]? = nil) {
         self.molecule = molecule

@@ -4,11 +4,12 @@ package import TownModel
 package enum TestGraph {
     /// - Parameter needs: ids of earlier or later nodes of the same list.
     package static func step(
-        _ id: String, _ needs: [String] = [], in group: String? = nil, _ edit: (inout GraphStep) -> Void = { _ in }
+        _ id: String, _ needs: [String] = [], in group: String? = nil, anyOf: String? = nil, allOf: String? = nil,
+        _ edit: (inout GraphStep) -> Void = { _ in }
     ) -> Draft {
         var step = GraphStep(id: id, title: "do \(id)")
         edit(&step)
-        return Draft(step: step, needs: needs, group: group, shape: .step)
+        return Draft(step: step, needs: needs, group: group, shape: .step, anyOf: anyOf, allOf: allOf)
     }
 
     package static func group(
@@ -37,6 +38,8 @@ package enum TestGraph {
         var needs: [String]
         var group: String?
         var shape: NodeShape
+        var anyOf: String?
+        var allOf: String?
     }
 
     private static func nodes(_ drafts: [Draft]) -> [GraphNode] {
@@ -48,7 +51,11 @@ package enum TestGraph {
         }
         return drafts.map { draft in
             GraphNode(
-                step: draft.step, needs: draft.needs.map { GraphNeed(place($0)) }, group: draft.group.map(place),
+                step: draft.step,
+                needs: draft.needs.map { GraphNeed(place($0)) }
+                    + [draft.anyOf].compactMap { $0 }.map { GraphNeed(place($0), .anyChild) }
+                    + [draft.allOf].compactMap { $0 }.map { GraphNeed(place($0), .allChildren) },
+                group: draft.group.map(place),
                 shape: draft.shape)
         }
     }

@@ -6,10 +6,20 @@
 package struct GraphIndex: Sendable {
     package let graph: CookedGraph
     package let top: NodeList
+    /// A step of it fans out into molecules.
+    package let fansOut: Bool
 
     package init(_ graph: CookedGraph) {
         self.graph = graph
         top = NodeList(graph.nodes)
+        fansOut = Self.fansOut(graph.nodes)
+    }
+
+    private static func fansOut(_ nodes: [GraphNode]) -> Bool {
+        nodes.contains { node in
+            if case .loop(let loop) = node.shape { return fansOut(loop.body) }
+            return node.step.fanOut != nil
+        }
     }
 
     /// How many numbers there are: steps, groups and loops, each iteration's.

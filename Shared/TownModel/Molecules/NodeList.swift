@@ -63,7 +63,15 @@ package final class NodeList: Sendable {
         self.dependents = dependents
         byID = Dictionary(nodes.enumerated().map { ($1.step.id, $0) }, uniquingKeysWith: { first, _ in first })
         entries = nodes.indices.filter { nodes[$0].shape != .group && needs[$0].isEmpty }
-        exits = nodes.indices.filter { dependents[$0].isEmpty && nodes[$0].group == nil }
+        exits = nodes.indices.filter { Self.isExit(nodes[$0], dependents[$0]) }
+    }
+
+    /// Whether the list may be over when this node is.
+    package func isExit(_ node: Int) -> Bool { Self.isExit(nodes[node], dependents[node]) }
+
+    /// What only waits for a step does not wait for the molecules that it fans out into.
+    private static func isExit(_ node: GraphNode, _ dependents: [GraphNeed]) -> Bool {
+        (dependents.isEmpty || node.step.fanOut != nil) && node.group == nil
     }
 
     /// A group itself waits for its parts alone, which have its needs.

@@ -40,12 +40,19 @@ private struct Walker {
         pages.rows.values.first { index.place(of: $0.number)?.path == path }?.state
     }
 
+    /// One of the molecules that a step fanned out into has ended.
+    mutating func childEnded(_ path: String, isFirst: Bool) throws {
+        let row = try #require(pages.rows.values.first { index.place(of: $0.number)?.path == path })
+        let place = try #require(index.place(of: row.number))
+        perform { $0.childEnded(place, isFirst: isFirst) }
+    }
+
     /// Ends a step that is ready.
-    mutating func done(_ path: String, _ output: [String: String] = [:]) throws {
+    mutating func done(_ path: String, _ output: [String: String] = [:], children: Int = 0) throws {
         let row = try #require(pages.rows.values.first { index.place(of: $0.number)?.path == path })
         #expect(row.state == .ready, "\(path)")
         let place = try #require(index.place(of: row.number))
-        perform { $0.done(place, row, by: "me", output: output, note: nil) }
+        perform { $0.done(place, row, by: "me", output: output, note: nil, children: children) }
     }
 }
 
@@ -218,5 +225,69 @@ struct WalkTests {
     func comparisons(text: String, holds: Bool) throws {
         let walker = try Walker([G.step("a") { $0.condition = try? StepCondition(text) }])
         #expect((walker.ready == "a") == holds)
+    }
+
+    @Test("what waits for any part of a group begins with the first that is done, what waits for all with the last")
+    func anyPart() throws {
+        var walker = try Walker([
+            G.group("g"), G.step("p", in: "g"), G.step("q", in: "g"), G.step("any", [], anyOf: "g"),
+            G.step("all", ["g"]),
+        ])
+        #expect(walker.ready == "p q")
+        try walker.done("q")
+        #expect(walker.ready == "p any")
+        try walker.done("p")
+        #expect(walker.ready == "any all")
+        try walker.done("any")
+        #expect(!walker.isOver)
+        try walker.done("all")
+        #expect(walker.isOver)
+    }
+
+    @Test("a part that is skipped is not the first; where all are, what waits for any is skipped with them")
+    func anySkipped() throws {
+        let no = try StepCondition("a.output.yes")
+        var walker = try Walker([
+            G.step("a"), G.group("g", ["a"]), G.step("p", in: "g") { $0.condition = no }, G.step("q", in: "g"),
+            G.step("any", [], anyOf: "g"),
+        ])
+        try walker.done("a")
+        #expect(walker.state("p") == .skipped && walker.ready == "q")
+        try walker.done("q")
+        #expect(walker.ready == "any")
+        walker = try Walker([
+            G.step("a"), G.group("g", ["a"]), G.step("p", in: "g") { $0.condition = no }, G.step("any", [], anyOf: "g"),
+        ])
+        try walker.done("a")
+        #expect(walker.state("any") == .skipped && walker.isOver)
+    }
+
+    @Test("a step that fans out: what needs it goes on, what waits for children waits, and all is over with the last")
+    func fanOut() throws {
+        let fan = FanOut(over: "files", formula: "one")
+        var walker = try Walker([
+            G.step("a") { $0.fanOut = fan }, G.step("b", ["a"]), G.step("any", [], anyOf: "a"),
+            G.step("all", [], allOf: "a"),
+        ])
+        try walker.done("a", children: 2)
+        #expect(walker.ready == "b")
+        try walker.done("b")
+        try walker.childEnded("a", isFirst: true)
+        #expect(walker.ready == "any")
+        try walker.done("any")
+        #expect(!walker.isOver)
+        try walker.childEnded("a", isFirst: false)
+        #expect(walker.ready == "all" && !walker.isOver)
+        try walker.childEnded("a", isFirst: false)
+        try walker.done("all")
+        #expect(walker.isOver)
+        walker = try Walker([G.group("g"), G.step("a", in: "g") { $0.fanOut = fan }, G.step("b", ["g"])])
+        try walker.done("a", children: 1)
+        #expect(walker.ready.isEmpty)
+        try walker.childEnded("a", isFirst: true)
+        #expect(walker.ready == "b")
+        walker = try Walker([G.step("a") { $0.fanOut = fan }, G.step("all", [], allOf: "a")])
+        try walker.done("a")
+        #expect(walker.ready == "all", "an empty list has no children to wait for")
     }
 }

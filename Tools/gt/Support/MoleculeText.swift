@@ -24,17 +24,26 @@ enum MoleculeText {
         if let bead = molecule.attached { lines.append("  the way of working at \(bead)") }
         if let pace = pace(molecule, at: screen.now) { lines.append("  \(pace)") }
         if !reply.open.isEmpty { lines.append(table(reply.open, of: molecule.root, screen)) }
+        lines += (reply.fanOuts ?? []).map { fanOut($0, screen) }
         return lines.joined(separator: "\n")
     }
 
     static func next(_ reply: MoleculeNextReply, _ screen: Screen) -> String {
+        let children = (reply.fanOuts ?? []).map { fanOut($0, screen) }
         if let step = reply.next {
-            return detail(step, of: reply.molecule.root, screen)
+            return (children + [detail(step, of: reply.molecule.root, screen)]).joined(separator: "\n")
         }
         guard reply.molecule.endedAt == nil else { return "all done: \(line(reply.molecule, screen))" }
         let open = reply.open ?? []
         let head = "nothing to claim: \(line(reply.molecule, screen))"
-        return open.isEmpty ? head : "\(head)\n\(table(open, of: reply.molecule.root, screen))"
+        return ([head] + children + (open.isEmpty ? [] : [table(open, of: reply.molecule.root, screen)]))
+            .joined(separator: "\n")
+    }
+
+    private static func fanOut(_ progress: FanOutProgress, _ screen: Screen) -> String {
+        let open = progress.open.map { screen.paint($0.text, .cyan) }.joined(separator: ", ")
+        let walk = progress.open.isEmpty ? "" : ": gt mol next for each of \(open)"
+        return "  \(screen.plain(progress.path)) has fanned out: \(progress.ended) of \(progress.total) ended\(walk)"
     }
 
     static func detail(_ step: MoleculeStep, of root: BeadID, _ screen: Screen) -> String {

@@ -6,7 +6,7 @@ import Wire
 struct MoleculeWalker {
     let call: Invocation
     let client: TownClient
-    let root: BeadID
+    private(set) var root: BeadID
     /// Where commands run.
     let directory: String
     var surroundings: [String: String] = [:]
@@ -19,7 +19,9 @@ struct MoleculeWalker {
     func walk() async throws -> MoleculeNextReply {
         let index = GraphIndex(try await client.query(MoleculeGraph(molecule: root)))
         var reply = try await claim()
-        while let step = reply.next {
+        while true {
+            if let stopped = try await walkChildren(of: &reply) { return stopped }
+            guard let step = reply.next else { return reply }
             let loops = index.place(of: step.number)?.loopVariables.map { ($0.name, String($0.value)) } ?? []
             let run = StepRun(
                 step: step, molecule: reply.molecule,
@@ -31,9 +33,21 @@ struct MoleculeWalker {
                 MoleculeNext(
                     molecule: root, ends: step.number, failed: !outcome.isDone,
                     output: outcome.output.isEmpty ? nil : outcome.output, note: outcome.note))
-            if reply.next == nil { reply = try await claim(or: reply) }
+            if reply.next == nil, reply.fanOuts == nil { reply = try await claim(or: reply) }
         }
-        return reply
+    }
+
+    /// Makes and walks what has fanned out, until none of it is left; gives where one of them has stopped.
+    private func walkChildren(of reply: inout MoleculeNextReply) async throws -> MoleculeNextReply? {
+        let maker = FanOutMaker(call: call, client: client)
+        while let children = try await maker.children(of: root, reply.fanOuts), let child = children.first {
+            var walker = self
+            walker.root = child
+            let stopped = try await walker.walk()
+            guard stopped.molecule.endedAt != nil else { return stopped }
+            reply = try await claim()
+        }
+        return nil
     }
 
     private func carryOut(_ run: StepRun) async throws -> StepRun.Outcome? {
@@ -49,7 +63,7 @@ struct MoleculeWalker {
     private func claim(or known: MoleculeNextReply? = nil) async throws -> MoleculeNextReply {
         var reply: MoleculeNextReply
         if let known { reply = known } else { reply = try await client.command(MoleculeNext(molecule: root)) }
-        while waits, reply.next == nil, reply.molecule.endedAt == nil {
+        while waits, reply.next == nil, reply.fanOuts == nil, reply.molecule.endedAt == nil {
             let (shown, headers) = try await client.full(MoleculeShow(molecule: root))
             if !shown.open.contains(where: { $0.state == .ready }) {
                 call.note("waits: \(MoleculeText.line(shown.molecule, call.screen))")

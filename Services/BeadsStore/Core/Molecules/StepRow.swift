@@ -5,7 +5,8 @@ package import TownModel
 package struct StepRow: Hashable, Sendable {
     package var number: Int64
     package var state: StepState
-    /// While it waits: how many of its needs have not ended.
+    /// While it waits: how many of its needs have not ended. When it is done: how many of the molecules that it fanned out into
+    /// have not.
     package var waiting: Int
     /// One of its needs was really done, not only skipped.
     package var isWanted: Bool
@@ -20,6 +21,9 @@ package struct StepRow: Hashable, Sendable {
     package var output: [String: String]
     /// Why it failed or was skipped.
     package var note: String?
+
+    /// It has ended, and so has all that it fanned out into.
+    package var isOver: Bool { state.isEnded && waiting == 0 }
 
     package init(number: Int64, state: StepState, waiting: Int = 0, isWanted: Bool = true) {
         self.number = number

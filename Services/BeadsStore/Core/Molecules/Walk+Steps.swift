@@ -13,11 +13,14 @@ extension Walk {
         put(row)
     }
 
+    /// - Parameter children: molecules that it fans out into.
     package mutating func done(
-        _ place: StepPlace, _ row: StepRow, by holder: String, output: [String: String], note: String?
+        _ place: StepPlace, _ row: StepRow, by holder: String, output: [String: String], note: String?,
+        children: Int = 0
     ) throws(Book.Failure) {
         var row = row
         row.state = .done
+        row.waiting = children
         row.holder = holder
         row.attempt = max(row.attempt, 1)
         row.endedAt = now

@@ -64,6 +64,19 @@ package struct Walk<Book: StepBook> {
         try run()
     }
 
+    /// One of the molecules that a step fanned out into has ended.
+    package mutating func childEnded(_ place: StepPlace, isFirst: Bool) throws(Book.Failure) {
+        guard var row = try pad.row(place.number), row.state == .done, row.waiting > 0 else { return }
+        row.waiting -= 1
+        pad.put(row)
+        if row.waiting == 0 { try passUp(place, isDone: true) }
+        for need in place.frame.list.dependents[place.node].reversed() {
+            guard need.rule == .anyChild && isFirst || need.rule == .allChildren && row.waiting == 0 else { continue }
+            agenda.append(.arrive(place.sibling(need.node), isDone: true))
+        }
+        try run()
+    }
+
     private mutating func run() throws(Book.Failure) {
         while let errand = agenda.popLast() {
             switch errand {
@@ -148,6 +161,7 @@ package struct Walk<Book: StepBook> {
             row = StepRow(number: place.number, state: .waiting, waiting: count, isWanted: false)
         }
         guard row.state == .waiting else { return }
+        if isDone, !row.isWanted, place.graphNode.shape == .group { firstPartEnded(of: place) }
         row.waiting -= 1
         row.isWanted = row.isWanted || isDone
         if row.waiting > 0 { return pad.put(row) }
@@ -158,12 +172,31 @@ package struct Walk<Book: StepBook> {
     }
 
     private mutating func ended(_ place: StepPlace, isDone: Bool) throws(Book.Failure) {
-        let list = place.frame.list
+        let row = try pad.row(place.number)
+        let isOver = row?.isOver ?? true
         // The last first, as the agenda is worked off from its end.
-        if list.dependents[place.node].isEmpty, place.graphNode.group == nil { try listMayBeOver(around: place) }
-        if let group = place.graphNode.group { agenda.append(.arrive(place.sibling(group), isDone: isDone)) }
-        for need in list.dependents[place.node].reversed() {
+        if isOver { try passUp(place, isDone: isDone) }
+        for need in place.frame.list.dependents[place.node].reversed() {
+            switch need.rule {
+            case .ended: break
+            case .allChildren: guard isOver else { continue }
+            case .anyChild:
+                // With the first part that was done.
+                guard isOver, place.graphNode.shape != .group || row?.isWanted != true else { continue }
+            }
             agenda.append(.arrive(place.sibling(need.node), isDone: isDone))
+        }
+    }
+
+    /// What is around it may have ended with it.
+    private mutating func passUp(_ place: StepPlace, isDone: Bool) throws(Book.Failure) {
+        if place.frame.list.isExit(place.node) { try listMayBeOver(around: place) }
+        if let group = place.graphNode.group { agenda.append(.arrive(place.sibling(group), isDone: isDone)) }
+    }
+
+    private mutating func firstPartEnded(of group: StepPlace) {
+        for need in group.frame.list.dependents[group.node].reversed() where need.rule == .anyChild {
+            agenda.append(.arrive(group.sibling(need.node), isDone: true))
         }
     }
 
@@ -171,7 +204,7 @@ package struct Walk<Book: StepBook> {
     private mutating func listMayBeOver(around place: StepPlace) throws(Book.Failure) {
         // From the end: where they end in their order, one look is enough.
         for node in place.frame.list.exits.reversed() where node != place.node {
-            guard try pad.row(place.sibling(node).number)?.state.isEnded == true else { return }
+            guard try pad.row(place.sibling(node).number)?.isOver == true else { return }
         }
         guard let loop = place.loop, let iteration = place.frame.loop,
             case .loop(let rule) = loop.graphNode.shape, let row = try pad.row(loop.number)

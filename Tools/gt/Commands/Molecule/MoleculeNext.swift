@@ -41,7 +41,11 @@ struct MoleculeNextCommand: TownCommand {
                 molecule: root, ends: number, failed: failed != nil, output: output.isEmpty ? nil : output,
                 note: message, claims: !stop)
         }
-        let reply = try await client.command(next)
+        var reply = try await client.command(next)
+        if let fanOuts = reply.fanOuts, fanOuts.contains(where: { !$0.due.isEmpty }) {
+            _ = try await FanOutMaker(call: call, client: client).children(of: root, fanOuts)
+            reply.fanOuts = try await client.query(MoleculeShow(molecule: root)).fanOuts
+        }
         call.answer(reply) { screen in
             stop && reply.molecule.endedAt == nil
                 ? MoleculeText.detail(MoleculeReply(molecule: reply.molecule, open: reply.open ?? []), screen)

@@ -58,7 +58,7 @@ struct MoleculeMakingOptions: ParsableArguments {
             return try await make(
                 proto.dish.graph, rig: rig ?? proto.bead.rig, title: title ?? proto.title, call, isPoured: isPoured)
         }
-        let graph = try call.graph(of: formula, variables: variables, rig: rig)
+        let graph = try call.graph(of: formula, values: values, rig: rig)
         try await make(graph, rig: rig, title: title, call, isPoured: isPoured)
     }
 
@@ -77,9 +77,8 @@ struct MoleculeMakingOptions: ParsableArguments {
 extension Invocation {
     /// A formula, found and cooked for a molecule: every variable has its value. Its warnings are told.
     func graph(
-        of formula: String, variables: [NamedValue], rig: RigName?
+        of formula: String, values: [String: String], rig: RigName?
     ) throws -> CookedGraph {
-        let values = try variables.values("--var ")
         var shelf = try formulaShelf(rig: rig)
         let name = try self.formula(formula, on: &shelf)
         do throws(FormulaFailure) {

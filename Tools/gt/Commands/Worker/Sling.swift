@@ -143,7 +143,7 @@ struct SlingCommand: TownCommand {
     }
 
     private func graph(of formula: String, for rig: RigName?, _ call: Invocation) throws -> CookedGraph {
-        try call.graph(of: formula, variables: variables, rig: rig)
+        try call.graph(of: formula, values: try variables.values("--var "), rig: rig)
     }
 
     private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {

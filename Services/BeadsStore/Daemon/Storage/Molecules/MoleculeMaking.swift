@@ -5,6 +5,11 @@ internal import Wire
 /// How a molecule begins, and how it ends without its work.
 extension Transaction {
     func make(_ make: MoleculeMake) throws(LedgerError) -> MoleculeReply {
+        var make = make
+        if let place = make.parent {
+            if let known = try child(place) { return try show(try knownMolecule(known, shelf)) }
+            make.rig = try knownBead(place.molecule).bead.rig
+        }
         try check(make.graph)
         let prefix = try make.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         if let bead = make.attach { try checkCanCarry(bead) }
@@ -26,6 +31,7 @@ extension Transaction {
             createdAt: now)
         molecule.isPoured = isPoured ? true : nil
         let row = MoleculeRow(number: try add(molecule, make.graph), molecule: molecule, index: index)
+        if let place = make.parent { try add(child: root, at: place) }
         var walk = walk(row)
         try walk.begin()
         return try show(try settle(&walk, row))
@@ -62,15 +68,12 @@ extension Transaction {
                     .invalid, "\(step.id) is a group and has a gate", about: step.id,
                     hint: "put the gate on a step that its parts need")
             }
-            if step.fanOut != nil {
+            for need in node.needs where need.rule == .anyChild {
+                let other = nodes[need.node]
+                guard other.shape != .group, other.step.fanOut == nil else { continue }
                 throw .refuse(
-                    .invalid, "step \(step.id) fans out into molecules of its own, which is not there", about: step.id,
-                    hint: "leave on_complete out")
-            }
-            if node.needs.contains(where: { $0.rule == .anyChild }) {
-                throw .refuse(
-                    .invalid, "step \(step.id) waits for any child of another, which is not there", about: step.id,
-                    hint: "wait for all of them, or for one by its name")
+                    .invalid, "step \(step.id) waits for any child of \(other.step.id), which has none", about: step.id,
+                    hint: "wait for it as for any step, or for one of a group")
             }
             if case .loop(let loop) = node.shape { try refuseUnwalked(loop.body) }
         }
@@ -92,6 +95,7 @@ extension Transaction {
         let row = try knownMolecule(burn.molecule, shelf)
         try checkMayWalk(row)
         if row.isPoured { try skipRest(of: row, under: row.molecule.root, reason: burn.reason) }
+        try endChildren(of: row)
         try remove(row)
         let root = try knownBead(burn.molecule)
         if !root.bead.status.isEnded { try close(root, reason: burn.reason, outcome: .skipped) }
@@ -126,6 +130,7 @@ extension Transaction {
                 """,
                 .int(now.milliseconds), .text(row.id.text))
             try skipRest(ofEnded: row)
+            try childEnded(row.id)
         }
         guard row.bead.status.isEnded,
             let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(row.id.text)),

@@ -28,7 +28,8 @@ extension Transaction {
         switch row.state {
         case .waiting: return
         case .done, .skipped:
-            guard !status.isEnded else { return }
+            // What it fanned out into is a part of it.
+            guard !status.isEnded, row.isOver else { return }
             let reason = row.note ?? (row.state == .done ? "done" : "skipped")
             try close(bead, reason: reason, outcome: row.state == .done ? .success : .skipped)
         case .claimed:
@@ -93,8 +94,14 @@ extension Transaction {
         }
     }
 
+    /// What was only for it ends with it.
     func skipRest(ofEnded root: BeadRow) throws(LedgerError) {
-        guard let molecule = try molecule(root.id, shelf), molecule.isPoured else { return }
+        guard let molecule = try molecule(root.id, shelf) else { return }
+        try endChildren(of: molecule)
+        if molecule.isPoured { try skipRest(of: molecule, root) }
+    }
+
+    private func skipRest(of molecule: MoleculeRow, _ root: BeadRow) throws(LedgerError) {
         try skipRest(of: molecule, under: root.id, reason: "\(root.id) has ended")
     }
 

@@ -11,7 +11,8 @@ extension LedgerReader {
             .int(Int64(MoleculeLimits.openShownMax)))
         return MoleculeReply(
             molecule: row.molecule,
-            open: open.compactMap { step in row.index.place(of: step.number).map { told($0, step).brief } })
+            open: open.compactMap { step in row.index.place(of: step.number).map { told($0, step).brief } },
+            fanOuts: try fanOuts(of: row))
     }
 }
 

@@ -48,6 +48,8 @@ enum MoleculeLimits {
     static let squashedRowsMax: Int64 = 20_000
     /// What digests are found by.
     static let digestLabel = "digest"
+    /// Molecules that one step fans out into: its list is in its row.
+    static let childrenMax = 1000
     /// Bytes of a holder's name.
     static let holderBytesMax = 200
 }

@@ -66,7 +66,7 @@ extension Transaction {
     }
 
     /// Whoever walks it and had nothing to claim may go on.
-    private func tellFreed(_ place: StepPlace, _ row: MoleculeRow) throws(LedgerError) {
+    func tellFreed(_ place: StepPlace, _ row: MoleculeRow) throws(LedgerError) {
         let root = try knownBead(row.molecule.root)
         try emit(
             .stepFreed, in: root.bead.stream, subject: root.id.text,
@@ -125,7 +125,7 @@ extension Transaction {
     }
 
     /// Nothing happens where the molecule is gone, or has ended.
-    private func move(
+    func move(
         _ number: Int64, of root: BeadID,
         _ body: (inout MoleculeWalk, StepPlace, StepRow, MoleculeRow) throws(LedgerError) -> Void
     ) throws(LedgerError) {

@@ -31,10 +31,14 @@ extension Transaction {
         let settled = try settle(&walk, row)
         guard let claimed else {
             let open = settled.molecule.endedAt == nil ? try show(settled).open : nil
-            return MoleculeNextReply(molecule: settled.molecule, open: open)
+            var reply = MoleculeNextReply(molecule: settled.molecule, open: open)
+            reply.fanOuts = try fanOuts(of: settled)
+            return reply
         }
-        return MoleculeNextReply(
+        var reply = MoleculeNextReply(
             molecule: settled.molecule, next: told(claimed, try walk.row(claimed.number)))
+        reply.fanOuts = try fanOuts(of: settled)
+        return reply
     }
 
     /// Gives the number of what it has ended; nil when nothing had to be ended, or had ended so before.
@@ -50,7 +54,7 @@ extension Transaction {
         try checkCanEnd(place, row, of: molecule, by: holder)
         try checkNoHandHas(number, of: molecule)
         guard hasFailed else {
-            try walk.done(place, row, by: holder, output: output, note: next.note)
+            try done(place, row, by: holder, output: output, note: next.note, of: molecule, &walk)
             return number
         }
         var tried = row
@@ -59,6 +63,15 @@ extension Transaction {
             try setTimer(.step(molecule.molecule.root, number), due: again)
         }
         return number
+    }
+
+    func done(
+        _ place: StepPlace, _ row: StepRow, by holder: String, output: [String: String], note: String?,
+        of molecule: MoleculeRow, _ walk: inout MoleculeWalk
+    ) throws(LedgerError) {
+        let children = try children(of: place, row.output.merging(output) { _, new in new }, molecule)
+        try walk.done(place, row, by: holder, output: output, note: note, children: children)
+        try fanOut(place.number, of: molecule, into: children)
     }
 
     func checkCanEnd(

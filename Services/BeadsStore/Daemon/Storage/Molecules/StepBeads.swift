@@ -73,7 +73,8 @@ extension Transaction {
                 hint: "gt mol dag \(molecule.molecule.root) shows what it waits for")
         }
         switch bead.outcome ?? .success {
-        case .success: try walk.done(place, row, by: holder, output: [:], note: bead.closeReason)
+        case .success:
+            try done(place, row, by: holder, output: [:], note: bead.closeReason, of: molecule, &walk)
         case .skipped: try walk.skipped(place, row, note: bead.closeReason ?? "skipped by hand")
         case .failed:
             var row = row
