@@ -21,6 +21,7 @@ extension Molecule {
         members.add("endedAt", endedAt?.description)
         members.add("failed", failed)
         members.add("formula", formula)
+        if let held { members.add("held", json: JSONText.encode(held)) }
         if let isPoured { members.add("isPoured", json: JSONText.encode(isPoured)) }
         members.add("root", root.text)
         members.add("skipped", skipped)

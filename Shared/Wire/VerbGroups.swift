@@ -11,7 +11,7 @@ extension VerbGroup {
                 BeadComment.verb, BeadClose.verb, BeadAdvance.verb, BeadDelete.verb, BeadReopen.verb, GateCreate.verb,
                 EdgeAdd.verb, EdgeRemove.verb, BlobPut.verb, SettingSet.verb,
                 MoleculeMake.verb, MoleculeNext.verb, StepOutput.verb, StepRelease.verb, MoleculeBurn.verb,
-                MoleculeSquash.verb, MoleculeAttach.verb, MoleculeDetach.verb,
+                MoleculeSquash.verb, MoleculeBond.verb, MoleculeAttach.verb, MoleculeDetach.verb,
             ]
         case .file:
             [BeadImport.verb, BeadImportPart.verb, BeadImportEnd.verb, MergeOffer.verb, MergeAgree.verb]

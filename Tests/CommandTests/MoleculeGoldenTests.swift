@@ -151,6 +151,48 @@ import Wire
         try story.check()
     }
 
+    @Test("molecules come one after the other, side by side, and for the case that one fails")
+    func bonds() async throws {
+        let town = try TestTown()
+        try town.open()
+        for name in ["cook", "eat"] {
+            try Files.writeAtomically(
+                """
+                formula = "\(name)"
+                version = 1
+                [vars.dish]
+                default = "soup"
+                [[steps]]
+                id = "\(name)"
+                title = "\(name) the {{dish}}"
+
+                """, to: "\(town.root)/\(name).formula.toml", mode: 0o644)
+        }
+        func newest() throws -> String {
+            try town.with { try $0.ask(MoleculeList()).molecules.first?.root.text } ?? ""
+        }
+        var story = GoldenTranscript("molecule-bonds", in: town)
+        try await story.run("mol", "wisp", "./cook.formula.toml")
+        let first = try newest()
+        try await story.run("mol", "bond", first, "./eat.formula.toml", "--var", "dish=cake")
+        let second = try newest()
+        try await story.run("mol", "next", second)
+        try await story.run("bead", "show", second)
+        try await story.run("mol", "list")
+        try await story.run("mol", "bond", second, first)
+        try await story.run("mol", "bond", first, second, "--var", "dish=x")
+        try await story.run("mol", "bond", first, "./cook.formula.toml", "--type", "conditional", "--title", "Again")
+        let third = try newest()
+        try await story.run("mol", "bond", first, "./eat.formula.toml", "--type", "parallel")
+        try await story.run("mol", "next", first)
+        try await story.run("mol", "next", first, "--done", "1")
+        try await story.run("mol", "next", second)
+        try await story.run("mol", "show", third)
+        try await story.run("bead", "show", third)
+        try await story.run("mol", "bond", first, "no-such-thing")
+        try story.check()
+    }
+
     @Test("an epic becomes a formula, a template a molecule")
     func distilled() async throws {
         let town = try TestTown()

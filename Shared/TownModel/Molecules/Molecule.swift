@@ -17,6 +17,8 @@ package struct Molecule: Hashable, Sendable, Codable {
     package var isPoured: Bool?
     /// The bead that it was squashed into.
     package var digest: BeadID?
+    /// It has not begun: its root waits for another bead. Not there otherwise.
+    package var held: Bool?
 
     package init(
         root: BeadID, formula: String, title: String, attached: BeadID? = nil, steps: Int64, createdAt: Timestamp
@@ -31,6 +33,8 @@ package struct Molecule: Hashable, Sendable, Codable {
         failed = 0
         self.createdAt = createdAt
     }
+
+    package var isHeld: Bool { held == true }
 
     /// `<root>.<number>`: of a wisp no bead has it, and still it names the step.
     package func id(of step: Int64) -> String { "\(root).\(step)" }

@@ -100,7 +100,8 @@ extension WireVerb {
         .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
         .command(MoleculeMake.self), .command(MoleculeNext.self), .command(MoleculeBurn.self),
         .command(StepOutput.self), .command(StepRelease.self),
-        .command(MoleculeSquash.self), .command(MoleculeAttach.self), .command(MoleculeDetach.self),
+        .command(MoleculeSquash.self), .command(MoleculeBond.self), .command(MoleculeAttach.self),
+        .command(MoleculeDetach.self),
     ]
 
     private static let queries: [WireVerb] = [

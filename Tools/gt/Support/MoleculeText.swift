@@ -20,6 +20,7 @@ enum MoleculeText {
     static func detail(_ reply: MoleculeReply, _ screen: Screen) -> String {
         let molecule = reply.molecule
         var lines = [line(molecule, screen)]
+        if molecule.isHeld, molecule.endedAt == nil { lines.append("  \(held(molecule))") }
         if let digest = molecule.digest { lines.append("  squashed into \(digest)") }
         if let bead = molecule.attached { lines.append("  the way of working at \(bead)") }
         if let pace = pace(molecule, at: screen.now) { lines.append("  \(pace)") }
@@ -36,6 +37,7 @@ enum MoleculeText {
         guard reply.molecule.endedAt == nil else { return "all done: \(line(reply.molecule, screen))" }
         let open = reply.open ?? []
         let head = "nothing to claim: \(line(reply.molecule, screen))"
+        guard !reply.molecule.isHeld else { return "\(head)\n  \(held(reply.molecule))" }
         return ([head] + children + (open.isEmpty ? [] : [table(open, of: reply.molecule.root, screen)]))
             .joined(separator: "\n")
     }
@@ -88,6 +90,10 @@ enum MoleculeText {
         return "\(molecule.done)/\(molecule.steps) done\(skipped)\(failed) (\(percent) %)"
     }
 
+    private static func held(_ molecule: Molecule) -> String {
+        "it has not begun: gt bead show \(molecule.root) says what it waits for"
+    }
+
     /// Steps an hour since it was made, and when the rest would be done at that pace.
     private static func pace(_ molecule: Molecule, at now: Timestamp) -> String? {
         guard molecule.endedAt == nil, molecule.done > 0 else { return nil }
@@ -100,6 +106,7 @@ enum MoleculeText {
 
     private static func state(_ molecule: Molecule) -> TextTable.Cell {
         if molecule.endedAt != nil { return .init("ended", .dim) }
+        if molecule.isHeld { return .init("waits", .dim) }
         return molecule.failed > 0 ? .init("stands", .red) : .init("open", .yellow)
     }
 

@@ -20,6 +20,7 @@ struct MoleculeCommand: AsyncParsableCommand {
             MoleculeBurnCommand.self, MoleculeSquashCommand.self,
             MoleculeAttachCommand.self, MoleculeDetachCommand.self, MoleculeStaleCommand.self,
             MoleculeDistillCommand.self,
+            MoleculeBondCommand.self,
         ],
         aliases: ["molecule"])
 }

@@ -98,7 +98,9 @@ extension Transaction {
         try endChildren(of: row)
         try remove(row)
         let root = try knownBead(burn.molecule)
-        if !root.bead.status.isEnded { try close(root, reason: burn.reason, outcome: .skipped) }
+        if !root.bead.status.isEnded {
+            try close(root, reason: burn.reason, outcome: try outcome(ofBurning: root.id))
+        }
         return try reply(burn.molecule)
     }
 
@@ -117,11 +119,12 @@ extension Transaction {
         if row.bead.type == .molecule {
             guard row.bead.status.isEnded else {
                 try checkGoesOn(row.id)
-                return try write(
+                try write(
                     """
-                    UPDATE molecules SET ended_at = NULL WHERE root = ? AND digest IS NULL
-                    AND EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen))
+                    UPDATE molecules SET ended_at = NULL WHERE root = ? AND digest IS NULL AND (held = 1
+                    OR EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen)))
                     """, .text(row.id.text))
+                return try beginHeld(row)
             }
             try write(
                 """

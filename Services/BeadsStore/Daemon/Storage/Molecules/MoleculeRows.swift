@@ -12,7 +12,7 @@ struct MoleculeRow {
 
     static let columns =
         "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured, "
-        + "digest"
+        + "digest, held"
 
     /// nil for a row that no command of ours wrote.
     static func molecule(_ row: Statement) -> Molecule? {
@@ -26,6 +26,7 @@ struct MoleculeRow {
         molecule.endedAt = row.optionalInt(9).map(Timestamp.init(milliseconds:))
         molecule.isPoured = row.flag(10) ? true : nil
         molecule.digest = row.optionalText(11).flatMap(BeadID.init)
+        molecule.held = row.flag(12) ? true : nil
         return molecule
     }
 }
@@ -47,7 +48,7 @@ extension LedgerReader {
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
         let found = try rows(
             "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)
-        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(12), row.text(13)) }.first
+        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(13), row.text(14)) }.first
         guard let (molecule, number, hash) = found, let molecule else { return nil }
         let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
         return MoleculeRow(number: number, molecule: molecule, index: index)

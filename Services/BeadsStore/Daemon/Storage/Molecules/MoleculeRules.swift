@@ -14,6 +14,7 @@ extension VerbRule {
         .command(StepRelease.self) { (release, transaction) throws(LedgerError) in try transaction.release(release) },
         .command(MoleculeBurn.self) { (burn, transaction) throws(LedgerError) in try transaction.burn(burn) },
         .command(MoleculeSquash.self) { (squash, transaction) throws(LedgerError) in try transaction.squash(squash) },
+        .command(MoleculeBond.self) { (bond, transaction) throws(LedgerError) in try transaction.bond(bond) },
         .command(MoleculeAttach.self) { (attach, transaction) throws(LedgerError) in try transaction.attach(attach) },
         .command(MoleculeDetach.self) { (detach, transaction) throws(LedgerError) in try transaction.detach(detach) },
     ]

@@ -78,7 +78,7 @@ extension Reading {
                         AND \(StepSQL.isOpen) AND state = ?5) AS has_failed,
                     EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number
                         AND \(StepSQL.isOpen)) AS has_open
-                FROM molecules INDEXED BY molecules_open WHERE ended_at IS NULL AND number > ?1 AND number <= ?2)
+                FROM molecules INDEXED BY molecules_open WHERE ended_at IS NULL AND held = 0 AND number > ?1 AND number <= ?2)
             WHERE since <= ?3 OR has_failed OR NOT has_open ORDER BY number LIMIT ?4
             """, .int(after), .int(end), .int(before), .int(Int64(limit)), .int(StepState.failed.code)
         ) { (row) throws(SQLiteFailure) in Self.entry(row) }.compactMap(\.self)
