@@ -158,6 +158,26 @@ struct MoleculeStaleTests {
         #expect(try town.ask(MoleculeStale()).molecules.isEmpty)
     }
 
+    @Test("one question looks at so many and no more, and says where the next goes on")
+    func bounded() throws {
+        _ = try make([G.step("a")])
+        // Of which only the last stands: the first was moved just now, as all that are like it.
+        let count = StaleLimits.lookedAtMax + 2
+        try town.database.run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+            INSERT INTO molecules (number, root, graph, formula, title, steps, created_at, moved_at)
+            SELECT i, 'gt-x' || i, graph, formula, title, steps, created_at, CASE i WHEN \(count) THEN 0 ELSE moved_at END
+            FROM n, molecules WHERE number = 1
+            """)
+        try town.database.run(
+            "INSERT INTO steps (molecule, number, state) SELECT number, 1, 2 FROM molecules WHERE number > 1")
+        let first = try town.ask(MoleculeStale())
+        #expect(first.molecules.isEmpty && first.next == StaleLimits.lookedAtMax)
+        let second = try town.ask(MoleculeStale(after: first.next))
+        #expect(second.molecules.map(\.molecule.root.text) == ["gt-x\(count)"] && second.next == nil)
+    }
+
     @Test("pages of it give each once")
     func pages() throws {
         var roots: [BeadID] = []

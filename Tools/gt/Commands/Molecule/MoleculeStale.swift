@@ -18,10 +18,16 @@ struct MoleculeStaleCommand: TownCommand {
     }
 
     func run(_ call: Invocation) async throws {
-        let reply = try await call.client().query(MoleculeStale(hours: hours, limit: limit, after: after))
-        call.answer(reply.molecules) { screen in
-            guard !reply.molecules.isEmpty else { return "no molecule stands" }
-            return reply.molecules.map { MoleculeText.stale($0, screen) }.joined(separator: "\n")
+        let client = try call.client()
+        var reply = try await client.query(MoleculeStale(hours: hours, limit: limit, after: after))
+        // The store looks at so many at once, and perhaps none of them stands.
+        while reply.molecules.isEmpty, let next = reply.next {
+            reply = try await client.query(MoleculeStale(hours: hours, limit: limit, after: next))
+        }
+        let stale = reply.molecules
+        call.answer(stale) { screen in
+            guard !stale.isEmpty else { return "no molecule stands" }
+            return stale.map { MoleculeText.stale($0, screen) }.joined(separator: "\n")
         }
         if let next = reply.next { call.note("there may be more: --after \(next)") }
     }
