@@ -41,8 +41,10 @@ package struct TownEvent: Hashable, Sendable {
     }
 
     /// `<stream>.<noun>.<verb>.<subject>`, cut to the limit.
-    package var topic: String {
-        String(decoding: "\(stream).\(kind.rawValue).\(subject)".utf8.prefix(WireLimits.topicBytesMax), as: UTF8.self)
+    package var topic: String { Self.topic(stream.description, kind.rawValue, subject) }
+
+    package static func topic(_ stream: String, _ kind: String, _ subject: String) -> String {
+        String(decoding: "\(stream).\(kind).\(subject)".utf8.prefix(WireLimits.topicBytesMax), as: UTF8.self)
     }
 }
 

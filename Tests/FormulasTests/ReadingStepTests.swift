@@ -172,6 +172,13 @@ struct ReadingStepTests {
             ]
         ),
         (
+            "gate = { type = 'event', pattern = '*..landed' }",
+            [
+                "5: steps[1].gate: \"*..landed\" has an empty word between its dots. "
+                    + "Write a pattern as of gt tap: *.mr.landed"
+            ]
+        ),
+        (
             "gate = { type = 'event' }",
             [
                 "5: steps[1].gate: \"pattern\" is missing. Write pattern = \"…\": what the gate looks at"

@@ -50,6 +50,9 @@ extension FormulaReader {
             problem(at: gate.place, "\"\(key)\" is missing", remedy: "Write \(key) = \"…\": what the gate looks at")
         }
         step.said.gate = StepGate(kind: kind, subject: subject, timeoutSeconds: timeout)
+        if kind == .event, subject?.isEmpty == false, let complaint = step.said.gate?.complaint {
+            problem(at: gate.place, complaint, remedy: "Write a pattern as of gt tap: *.mr.landed")
+        }
     }
 
     func loop(_ section: FormulaSection) -> FormulaLoop? {

@@ -128,6 +128,15 @@ package struct StepPlace: Sendable {
         return found
     }
 
+    /// `moves.move`: the same in every round of the loops around it.
+    package var name: String {
+        let frames = outer + [frame]
+        let loops = zip(frames, frames.dropFirst()).compactMap { around, inner in
+            inner.loop.map { around.list.nodes[$0.node].step.id }
+        }
+        return (loops + [graphNode.step.id]).joined(separator: ".")
+    }
+
     /// `prepare`, `moves.iter7.move`: unique in the molecule.
     package var path: String {
         var words: [String] = []

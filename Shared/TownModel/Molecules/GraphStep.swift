@@ -80,6 +80,21 @@ package struct StepGate: Hashable, Sendable, Codable {
         self.subject = subject
         self.timeoutSeconds = timeoutSeconds
     }
+
+    /// Why it can never open by itself; nil when it can.
+    package var complaint: String? {
+        switch kind {
+        case .human: nil
+        case .timer: timeoutSeconds == nil ? "no time is said" : nil
+        case .bead, .mail, .exec, .forgeRun, .forgePull:
+            subject?.isEmpty == false ? nil : "what it looks at is not said"
+        case .event: subject.map(TopicPattern.init).map(Self.complaint) ?? "what it looks at is not said"
+        }
+    }
+
+    private static func complaint(_ pattern: TopicPattern) -> String? {
+        pattern.isSignal ? "\(pattern.text): signals are in no log" : pattern.complaint
+    }
 }
 
 /// A molecule for each element of a list that the step gave as its output.

@@ -80,6 +80,7 @@ final class VerbTown {
         try database.run("SAVEPOINT command")
         do {
             let reply = try body(work)
+            try database.noteWatched(work.events, epoch: 1, at: now)
             try database.run("RELEASE command")
             sequence = work.sequence
             for event in work.events { events.append(try CloudEvent.decode(event.bytes)) }

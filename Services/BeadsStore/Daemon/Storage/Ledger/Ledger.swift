@@ -112,6 +112,7 @@ package final class Ledger {
                 database.rollback()
                 return nil
             }
+            try database.noteWatched(work.events, epoch: work.town.epoch, at: now)
             let next = try NextTimer(database)
             #if DEBUG
                 if Mutant.active == .publishBeforeCommit { tellTooEarly(work.events) }

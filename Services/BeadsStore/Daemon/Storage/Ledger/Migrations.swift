@@ -8,7 +8,7 @@ struct Migrations: Sendable {
         (5, Schema.version5), (6, Schema.version6), (7, Schema.version7), (8, Schema.version8),
         (9, Schema.version9 + Schema.residents), (10, Schema.version10), (11, Schema.version11),
         (12, Schema.version12),
-        (13, Schema.version13), (14, Schema.version14),
+        (13, Schema.version13), (14, Schema.version14), (15, Schema.version15),
     ])
 
     var newest: Int64 { steps.map(\.version).max() ?? 0 }

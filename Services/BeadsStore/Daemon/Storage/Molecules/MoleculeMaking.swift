@@ -57,11 +57,18 @@ extension Transaction {
     private func refuseUnwalked(_ nodes: [GraphNode]) throws(LedgerError) {
         for node in nodes {
             let step = node.step
-            if let gate = step.gate, ![.human, .timer, .bead].contains(gate.kind) {
-                throw .refuse(
-                    .invalid,
-                    "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
-                    about: step.id, hint: "a gate is human, timer or bead")
+            if let gate = step.gate {
+                if [.exec, .forgeRun, .forgePull].contains(gate.kind) {
+                    throw .refuse(
+                        .invalid,
+                        "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
+                        about: step.id, hint: "a gate is human, timer, bead, mail or event")
+                }
+                if let complaint = gate.complaint {
+                    throw .refuse(
+                        .invalid, "the gate of step \(step.id) can never open: \(complaint)", about: step.id,
+                        hint: "gt formula lint says where")
+                }
             }
             if step.gate != nil, node.shape == .group {
                 throw .refuse(
@@ -124,6 +131,7 @@ extension Transaction {
                     UPDATE molecules SET ended_at = NULL WHERE root = ? AND digest IS NULL AND (held = 1
                     OR EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen)))
                     """, .text(row.id.text))
+                try watchAgain(of: row.id)
                 return try beginHeld(row)
             }
             try write(

@@ -85,21 +85,25 @@ extension Transaction {
         let number = try next("molecule")
         try write(
             """
-            INSERT INTO molecules (number, root, graph, formula, title, attached, steps, created_at, poured)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO molecules (number, root, graph, formula, title, attached, steps, created_at, poured,
+                since)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, .int(number), .text(molecule.root.text), .text(hash), .text(molecule.formula), .text(molecule.title),
             .optional(molecule.attached?.text), .int(molecule.steps), .int(molecule.createdAt.milliseconds),
-            .flag(molecule.isPoured == true))
+            .flag(molecule.isPoured == true), .int(sequence))
         return number
     }
 
     /// Gates and times that its steps wait for.
     func dropWaits(of row: MoleculeRow) throws(LedgerError) {
         try write("DELETE FROM step_gates WHERE molecule = ?", .int(row.number))
+        try dropWatches(of: row.number)
         // '/' is the character after '.'.
-        try write(
-            "DELETE FROM timers WHERE name BETWEEN ? AND ?", .text("step/\(row.molecule.root)."),
-            .text("step/\(row.molecule.root)/"))
+        for kind in ["step", "open-step"] {
+            try write(
+                "DELETE FROM timers WHERE name BETWEEN ? AND ?", .text("\(kind)/\(row.molecule.root)."),
+                .text("\(kind)/\(row.molecule.root)/"))
+        }
     }
 
     /// Its rows, its place and, if nobody else has it, its graph.

@@ -16,6 +16,7 @@ extension Transaction {
             if place.graphNode.shape == .step { row.molecule.count(change) }
             if change.row.state == .failed, change.before != .failed { try tellFailure(of: place, change.row, row) }
             if change.isFreed { try tellFreed(place, row) }
+            if change.before == .gated, change.row.state != .gated { try dropWatch(of: place, row) }
         }
         if row.isPoured { try mirror(changes, of: row) }
         try write(
@@ -49,6 +50,10 @@ extension Transaction {
             // A timer opens then; of the others a person is told.
             if let seconds = gate.timeoutSeconds {
                 try setTimer(.step(row.molecule.root, place.number), due: now.advanced(by: .seconds(seconds)))
+            }
+            if let watch = EventWatch(gate) {
+                try self.watch(watch, for: place, of: row)
+                continue
             }
             // Of a bead that is not there nobody can say that it has ended: a person opens the gate.
             guard gate.kind == .bead, let id = gate.subject.flatMap(BeadID.init), let bead = try bead(id) else {

@@ -11,6 +11,10 @@ enum LedgerTimer: Hashable, Sendable {
     case step(BeadID, Int64)
     /// The next part of a squashed molecule's rows goes.
     case clearSquashed(BeadID)
+    /// An event that a step's gate waits for has come.
+    case openStep(BeadID, Int64)
+    /// What gates wait for has come, or is still to be looked for in the log.
+    case watches
     /// What is older than its age is cleared from the log.
     case retention
 
@@ -26,14 +30,15 @@ enum LedgerTimer: Hashable, Sendable {
         case "expire-nudge":
             guard let number = Int64(subject) else { return nil }
             self = .expireNudge(number)
-        case "step":
+        case "step", "open-step":
             guard let dot = subject.lastIndex(of: "."), let root = BeadID(String(subject[..<dot])),
                 let number = Int64(subject[subject.index(after: dot)...])
             else { return nil }
-            self = .step(root, number)
+            self = kind == "step" ? .step(root, number) : .openStep(root, number)
         case "clear-squashed":
             guard let id = BeadID(subject) else { return nil }
             self = .clearSquashed(id)
+        case "watches": self = .watches
         case "retention": self = .retention
         default: return nil
         }
@@ -46,6 +51,8 @@ enum LedgerTimer: Hashable, Sendable {
         case .expireNudge: "expire-nudge"
         case .step: "step"
         case .clearSquashed: "clear-squashed"
+        case .openStep: "open-step"
+        case .watches: "watches"
         case .retention: "retention"
         }
     }
@@ -54,7 +61,8 @@ enum LedgerTimer: Hashable, Sendable {
         switch self {
         case .undefer(let id), .openGate(let id), .clearSquashed(let id): id.text
         case .expireNudge(let number): String(number)
-        case .step(let root, let number): "\(root).\(number)"
+        case .step(let root, let number), .openStep(let root, let number): "\(root).\(number)"
+        case .watches: "log"
         case .retention: "log"
         }
     }
@@ -63,11 +71,18 @@ enum LedgerTimer: Hashable, Sendable {
     var name: String { "\(kind)/\(subject)" }
 }
 
-extension Transaction {
-    func setTimer(_ timer: LedgerTimer, due: Timestamp) throws(LedgerError) {
-        try write(
+extension Database {
+    /// `cause`: the command or the event that led to it.
+    func set(_ timer: LedgerTimer, due: Timestamp, cause: String) throws(SQLiteFailure) {
+        try run(
             "INSERT OR REPLACE INTO timers (name, due, kind, subject, cause) VALUES (?, ?, ?, ?, ?)", .text(timer.name),
             .int(due.milliseconds), .text(timer.kind), .text(timer.subject), .text(cause))
+    }
+}
+
+extension Transaction {
+    func setTimer(_ timer: LedgerTimer, due: Timestamp) throws(LedgerError) {
+        try read { (db) throws(SQLiteFailure) in try db.set(timer, due: due, cause: cause) }
     }
 
     func dropTimer(_ timer: LedgerTimer) throws(LedgerError) {
@@ -85,6 +100,8 @@ extension Transaction {
         case .expireNudge(let number): try expireNudge(number)
         case .step(let root, let number): try stepIsDue(number, of: root)
         case .clearSquashed(let root): try clearSquashed(root)
+        case .openStep(let root, let number): try openWatched(number, of: root)
+        case .watches: try lookAtWatches()
         case .retention: try Retention().clear(self)
         }
         try refreshConvoys()

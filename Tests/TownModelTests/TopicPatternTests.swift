@@ -1,8 +1,6 @@
 import Testing
 import TownModel
 
-@testable import gt
-
 @Suite struct TopicPatternTests {
     @Test(
         "a pattern matches whole words from the beginning",

@@ -1,30 +1,27 @@
-import TownModel
-import Wire
-
-/// Which events a tap wants: words of the topic between dots; `*` is any one word, `>` at the end all that follow.
+/// Which events somebody wants: words of the topic between dots; `*` is any one word, `>` at the end all that follow.
 ///
 /// A pattern matches the beginning of a topic at a dot, so `*.mr.landed` means every subject.
-struct TopicPattern: Hashable {
+package struct TopicPattern: Hashable, Sendable {
     private let words: [Substring]
-    let text: String
+    package let text: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
         words = text.split(separator: ".", omittingEmptySubsequences: false)
     }
 
     /// Signals are live words outside the log; their topics begin with `~` and are matched as written.
-    var isSignal: Bool { text.hasPrefix("~") }
+    package var isSignal: Bool { text.hasPrefix("~") }
 
     /// Why it can never match; nil when it can.
-    var complaint: String? {
+    package var complaint: String? {
         if isSignal { return nil }
         if words.contains("") { return "\"\(text)\" has an empty word between its dots" }
         if words.dropLast().contains(">") { return "\"\(text)\": > stands at the end only" }
         return nil
     }
 
-    func matches(_ topic: String) -> Bool {
+    package func matches(_ topic: String) -> Bool {
         if isSignal { return topic.hasPrefix(text) }
         let parts = topic.split(separator: ".", omittingEmptySubsequences: false)
         for (index, word) in words.enumerated() {
@@ -36,5 +33,10 @@ struct TopicPattern: Hashable {
     }
 
     /// The one stream that can match; nil when several can.
-    var stream: StreamName? { words.first.flatMap { StreamName(String($0)) } }
+    package var stream: StreamName? { words.first.flatMap { StreamName(String($0)) } }
+
+    /// The words after the stream's, as far as each stands for itself alone; at most so many.
+    package func plainWords(atMost count: Int) -> [Substring] {
+        Array(words.dropFirst().prefix { !["*", ">"].contains($0) }.prefix(count))
+    }
 }
