@@ -18,6 +18,9 @@ package struct TownFile: Hashable, Sendable {
     /// At most so many dogs; 0: none.
     package var dogsMax = DogPool.standardMax
 
+    /// Asks the forge about runs and pull requests that molecules wait for: a name along PATH, or a path.
+    package var forgeProgram = "gh"
+
     package init(name: String) { self.name = name }
 
     /// `path` is for messages only.
@@ -38,6 +41,13 @@ package struct TownFile: Hashable, Sendable {
         if let bus = try table.table("bus") { try file.read(bus) }
         file.agents = try AgentSettings(table)
         if let most = try table.table("dogs")?.number("max", in: 0...DogPool.most) { file.dogsMax = most }
+        if let program = try table.table("forge")?.text("program") {
+            guard !program.isEmpty, !program.hasPrefix("-"), !program.utf8.contains(0) else {
+                throw table.failure(
+                    "\"program\" is the name of a program, or its path, not \"\(program)\"", at: "forge")
+            }
+            file.forgeProgram = program
+        }
         return file
     }
 

@@ -38,6 +38,9 @@ package struct ConfigurationKey: Hashable, Sendable {
             ConfigurationKey(
                 name: "dogs.max", shape: "number from 0 to \(DogPool.most)", standard: String(standard.dogsMax),
                 sentence: "At most this many dogs, agents of the town for long or out-of-the-way work (gt dog)."),
+            ConfigurationKey(
+                name: "forge.program", shape: "a program", standard: standard.forgeProgram,
+                sentence: "Asks the forge about runs and pull requests that molecules wait for (gh, or one like it)."),
         ]
         return own + roleAgents("the town's agent")
     }()

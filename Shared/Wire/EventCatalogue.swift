@@ -41,7 +41,7 @@ extension EventKind {
             .handoffWritten,
             .handoffTaken, .escalationRaised:
             wordFacts
-        case .roleRegistered, .intentOpened, .intentSettled:
+        case .roleRegistered, .intentOpened, .intentSettled, .stepGated:
             machineryFacts
         }
     }
@@ -187,6 +187,10 @@ extension EventKind {
                 "A process is the role now; older tokens are refused.", of: "the role", ["role", "process", "token"])
         case .intentOpened:
             EventFacts("A role is about to do something outside the ledger.", of: "the intent", ["role", "intent"])
+        case .stepGated:
+            EventFacts(
+                "A gate of a molecule was shut that the Deacon looks at, or is looked at again.", of: "the step",
+                ["gate"])
         default:
             EventFacts("What was announced has its outcome.", of: "the intent", ["role", "intent"], or: ["note"])
         }

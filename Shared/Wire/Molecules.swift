@@ -141,6 +141,27 @@ package struct StepRelease: Command {
     }
 }
 
+/// What a look at a shut gate came to. Of another look than the one that is due, or of a gate that is not shut any more, it is
+/// ignored. Not kept by its id: the number of the look says whether it was carried out.
+package struct StepGateReport: Command {
+    package typealias Reply = Done
+    package static let verb = "mol.gate"
+    package var molecule: BeadID
+    package var number: Int64
+    package var look: Int64
+    package var isOpen: Bool
+    /// Why it is shut.
+    package var note: String?
+
+    package init(molecule: BeadID, number: Int64, look: Int64, isOpen: Bool, note: String? = nil) {
+        self.molecule = molecule
+        self.number = number
+        self.look = look
+        self.isOpen = isOpen
+        self.note = note
+    }
+}
+
 /// Ends a molecule without its work: its rows go at once, its root is closed with the reason.
 package struct MoleculeBurn: Command {
     package typealias Reply = BeadReply

@@ -83,11 +83,15 @@ package struct DeaconListing: Codable, Hashable, Sendable {
     package var intents: [Intent]
     /// nil from a store that knows none.
     package var dogs: [ResidentRow]?
+    /// Shut gates of molecules that the Deacon looks at, the first few by when they are due; nil: none.
+    package var gates: [GateLook]?
 
     package init(
-        stopped: Bool, services: [ServiceStatus], rigs: [Rig], intents: [Intent], dogs: [ResidentRow]? = nil
+        stopped: Bool, services: [ServiceStatus], rigs: [Rig], intents: [Intent], dogs: [ResidentRow]? = nil,
+        gates: [GateLook]? = nil
     ) {
         self.dogs = dogs
+        self.gates = gates
         self.stopped = stopped
         self.services = services
         self.rigs = rigs

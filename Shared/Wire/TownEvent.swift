@@ -115,6 +115,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case sessionChanged = "session.changed"
     case residentChanged = "resident.changed"
     case stepFreed = "step.freed"
+    case stepGated = "step.gated"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.
@@ -139,6 +140,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var key: RemoteKey?
     package var resident: Resident?
     package var run: GateRun?
+    package var gate: GateLook?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -147,7 +149,7 @@ package struct EventData: Hashable, Sendable, Codable {
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
-        resident: Resident? = nil, run: GateRun? = nil, note: String? = nil
+        resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -167,6 +169,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.key = key
         self.resident = resident
         self.run = run
+        self.gate = gate
         self.note = note
     }
 }

@@ -36,7 +36,7 @@ extension VerbGroup {
                 MergeLanded.verb, MergeReturned.verb, MergeJudged.verb, MergeWaits.verb, ConvoyFeed.verb,
                 ConvoyLanded.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
-                SessionRestart.verb,
+                SessionRestart.verb, StepGateReport.verb,
             ]
         case .town:
             [

@@ -4,7 +4,7 @@ package import TownModel
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        takeIn(event, at: now) + attendDogs()
+        takeIn(event, at: now) + attendDogs() + attendGates(at: now)
     }
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -32,6 +32,7 @@ extension State {
             dogs.retry(at: now)
             return save(at: now)
         case .dogs, .dog, .stopped, .thawed: return takeDogs(event, at: now)
+        case .gates, .gate, .looked: return takeGates(event, at: now)
         }
     }
 

@@ -16,6 +16,12 @@ package enum Event: Equatable, Sendable {
     case dogs([Resident], [Session], isStopped: Bool)
     /// About one of them.
     case dog(ResidentEvent)
+    /// Gates of molecules that are to be looked at, from a snapshot.
+    case gates([GateLook])
+    /// One more.
+    case gate(GateLook)
+    /// What became of a look.
+    case looked(GateLook, GateFinding)
     case stopped
     case thawed
 }
@@ -29,6 +35,10 @@ package enum Effect: Equatable, Sendable {
     case save(time: Int)
     /// A person must see to the copies.
     case unsaved(text: String, at: Timestamp)
+    /// See whether the gate is open.
+    case look(GateLook)
+    case sayLooked(GateLook, isOpen: Bool, note: String?)
+    case wake(at: Timestamp)
     /// For a dog.
     case dog(ResidentEffect)
 }

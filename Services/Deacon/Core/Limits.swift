@@ -9,6 +9,10 @@ package enum Limits {
     package static let patrolLast: Duration = .seconds(900)
     /// After a copy that failed: the disk may have room again by then.
     static let saveAgain: Duration = .seconds(3600)
+    /// Gates that are looked at at the same time: each is a program that may take a minute.
+    static let looksMax = 4
+    /// After a look that could not even ask what the gate is.
+    static let lookAgain: Duration = .seconds(30)
     /// The service that it is itself.
     package static let ownName = "deacon"
 }

@@ -13,6 +13,7 @@ package struct State: Equatable, Sendable {
     var isStopped = false
     /// Their sessions; the store says when one begins and when it is to end.
     var dogs = ResidentDesk()
+    var gates = GateDesk()
 
     package init() {}
 }

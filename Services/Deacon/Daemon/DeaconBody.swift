@@ -16,8 +16,12 @@ package struct DeaconBody: RoleBody {
     let ender: any ProcessEnder
     let saver: any LedgerSaver
     let dogs: ResidentHands
+    let gates: any GateLooker
 
-    package init(ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions) {
+    package init(
+        ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions, gates: any GateLooker
+    ) {
+        self.gates = gates
         self.ender = ender
         self.saver = saver
         dogs = ResidentHands(residents)
@@ -44,14 +48,16 @@ package struct DeaconBody: RoleBody {
             events: [
                 .listed(processes),
                 .dogs(dogs.map(\.resident), dogs.compactMap(\.session), isStopped: listing.stopped),
+                .gates(listing.gates ?? []),
             ], intents: listing.intents)
     }
 
-    /// Service liveness is no event: it comes as signals. What is: dogs, and whether the town is stopped.
+    /// Service liveness is no event: it comes as signals. What is: dogs, gates, and whether the town is stopped.
     package func inbox(_ event: TownEvent) -> [Event] {
         switch event.kind {
         case .residentChanged:
             event.data.resident.flatMap { $0.agent.isDog ? [.dog(.changed($0, event.data.session))] : nil } ?? []
+        case .stepGated: event.data.gate.map { [.gate($0)] } ?? []
         case .townStopped: [.stopped]
         case .townThawed: [.thawed]
         default: []
@@ -97,6 +103,19 @@ package struct DeaconBody: RoleBody {
                 CommandDraft(
                     EscalationRaise(severity: .high, text: text, source: "backup"),
                     id: CommandID(composed: "escalate", "backup", "\(moment.milliseconds)"), subject: "backup"))
+        case .look(let gate):
+            // Looking twice is looking once: no intent is needed.
+            .hands(
+                HandsDraft(
+                    intent: CommandID(composed: "gate", gate.id, "\(gate.look)"), kind: "gate", detail: gate,
+                    subject: "gate/\(gate.id)", leavesTraces: false))
+        case .sayLooked(let gate, let isOpen, let note):
+            .say(
+                CommandDraft(
+                    StepGateReport(
+                        molecule: gate.molecule, number: gate.number, look: gate.look, isOpen: isOpen, note: note),
+                    id: CommandID(composed: "gate-report", gate.id, "\(gate.look)"), subject: "gate/\(gate.id)"))
+        case .wake(let moment): .wake(at: moment)
         case .dog(let effect): dogs.outbox(effect)
         }
     }
@@ -111,7 +130,8 @@ package struct DeaconBody: RoleBody {
             case .failure(let failure): return [.notSaved(reason: failure.reason)]
             }
         case .dog(let effect): return await dogs.perform(effect).map { .dog($0) }
-        case .escalate, .unsaved: return []
+        case .look(let gate): return [.looked(gate, await gates.look(gate))]
+        case .escalate, .unsaved, .sayLooked, .wake: return []
         }
     }
 

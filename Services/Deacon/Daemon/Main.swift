@@ -10,7 +10,7 @@ import ZeroMQBus
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gt-deacon",
-        abstract: "Ends a service that is frozen, so that its supervisor starts another; hosts dogs.",
+        abstract: "Ends a service that is frozen, so that its supervisor starts another; hosts dogs, looks at gates.",
         discussion: "Runs in the foreground; started by `gt up`. Example: gt-deacon --town ~/gt",
         version: ProgramVersion.number)
 
@@ -28,7 +28,8 @@ struct Main: AsyncParsableCommand {
             body: DeaconBody(
                 ender: KernelEnder(), saver: StoreSaver(layout: layout, bus: bus),
                 residents: HostSessions(
-                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")))
+                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"),
+                gates: TownGates(layout: layout, bus: bus)))
         throw ExitCode(status)
     }
 }

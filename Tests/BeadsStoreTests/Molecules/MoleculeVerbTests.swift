@@ -277,7 +277,10 @@ struct MoleculeVerbTests {
     func refused() throws {
         #expect(refusal { _ = try make([G.step("a", ["b"]), G.step("b", ["a"])]) } == .invalid)
         #expect(
-            refusal { _ = try make([G.step("a") { $0.gate = StepGate(kind: .exec, subject: "true") }]) } == .invalid)
+            refusal { _ = try make([G.step("a") { $0.gate = StepGate(kind: .exec, subject: "") }]) } == .invalid)
+        #expect(
+            refusal { _ = try make([G.group("g") { $0.gate = StepGate(kind: .human) }, G.step("a", in: "g")]) }
+                == .invalid)
         #expect(try town.count("SELECT count(*) FROM molecules") == 0)
     }
 

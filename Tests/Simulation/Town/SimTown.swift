@@ -67,7 +67,8 @@ final class SimTown {
             SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
             SimRole(
                 DeaconBody(
-                    ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents()), in: self),
+                    ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents(),
+                    gates: SimLooks()), in: self),
         ]
         for (number, rig) in plan.rigs.enumerated() {
             try store.addRig(rig.name, prefix: rig.prefix, remote: rig.hasRemote ? "https://example.org/x" : nil)

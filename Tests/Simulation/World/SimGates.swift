@@ -62,6 +62,11 @@ struct SimEnder: ProcessEnder {
     }
 }
 
+/// There are no molecules in the simulation.
+struct SimLooks: GateLooker {
+    func look(_ gate: GateLook) async -> GateFinding { .shut("nobody looks") }
+}
+
 /// The ledger of the simulation has no file: its copies are always fresh.
 struct SimSaver: LedgerSaver {
     func save() async -> Result<Timestamp, SaveFailure> { .success(Timestamp(milliseconds: .max / 2)) }

@@ -99,7 +99,7 @@ extension WireVerb {
         .command(QueuePause.self), .command(QueueResume.self), .command(MergeFront.self),
         .command(MergeWithdraw.self), .command(MergeReject.self), .command(MergeRetry.self),
         .command(MoleculeMake.self), .command(MoleculeNext.self), .command(MoleculeBurn.self),
-        .command(StepOutput.self), .command(StepRelease.self),
+        .command(StepOutput.self), .command(StepRelease.self), .command(StepGateReport.self),
         .command(MoleculeSquash.self), .command(MoleculeBond.self), .command(MoleculeAttach.self),
         .command(MoleculeDetach.self),
     ]

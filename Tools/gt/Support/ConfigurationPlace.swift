@@ -47,6 +47,7 @@ struct ConfigurationPlace {
         values["bus.listen"] = file.listen?.text ?? "none"
         values["bus.feed"] = file.feed?.text ?? "none"
         values["dogs.max"] = String(file.dogsMax)
+        values["forge.program"] = file.forgeProgram
         return values
     }
 

@@ -46,7 +46,7 @@ struct FeedSentence: Hashable {
             .handoffWritten,
             .handoffTaken, .escalationRaised:
             word(kind, subject, data)
-        case .roleRegistered, .intentOpened, .intentSettled:
+        case .roleRegistered, .intentOpened, .intentSettled, .stepGated:
             machinery(kind, subject, data)
         }
     }
@@ -187,6 +187,7 @@ struct FeedSentence: Hashable {
             let process = data.process.map { ", process \($0.pid)" } ?? ""
             return (.notable, "is at its post (token \(data.token ?? 0)\(process))")
         case .intentOpened: return (.detail, "is about to: \(subject)")
+        case .stepGated: return (.detail, "shut the gate of \(subject): the Deacon looks at it")
         default: return (.detail, "is done with: \(subject)")
         }
     }

@@ -3,7 +3,8 @@ extension Schema {
     /// when something like it has happened (`EventWatch`), with the newest event that fits and was not followed yet;
     /// `watch_gates` has the gates, each with how far the log was looked through for it, and from where to where it is to be;
     /// `watch_rounds` what opened a gate in a loop, so that the next round's waits for another. All are empty as long as no
-    /// such gate is shut.
+    /// such gate is shut. `gate_looks` has the gates that are looked at by somebody with hands: which look is the next, and
+    /// when it is due.
     ///
     /// A molecule knows where the log ended when it was made.
     static let version15 = """
@@ -23,5 +24,10 @@ extension Schema {
         CREATE TABLE watch_rounds (
             molecule INTEGER NOT NULL, name TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (molecule, name)
         ) WITHOUT ROWID;
+        CREATE TABLE gate_looks (
+            molecule INTEGER NOT NULL, number INTEGER NOT NULL, look INTEGER NOT NULL, due INTEGER NOT NULL,
+            PRIMARY KEY (molecule, number)
+        ) WITHOUT ROWID;
+        CREATE INDEX gate_looks_due ON gate_looks (due);
         """
 }

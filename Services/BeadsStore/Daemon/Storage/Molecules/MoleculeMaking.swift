@@ -58,11 +58,12 @@ extension Transaction {
         for node in nodes {
             let step = node.step
             if let gate = step.gate {
-                if [.exec, .forgeRun, .forgePull].contains(gate.kind) {
+                // A key from afar is no shell on this machine.
+                if gate.kind == .exec, speaker.remote != nil {
                     throw .refuse(
-                        .invalid,
-                        "step \(step.id) has a gate of kind \(gate.kind.rawValue), which a molecule can't wait for",
-                        about: step.id, hint: "a gate is human, timer, bead, mail or event")
+                        .forbidden,
+                        "the gate of step \(step.id) is a command, and whoever comes from afar has none run here",
+                        about: step.id, hint: "make the molecule on the town's own machine")
                 }
                 if let complaint = gate.complaint {
                     throw .refuse(
@@ -132,6 +133,7 @@ extension Transaction {
                     OR EXISTS (SELECT 1 FROM \(StepSQL.open) WHERE molecule = molecules.number AND \(StepSQL.isOpen)))
                     """, .text(row.id.text))
                 try watchAgain(of: row.id)
+                try lookAgain(of: row.id)
                 return try beginHeld(row)
             }
             try write(

@@ -98,6 +98,7 @@ extension Transaction {
     func dropWaits(of row: MoleculeRow) throws(LedgerError) {
         try write("DELETE FROM step_gates WHERE molecule = ?", .int(row.number))
         try dropWatches(of: row.number)
+        try write("DELETE FROM gate_looks WHERE molecule = ?", .int(row.number))
         // '/' is the character after '.'.
         for kind in ["step", "open-step"] {
             try write(

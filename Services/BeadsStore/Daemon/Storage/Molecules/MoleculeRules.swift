@@ -12,6 +12,10 @@ extension VerbRule {
             try transaction.note(output)
         },
         .command(StepRelease.self) { (release, transaction) throws(LedgerError) in try transaction.release(release) },
+        .command(StepGateReport.self, isKept: false) { (report, transaction) throws(LedgerError) in
+            try transaction.note(report)
+            return Done()
+        },
         .command(MoleculeBurn.self) { (burn, transaction) throws(LedgerError) in try transaction.burn(burn) },
         .command(MoleculeSquash.self) { (squash, transaction) throws(LedgerError) in try transaction.squash(squash) },
         .command(MoleculeBond.self) { (bond, transaction) throws(LedgerError) in try transaction.bond(bond) },
@@ -51,6 +55,8 @@ enum MoleculeLimits {
     static let digestLabel = "digest"
     /// Molecules that one step fans out into: its list is in its row.
     static let childrenMax = 1000
+    /// Shut gates that the Deacon's listing names.
+    static let looksListedMax = 200
     /// Bytes of a holder's name.
     static let holderBytesMax = 200
 }

@@ -16,7 +16,10 @@ extension Transaction {
             if place.graphNode.shape == .step { row.molecule.count(change) }
             if change.row.state == .failed, change.before != .failed { try tellFailure(of: place, change.row, row) }
             if change.isFreed { try tellFreed(place, row) }
-            if change.before == .gated, change.row.state != .gated { try dropWatch(of: place, row) }
+            if change.before == .gated, change.row.state != .gated {
+                try dropWatch(of: place, row)
+                try dropLook(at: place, of: row)
+            }
         }
         if row.isPoured { try mirror(changes, of: row) }
         try write(
@@ -53,6 +56,10 @@ extension Transaction {
             }
             if let watch = EventWatch(gate) {
                 try self.watch(watch, for: place, of: row)
+                continue
+            }
+            if [.exec, .forgeRun, .forgePull].contains(gate.kind) {
+                try lookAt(place, of: row)
                 continue
             }
             // Of a bead that is not there nobody can say that it has ended: a person opens the gate.
@@ -121,7 +128,8 @@ extension Transaction {
                 let id = molecule.molecule.id(of: number)
                 try tell(
                     "\(id) (\(place.path)) of \(molecule.molecule.title) waits for its gate since "
-                        + "\(row.beganAt?.description ?? "long"): gt mol release \(id) opens it.",
+                        + "\(row.beganAt?.description ?? "long")\(row.note.map { ": \($0)" } ?? "")\n"
+                        + "gt mol release \(id) opens it.",
                     about: id, of: molecule)
             case .resting: walk.free(row)
             case .waiting, .ready, .claimed, .done, .skipped, .failed: break

@@ -29,7 +29,8 @@ enum RoleListings {
             DeaconListing(
                 stopped: try reading.isStopped(), services: try reading.services(), rigs: try reading.rigs(),
                 intents: try reading.intents(of: .deacon),
-                dogs: try reading.dogs().map { (dog) throws(LedgerError) in try reading.row(of: dog) })
+                dogs: try reading.dogs().map { (dog) throws(LedgerError) in try reading.row(of: dog) },
+                gates: try reading.listedGateLooks())
         },
     ]
 }
