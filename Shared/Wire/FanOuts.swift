@@ -31,11 +31,12 @@ package struct FanOutProgress: Codable, Hashable, Sendable {
 
     package struct Element: Codable, Hashable, Sendable {
         package var position: Int
-        package var item: JSONValue
+        /// The element, as JSON.
+        package var item: String
 
         package init(position: Int, item: JSONValue) {
             self.position = position
-            self.item = item
+            self.item = JSONText.text(item)
         }
     }
 
@@ -72,17 +73,19 @@ extension FanOut {
 
     /// The variables of the molecule that is made of an element. A name that the element has not stays as it is written.
     package func variables(for element: FanOutProgress.Element) -> [String: String] {
-        variables.mapValues { Self.fill($0, element) }
+        // The store wrote it.
+        let item = (try? JSONText.decode(JSONValue.self, from: Array(element.item.utf8))) ?? .text(element.item)
+        return variables.mapValues { Self.fill($0, item, element.position) }
     }
 
-    private static func fill(_ text: String, _ element: FanOutProgress.Element) -> String {
+    private static func fill(_ text: String, _ item: JSONValue, _ position: Int) -> String {
         var filled = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "{") {
             filled += rest[..<open]
             rest = rest[open...]
             guard let close = rest.firstIndex(of: "}"),
-                let value = value(rest[rest.index(after: open)..<close], element)
+                let value = value(rest[rest.index(after: open)..<close], item, position)
             else {
                 filled += rest.prefix(1)
                 rest = rest.dropFirst()
@@ -94,11 +97,11 @@ extension FanOut {
         return filled + rest
     }
 
-    private static func value(_ name: Substring, _ element: FanOutProgress.Element) -> String? {
-        if name == "index" { return String(element.position) }
+    private static func value(_ name: Substring, _ item: JSONValue, _ position: Int) -> String? {
+        if name == "index" { return String(position) }
         let names = name.split(separator: ".", omittingEmptySubsequences: false)
         guard names.first == "item" else { return nil }
-        var value = element.item
+        var value = item
         for name in names.dropFirst() {
             guard let inner = value[String(name)] else { return nil }
             value = inner
