@@ -34,5 +34,5 @@ struct StepCommand: AsyncParsableCommand {
 }
 
 extension StepID: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

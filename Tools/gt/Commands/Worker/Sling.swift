@@ -137,9 +137,14 @@ struct SlingCommand: TownCommand {
     }
 
     private static func isFormula(_ word: String, for rig: RigName?, _ call: Invocation) -> Bool {
-        // Where formulas can't be looked for the word is a bead that is not there: that is what is said.
-        guard var shelf = try? call.formulaShelf(rig: rig) else { return false }
-        return (try? call.formula(word, on: &shelf)) != nil
+        do {
+            var shelf = try call.formulaShelf(rig: rig)
+            _ = try call.formula(word, on: &shelf)
+            return true
+        } catch {
+            // Then the word is a bead that is not there: that is what is said.
+            return false
+        }
     }
 
     private func graph(of formula: String, for rig: RigName?, _ call: Invocation) throws -> CookedGraph {
