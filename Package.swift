@@ -86,6 +86,7 @@ let package = Package(
         room("ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
         .target(name: "CHost", path: "Shared/CHost"),
         room("Host", ["TownModel", "Wire", "CHost", subprocess, systemPackage]),
+        room("FormulaFiles", ["TownModel", "Formulas", "Host"]),
         room("RoleRuntime", ["TownModel", "Wire", "Bus", "Host", logging, serviceLifecycle, unixSignals]),
         room("ResidentCore", ["TownModel"]),
         room("SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
@@ -108,15 +109,19 @@ let package = Package(
             path: "Services/BeadsStore/Daemon", exclude: ["Storage"], swiftSettings: house),
     ]
         + role("Mayor", core: ["ResidentCore"], daemon: ["Host", "ResidentCore", "SessionHost"])
-        + role("Deacon", core: ["ResidentCore"], daemon: ["Host", "Configuration", "ResidentCore", "SessionHost"])
-        + role("Witness", core: ["ResidentCore"], daemon: ["Host", "Agents", "ResidentCore", "SessionHost"])
-        + role("Refinery", daemon: ["Host"])
+        + role(
+            "Deacon", core: ["ResidentCore"],
+            daemon: ["Host", "Configuration", "ResidentCore", "SessionHost", "FormulaFiles"])
+        + role(
+            "Witness", core: ["ResidentCore"],
+            daemon: ["Host", "Agents", "ResidentCore", "SessionHost", "FormulaFiles"])
+        + role("Refinery", daemon: ["Host", "FormulaFiles"])
         + [
             .executableTarget(
                 name: "gt",
                 dependencies: [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
-                    "Formulas", "Hashing", argumentParser,
+                    "Formulas", "FormulaFiles", "Hashing", argumentParser,
                 ],
                 path: "Tools/gt", swiftSettings: house),
             .executableTarget(
@@ -188,7 +193,7 @@ let package = Package(
                 "CommandTests",
                 [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "LedgerStorage", "TownTesting", "gt",
-                    "Formulas", argumentParser,
+                    "Formulas", "FormulaFiles", argumentParser,
                 ], exclude: ["Golden"]),
             tests("ProcessTests", ["TownModel", "Wire", "Bus", "ZeroMQBus", "CZeroMQ", "Host", "TownTesting"]),
             tests("TidyTests", []),

@@ -9,6 +9,8 @@ package protocol RoleBody: Sendable {
     associatedtype State: Equatable & Sendable
     associatedtype Event: Equatable & Sendable
     associatedtype Effect: Equatable & Sendable
+    /// What its patrol does, one by one.
+    associatedtype Reflex: PatrolReflex = WholePatrol
 
     var role: RoleName { get }
 
@@ -28,14 +30,21 @@ package protocol RoleBody: Sendable {
     func inbox(_ event: TownEvent) -> [Event]
     /// A command of ours was refused for good (not `busy`, not a silent store): what the core should know.
     func inbox(refused command: CommandDraft, _ error: WireError) -> [Event]
-    /// The moment an effect asked to be woken at, or the patrol's beat.
+    /// The moment an effect asked to be woken at.
     func inboxTick() -> [Event]
+    /// It is on patrol, and this is next.
+    func inboxPatrol(_ reflex: Reflex) -> [Event]
     /// Topic prefixes of the signals that this role wants to hear, each beginning with `~`.
     var signals: [String] { get }
     func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event]
 
     /// How often it looks around by itself.
     var patrol: PatrolPace { get }
+    /// The kinds of events, of those that its inbox has a meaning for, that are work for it: they begin the wait between its
+    /// patrols anew, unless it caused them itself.
+    var work: Set<EventKind> { get }
+    /// What its patrol formula says now.
+    func patrolPlan() async -> PatrolReading<Reflex>
 
     // Outbox: what the runtime is to do about an effect.
     func outbox(_ effect: Effect) -> Deed
@@ -51,19 +60,11 @@ package protocol RoleBody: Sendable {
 extension RoleBody {
     package var signals: [String] { [] }
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] { [] }
-    package var patrol: PatrolPace { PatrolPace(first: .seconds(30), last: .seconds(300)) }
+    package func patrolPlan() async -> PatrolReading<Reflex> { .plan(.shipped) }
 }
 
-/// The pause between two patrol ticks: doubles from the first to the last while nothing happens that concerns the
-/// role, and begins again when something does, so that a quiet town sleeps.
-package struct PatrolPace: Hashable, Sendable {
-    package var first: Duration
-    package var last: Duration
-
-    package init(first: Duration, last: Duration) {
-        self.first = first
-        self.last = last
-    }
+extension RoleBody where Reflex == WholePatrol {
+    package func inboxPatrol(_ reflex: WholePatrol) -> [Event] { inboxTick() }
 }
 
 package struct ListingQuery: Hashable, Sendable {
@@ -127,10 +128,14 @@ package struct HandsDraft: Hashable, Sendable {
     /// False for work that leaves nothing behind if it is cut short (building git objects, reading): no intent is
     /// written.
     package var leavesTraces: Bool
+    /// True for hands that look, and do more only where they find something: a patrol that led to nothing else was empty.
+    package var isLook: Bool
 
     package init(
-        intent: CommandID, kind: String, detail: some Encodable, subject: String, leavesTraces: Bool = true
+        intent: CommandID, kind: String, detail: some Encodable, subject: String, leavesTraces: Bool = true,
+        isLook: Bool = false
     ) {
+        self.isLook = isLook
         self.intent = intent
         self.kind = kind
         self.detail = JSONText.text(detail)

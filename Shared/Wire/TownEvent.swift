@@ -17,7 +17,7 @@ package struct TownEvent: Hashable, Sendable {
     /// The command (and through it the event or timer) that caused it.
     package var cause: String
     /// What led to that command: the id of an event, of an intent, or of the command that set a timer; or a word of the
-    /// role's own (`tick`, `listing`). nil for a command of somebody's own.
+    /// role's own (`tick`, `patrol`, `listing`). nil for a command of somebody's own.
     package var because: String?
     package var data: EventData
 

@@ -48,7 +48,7 @@ struct DeaconTranscriptTests {
     @Test func aSilentServiceIsEndedOnlyWhileTheDeaconHearsItself() {
         var deacon = Self.deacon()
         deacon.tell(.listed(["gastown/witness": Self.process(5)]))
-        for _ in 1...10 { deacon.tell(.tick, later: .seconds(3600)) }
+        for _ in 1...10 { deacon.tell(.patrol(.keepBackup), later: .seconds(3600)) }
         let ends = (1...4).map { deacon.tell(Self.beat("deacon", 9, $0), later: .seconds(10)).count }
         #expect(ends == [0, 0, 0, 1])
     }
@@ -85,23 +85,23 @@ struct DeaconTranscriptTests {
 
     @Test func aCopyOfTheLedgerIsLookedForAtTheStartAndWhenTheLastHasGrownOld() {
         var deacon = Self.deacon()
-        #expect(deacon.tell(.tick, later: .seconds(60)) == [.save(time: 1)])
-        #expect(deacon.tell(.tick, later: .seconds(60)).isEmpty, "one at a time")
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(60)) == [.save(time: 1)])
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(60)).isEmpty, "one at a time")
         let next = deacon.now.advanced(by: .seconds(3600))
         deacon.tell(.saved(next: next))
-        #expect(deacon.tell(.tick, later: .seconds(3599)).isEmpty)
-        #expect(deacon.tell(.tick, later: .seconds(1)) == [.save(time: 2)])
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(3599)).isEmpty)
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(1)) == [.save(time: 2)])
     }
 
     @Test func aCopyThatFailsIsToldAndTriedAgainAnHourLater() {
         var deacon = Self.deacon()
-        deacon.tell(.tick, later: .seconds(60))
+        deacon.tell(.patrol(.keepBackup), later: .seconds(60))
         guard case .unsaved(let text, at: deacon.now)? = deacon.tell(.notSaved(reason: "the disk is full")).first else {
             Issue.record("nobody was told")
             return
         }
         #expect(text.contains("the disk is full") && text.contains("gt backup"))
-        #expect(deacon.tell(.tick, later: .seconds(3599)).isEmpty)
-        #expect(deacon.tell(.tick, later: .seconds(1)) == [.save(time: 2)])
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(3599)).isEmpty)
+        #expect(deacon.tell(.patrol(.keepBackup), later: .seconds(1)) == [.save(time: 2)])
     }
 }

@@ -112,7 +112,9 @@ struct Rehearsal {
             armed = moment
         case .exit(let failure):
             throw failure
-        case .decided, .refused:
+        case .readPlan:
+            waiting.append(.input(.plan(await body.patrolPlan())))
+        case .decided, .refused, .signal, .patrolled:
             break
         }
     }

@@ -18,38 +18,38 @@ struct UpkeepDecisionTests {
     @Test("A tick of an idle queue looks for it, once; then when it is due")
     func daily() {
         var refinery = State.listed()
-        #expect(refinery.tell(.tick) == [])
+        #expect(refinery.tell(.patrol(.keepClone)) == [])
         _ = refinery.tell(.upkeepDue(Samples.noon))
-        #expect(refinery.tell(.tick) == [Self.maintain()])
-        #expect(refinery.tell(.tick) == [])
+        #expect(refinery.tell(.patrol(.keepClone)) == [Self.maintain()])
+        #expect(refinery.tell(.patrol(.keepClone)) == [])
         let due = Samples.noon.advanced(by: Self.day)
         #expect(refinery.tell(.maintained(.done(next: due))) == [])
-        #expect(refinery.decide(.tick, at: due.advanced(by: .seconds(-1))) == [])
-        #expect(refinery.decide(.tick, at: due) == [Self.maintain(at: due)])
+        #expect(refinery.decide(.patrol(.keepClone), at: due.advanced(by: .seconds(-1))) == [])
+        #expect(refinery.decide(.patrol(.keepClone), at: due) == [Self.maintain(at: due)])
     }
 
     @Test("Not while something waits, unless that lasts for days; not in a stopped town or a parked rig")
     func busy() {
         let request = Samples.request()
         var refinery = State.listed(request)
-        #expect(refinery.tell(.tick) == [])
+        #expect(refinery.tell(.patrol(.keepClone)) == [])
         _ = refinery.tell(.upkeepDue(Samples.noon))
-        #expect(refinery.decide(.tick, at: Samples.noon.advanced(by: Self.day)) == [])
+        #expect(refinery.decide(.patrol(.keepClone), at: Samples.noon.advanced(by: Self.day)) == [])
         let late = Samples.noon.advanced(by: Limits.upkeepPutOff)
-        #expect(refinery.decide(.tick, at: late) == [Self.maintain([request.head], at: late)])
+        #expect(refinery.decide(.patrol(.keepClone), at: late) == [Self.maintain([request.head], at: late)])
         var stopped = State.listed(stopped: true)
         _ = stopped.tell(.upkeepDue(Samples.noon))
-        #expect(stopped.tell(.tick) == [])
+        #expect(stopped.tell(.patrol(.keepClone)) == [])
         var parked = State.listed(rig: Samples.rig(state: .parked))
         _ = parked.tell(.upkeepDue(Samples.noon))
-        #expect(parked.tell(.tick) == [])
+        #expect(parked.tell(.patrol(.keepClone)) == [])
     }
 
     @Test("A failure is told, and tried again in hours")
     func failure() {
         var refinery = State.listed()
         _ = refinery.tell(.upkeepDue(Samples.noon))
-        #expect(refinery.tell(.tick) == [Self.maintain()])
+        #expect(refinery.tell(.patrol(.keepClone)) == [Self.maintain()])
         let told = refinery.tell(.maintained(.failed(reason: "disk full")))
         guard case .escalate(let escalation) = told.first else {
             Issue.record("nobody was told: \(told)")
@@ -57,8 +57,8 @@ struct UpkeepDecisionTests {
         }
         #expect(escalation.source == "upkeep/gastown" && escalation.text.contains("disk full"))
         let again = Samples.noon.advanced(by: Limits.upkeepAgain)
-        #expect(refinery.decide(.tick, at: again.advanced(by: .seconds(-1))) == [])
-        #expect(refinery.decide(.tick, at: again) == [Self.maintain(at: again)])
+        #expect(refinery.decide(.patrol(.keepClone), at: again.advanced(by: .seconds(-1))) == [])
+        #expect(refinery.decide(.patrol(.keepClone), at: again) == [Self.maintain(at: again)])
     }
 
     @Test("Only what has landed fourteen days ago, and that no open request names, loses its ref")

@@ -1,4 +1,5 @@
 import RoleRuntime
+import Synchronization
 import TownModel
 import Wire
 
@@ -18,6 +19,9 @@ struct BellRole: RoleBody {
     }
 
     let role = RoleName.mayor
+
+    /// Whether a patrol finds something to do.
+    static let finds = Mutex(false)
 
     func initialState() -> [Event] { [] }
 
@@ -44,8 +48,11 @@ struct BellRole: RoleBody {
     }
 
     func inbox(_ event: TownEvent) -> [Event] { [.asked(event.subject)] }
+    func inboxPatrol(_ reflex: WholePatrol) -> [Event] { Self.finds.withLock { $0 } ? [.rung("z")] : [] }
     func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [.refused(command.id.text)] }
     func inboxTick() -> [Event] { [] }
+    var work: Set<EventKind> { [.beadCreated] }
+    var patrol: PatrolPace { PatrolPace(first: .seconds(30), last: .seconds(300)) }
 
     func outbox(_ effect: Effect) -> Deed {
         switch effect {

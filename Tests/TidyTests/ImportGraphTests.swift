@@ -15,6 +15,7 @@ enum ImportGraph {
         ("Shared/Bus", ["TownModel", "Wire"]),
         ("Shared/ZeroMQBus", ["TownModel", "Wire", "Bus", "CZeroMQ"]),
         ("Shared/Host", ["TownModel", "Wire", "CHost"]),
+        ("Shared/FormulaFiles", ["TownModel", "Formulas", "Host"]),
         ("Shared/RoleRuntime", ["TownModel", "Wire", "Bus", "Host", "CHost"]),
         ("Shared/ResidentCore", ["TownModel"]),
         ("Shared/SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
@@ -47,25 +48,25 @@ enum ImportGraph {
             "Services/Deacon/Daemon",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "ResidentCore",
-                "SessionHost", "DeaconCore",
+                "SessionHost", "FormulaFiles", "DeaconCore",
             ]
         ),
         (
             "Services/Witness/Daemon",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Agents", "ResidentCore",
-                "SessionHost", "WitnessCore",
+                "SessionHost", "FormulaFiles", "WitnessCore",
             ]
         ),
         (
             "Services/Refinery/Daemon",
-            ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "RefineryCore"]
+            ["TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "FormulaFiles", "RefineryCore"]
         ),
         (
             "Tools/gt",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Formulas",
-                "Hashing",
+                "FormulaFiles", "Hashing",
             ]
         ),
         ("Tools/session", ["TownModel", "CHost"]),
@@ -120,7 +121,7 @@ enum ImportGraph {
     static func foundation(_ file: SourceFile) -> [String] {
         let linked = [
             "Shared/TownModel/", "Shared/Configuration/", "Shared/Agents/", "Shared/Wire/", "Shared/Bus/",
-            "Shared/ZeroMQBus/", "Shared/Host/", "Tools/",
+            "Shared/ZeroMQBus/", "Shared/Host/", "Shared/FormulaFiles/", "Tools/",
         ]
         guard linked.contains(where: { file.path.hasPrefix($0) }) else { return [] }
         var found: [String] = []

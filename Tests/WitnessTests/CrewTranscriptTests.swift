@@ -120,7 +120,7 @@ import WitnessCore
         #expect(talk.tell(.crew(.processEnded(known))) == ["end \(Self.max)"])
         #expect(talk.tell(.crew(.sessionGone(known, exitStatus: 1))) == ["say ended \(Self.max) (1)"])
         #expect(talk.tell(.crew(.changed(try resident(nil), try session(7, .ended)))) == [])
-        #expect(talk.tell(.ticked, later: .seconds(86_400)) == ["empty trash"])
+        #expect(talk.tell(.ticked, later: .seconds(86_400)) == [])
         #expect(talk.tell(.listed(Listed(rig: try Town.rig(), crew: [try resident(nil)]))) == [])
     }
 
@@ -203,13 +203,13 @@ import WitnessCore
                 .typed(session, TypingReport(obstacle: "no pane", isForGood: true)),
                 .prompted(session, TypingReport()), .terminalAway(1, reason: "r"),
                 .probed(session, looks[0], work: "w"),
-            ] + looks.map { .swept([$0], offsetSeconds: 0) }
+            ] + looks.map { .swept([$0], offsetSeconds: 0) } + WitnessReflex.allCases.map { .patrol($0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
                 .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed, .prompted,
-                .terminalAway, .probed:
+                .terminalAway, .probed, .patrol:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

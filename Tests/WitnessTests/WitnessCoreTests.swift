@@ -99,7 +99,7 @@ struct WitnessCoreTests {
         #expect(witness.tell(.townThawed) == ["claim gt-1/1"])
         let later = try Town.entry("gt-2", notBefore: Town.began.advanced(by: .seconds(90)))
         #expect(witness.tell(try listed([later])) == ["wake +90 s"])
-        #expect(witness.tell(.ticked, later: .seconds(90)) == ["empty trash", "claim gt-2/1"])
+        #expect(witness.tell(.ticked, later: .seconds(90)) == ["claim gt-2/1"])
     }
 
     @Test func `a refused claim is not repeated until the queue says something new`() throws {
@@ -148,7 +148,7 @@ struct WitnessCoreTests {
         let work = try Town.assignment(7, "gt-1", .running)
         let silent = try Town.session(7, .spawning, shim: Town.shim)
         #expect(witness.tell(try listed([], [work], [silent])) == ["watch 7", "wake +60 s", "wake +10 s"])
-        #expect(witness.tell(.ticked, later: .seconds(59)) == ["empty trash", "sweep 7"])
+        #expect(witness.tell(.ticked, later: .seconds(59)) == ["sweep 7"])
         #expect(witness.tell(.ticked, later: .seconds(1)) == ["escalate silent/s7"])
         #expect(witness.tell(.ticked, later: .seconds(600)) == [])
     }
@@ -182,7 +182,7 @@ struct WitnessCoreTests {
         #expect(witness.tell(try listed([], [work])) == ["retire 7"])
         #expect(
             witness.tell(.retirementFailed(7, reason: "disk full")) == ["escalate left-over/7", "wake +30 s"])
-        #expect(witness.tell(.ticked, later: .seconds(10)) == ["empty trash"])
+        #expect(witness.tell(.ticked, later: .seconds(10)) == [])
         #expect(witness.tell(.ticked, later: .seconds(20)) == ["retire 7"])
     }
 
@@ -192,7 +192,7 @@ struct WitnessCoreTests {
         #expect(witness.tell(try listed([], [work], [try Town.session(7)])) == ["prepare 7"])
         let away = Event.remoteAway(7, reason: "no route")
         #expect(witness.tell(away) == ["wake +30 s"])
-        #expect(witness.tell(.ticked, later: .seconds(29)) == ["empty trash"])
+        #expect(witness.tell(.ticked, later: .seconds(29)) == [])
         #expect(witness.tell(.ticked, later: .seconds(1)) == ["prepare 7"])
         #expect(witness.tell(away, later: .seconds(60)) == ["wake +120 s"])
         #expect(witness.tell(.ticked, later: .seconds(30)) == ["prepare 7"])

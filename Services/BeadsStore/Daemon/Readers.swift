@@ -73,6 +73,8 @@ struct Readers {
         }
         let report = ConfigReport(
             problems: commands.compactMap(\.problem) + directives.files.compactMap(\.problem))
+        bus.publish(
+            topic: ConfigReloaded.topic, bytes: JSONText.encode(ConfigReloaded(problems: report.problems.count)))
         return Answer(id: id, headers: listed.headers, result: .ok(JSONText.encode(report)))
     }
 }

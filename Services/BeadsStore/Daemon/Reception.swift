@@ -62,8 +62,8 @@ struct Reception: Sendable {
         bus.answer(Answer(id: id, headers: headers, result: .error(error)), to: route)
     }
 
-    /// A heartbeat is remembered and passed on, what gates write is passed on. Other signals have no meaning yet, and a
-    /// signal is promised nothing: one that can't be read tells nothing about anybody.
+    /// A heartbeat is remembered and passed on; what gates write, and who is to patrol, is passed on. Other signals have no
+    /// meaning yet, and a signal is promised nothing: one that can't be read tells nothing about anybody.
     private func hear(_ request: Request) {
         switch request.verb {
         case ServiceHeartbeat.verb:
@@ -75,6 +75,14 @@ struct Reception: Sendable {
             // As above.
             guard let output = try? JSONText.decode(GateOutput.self, from: request.body) else { return }
             bus.publish(topic: output.topic, bytes: request.body)
+        case PatrolWake.verb:
+            // As above.
+            guard (try? JSONText.decode(PatrolWake.self, from: request.body)) != nil else { return }
+            bus.publish(topic: PatrolWake.topic, bytes: request.body)
+        case PatrolAwake.verb:
+            // As above.
+            guard let awake = try? JSONText.decode(PatrolAwake.self, from: request.body) else { return }
+            bus.publish(topic: awake.topic, bytes: request.body)
         default:
             break
         }

@@ -4,7 +4,19 @@ package import TownModel
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        takeIn(event, at: now) + attendDogs() + attendGates(at: now)
+        if case .patrol(let reflex) = event { return carryOut(reflex, at: now) + attendGates(at: now) }
+        return takeIn(event, at: now) + attendDogs() + attendGates(at: now)
+    }
+
+    /// A patrol asks for one thing after the other, in its plan's order.
+    private mutating func carryOut(_ reflex: DeaconReflex, at now: Timestamp) -> [Effect] {
+        switch reflex {
+        case .retryDogs:
+            dogs.retry(at: now)
+            return []
+        case .attendDogs: return attendDogs()
+        case .keepBackup: return save(at: now)
+        }
     }
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -30,7 +42,8 @@ extension State {
             ]
         case .tick:
             dogs.retry(at: now)
-            return save(at: now)
+            return []
+        case .patrol(let reflex): return carryOut(reflex, at: now)
         case .dogs, .dog, .stopped, .thawed: return takeDogs(event, at: now)
         case .gates, .gate, .looked: return takeGates(event, at: now)
         }

@@ -11,7 +11,10 @@ package enum Event: Equatable, Sendable {
     /// What became of a `save`: a sound copy stands; the next is due then.
     case saved(next: Timestamp)
     case notSaved(reason: String)
+    /// A moment that an effect asked to be woken at.
     case tick
+    /// On patrol, this is next.
+    case patrol(DeaconReflex)
     /// All dogs, and the sessions that they have, from a snapshot.
     case dogs([Resident], [Session], isStopped: Bool)
     /// About one of them.

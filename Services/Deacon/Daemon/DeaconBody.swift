@@ -11,17 +11,21 @@ package struct DeaconBody: RoleBody {
     package typealias State = DeaconCore.State
     package typealias Event = DeaconCore.Event
     package typealias Effect = DeaconCore.Effect
+    package typealias Reflex = DeaconReflex
 
     static let heartbeats = "~town.\(ServiceHeartbeat.verb)."
     let ender: any ProcessEnder
     let saver: any LedgerSaver
     let dogs: ResidentHands
     let gates: any GateLooker
+    let patrols: any PatrolBook
 
     package init(
-        ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions, gates: any GateLooker
+        ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions, gates: any GateLooker,
+        patrols: any PatrolBook = ShippedPatrols()
     ) {
         self.gates = gates
+        self.patrols = patrols
         self.ender = ender
         self.saver = saver
         dogs = ResidentHands(residents)
@@ -30,6 +34,8 @@ package struct DeaconBody: RoleBody {
     package var role: RoleName { .deacon }
     package var signals: [String] { [Self.heartbeats] }
     package var patrol: PatrolPace { PatrolPace(first: Limits.patrolFirst, last: Limits.patrolLast) }
+
+    package func patrolPlan() async -> PatrolReading<DeaconReflex> { patrols.reading(of: DeaconReflex.self, rig: nil) }
 
     package func initialState() -> State { State() }
 
@@ -66,6 +72,10 @@ package struct DeaconBody: RoleBody {
 
     package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [] }
     package func inboxTick() -> [Event] { [.tick] }
+    package func inboxPatrol(_ reflex: DeaconReflex) -> [Event] { [.patrol(reflex)] }
+
+    /// Dogs to begin or end.
+    package var work: Set<EventKind> { [.residentChanged, .townThawed] }
 
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
         guard topic.hasPrefix(Self.heartbeats) else { return [] }
@@ -97,7 +107,7 @@ package struct DeaconBody: RoleBody {
             .hands(
                 HandsDraft(
                     intent: CommandID(composed: "backup", "\(time)"), kind: "backup", detail: time,
-                    subject: "backup", leavesTraces: false))
+                    subject: "backup", leavesTraces: false, isLook: true))
         case .unsaved(let text, let moment):
             .say(
                 CommandDraft(

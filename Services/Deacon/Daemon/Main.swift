@@ -1,4 +1,5 @@
 import ArgumentParser
+import FormulaFiles
 import Host
 import RoleRuntime
 import SessionHost
@@ -29,7 +30,8 @@ struct Main: AsyncParsableCommand {
                 ender: KernelEnder(), saver: StoreSaver(layout: layout, bus: bus),
                 residents: HostSessions(
                     layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"),
-                gates: TownGates(layout: layout, bus: bus)))
+                gates: TownGates(layout: layout, bus: bus),
+                patrols: TownPatrols(layout: layout)))
         throw ExitCode(status)
     }
 }

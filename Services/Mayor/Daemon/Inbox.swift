@@ -34,6 +34,9 @@ extension MayorBody {
 
     package func inboxTick() -> [Event] { [.tick] }
 
+    /// Convoys to feed or to land, the Mayor's agent to begin or end.
+    package var work: Set<EventKind> { [.convoyCreated, .convoyChanged, .residentChanged, .townThawed] }
+
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
         guard Self.heartbeats.contains(topic) else { return [] }
         do throws(WireError) {

@@ -1,6 +1,6 @@
 import TownModel
 
-// The daily upkeep of the rig's clone and of its gates' logs: looked for at the patrol's ticks, done when nothing waits.
+// The daily upkeep of the rig's clone and of its gates' logs: looked for on patrol, done when nothing waits.
 extension State {
     mutating func upkeep(at now: Timestamp) -> [Effect] {
         guard mayWork, let rig, !isUpkeeping, let upkeepAt, now >= upkeepAt else { return [] }

@@ -3,7 +3,11 @@ package import TownModel
 extension State {
     /// Takes in what happened and says what to do about it. Told twice, an event changes nothing the second time.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        take(event, at: now) + advance(at: now)
+        switch event {
+        case .patrol(.keepClone): upkeep(at: now)
+        case .patrol(.advanceQueue): advance(at: now)
+        default: take(event, at: now) + advance(at: now)
+        }
     }
 
     private mutating func take(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -55,8 +59,8 @@ extension State {
             return []
         case .maintained(let report):
             return maintained(report, at: now)
-        case .tick:
-            return upkeep(at: now)
+        case .tick, .patrol:
+            return []
         }
     }
 

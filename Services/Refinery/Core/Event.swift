@@ -28,7 +28,10 @@ package enum Event: Hashable, Sendable {
     case refused([BeadID], reason: String)
     /// It did not hold the queue, although others have moved this target.
     case holdRefused(target: String, reason: String)
+    /// A moment that an effect asked to be woken at.
     case tick
+    /// On patrol, this is next.
+    case patrol(RefineryReflex)
 }
 
 /// The whole of what the store knows for this role: one snapshot.

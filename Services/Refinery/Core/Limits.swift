@@ -30,6 +30,10 @@ package enum Limits {
     package static let upkeepAgain: Duration = .seconds(6 * 3600)
     /// A queue that is never empty puts the upkeep off for so long at most.
     package static let upkeepPutOff: Duration = .seconds(3 * 86_400)
+    /// Its own round, when nothing happens: doubles up to the second value. Requests come by events, retries have moments of
+    /// their own.
+    package static let patrolFirst: Duration = .seconds(30)
+    package static let patrolLast: Duration = .seconds(900)
     /// Trees whose verdicts are remembered: several days of a busy queue.
     package static let verdictsMax = 1024
 }

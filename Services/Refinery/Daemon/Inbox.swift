@@ -1,6 +1,6 @@
 import RefineryCore
 package import RoleRuntime
-import TownModel
+package import TownModel
 package import Wire
 
 // From the wire to the core's events: total, nothing is decided here.
@@ -68,6 +68,15 @@ extension RefineryBody {
     }
 
     package func inboxTick() -> [Event] { [.tick] }
+    package func inboxPatrol(_ reflex: RefineryReflex) -> [Event] { [.patrol(reflex)] }
+
+    /// Requests that somebody hands in, urges or takes out, a rig that is to be looked at anew.
+    package var work: Set<EventKind> {
+        [
+            .requestSubmitted, .requestUrged, .requestRequeued, .requestWithdrawn, .requestRejected, .rigAdded,
+            .rigChanged, .configChanged, .townThawed,
+        ]
+    }
 
     private static func isLanding(_ intent: Intent) -> Bool { intent.id.text.hasPrefix(LandingIntent.prefix) }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FormulaFiles
 import Host
 import RoleRuntime
 import TownModel
@@ -32,7 +33,8 @@ struct Main: AsyncParsableCommand {
                     headers: RequestHeaders(actor: RoleName.refinery(output.rig).address),
                     body: JSONText.encode(output)))
         }
-        let body = RefineryBody(rig: rig, git: TargetGit(layout: layout, rig: rig), gates: gates)
+        let body = RefineryBody(
+            rig: rig, git: TargetGit(layout: layout, rig: rig), gates: gates, patrols: TownPatrols(layout: layout))
         let status = await RoleMain.run(layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)
     }

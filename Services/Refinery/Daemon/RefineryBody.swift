@@ -8,18 +8,28 @@ package struct RefineryBody: RoleBody {
     package typealias State = RefineryCore.State
     package typealias Event = RefineryCore.Event
     package typealias Effect = RefineryCore.Effect
+    package typealias Reflex = RefineryReflex
 
     let rig: RigName
     let git: any RefineryGit
     let gates: any GateRunner
+    let patrols: any PatrolBook
 
-    package init(rig: RigName, git: any RefineryGit, gates: any GateRunner) {
+    package init(
+        rig: RigName, git: any RefineryGit, gates: any GateRunner, patrols: any PatrolBook = ShippedPatrols()
+    ) {
+        self.patrols = patrols
         self.rig = rig
         self.git = git
         self.gates = gates
     }
 
     package var role: RoleName { .refinery(rig) }
+    package var patrol: PatrolPace { PatrolPace(first: Limits.patrolFirst, last: Limits.patrolLast) }
+
+    package func patrolPlan() async -> PatrolReading<RefineryReflex> {
+        patrols.reading(of: RefineryReflex.self, rig: rig)
+    }
 
     package func initialState() -> State { State() }
 

@@ -4,13 +4,10 @@ package import TownModel
 extension State {
     /// Takes an event in, then looks what the state of things asks for and has not been begun. Because effects follow
     /// from the state and not from the event, an event, its redelivery, a listing and a tick all mean the same.
+    /// A patrol asks for one thing after the other, in its plan's order.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        var effects = takeIn(event, at: now)
-        effects += claims(at: now)
-        for number in workers.keys.sorted() { effects += carryOn(number, at: now) + propel(number, at: now) }
-        effects += crew.attend(isStopped: isStopped).map { .crew($0) }
-        effects += nudging(at: now)
-        return effects + sweep(at: now)
+        if case .patrol(let reflex) = event { return carryOut(reflex, at: now) }
+        return takeIn(event, at: now) + Self.afterEachEvent.flatMap { carryOut($0, at: now) }
     }
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -27,7 +24,7 @@ extension State {
             // What it waits for now comes with an event of its own, or with the next listing.
             claiming.remove(bead)
             dispatch[bead] = nil
-        case .ticked: return patrol(at: now)
+        case .ticked: return carryOut(.retrySteps, at: now) + carryOut(.retryCrew, at: now)
         case .crew(let event):
             if case .notNow = event { isStopped = true }
             return crew.take(event, at: now).map { .crew($0) }
@@ -87,19 +84,5 @@ extension State {
             worker.session = session.state == .ended ? nil : session
         }
         workers[assignment.number] = worker
-    }
-
-    /// A beat: what failed is tried again, the trash is looked at.
-    private mutating func patrol(at now: Timestamp) -> [Effect] {
-        for (number, worker) in workers {
-            if let moment = worker.retryAt, moment <= now {
-                workers[number]?.retryAt = nil
-                workers[number]?.begun = nil
-            }
-        }
-        crew.retry(at: now)
-        guard rig != nil, trashDueAt.map({ $0 <= now }) ?? true else { return [] }
-        trashDueAt = now.advanced(by: WitnessLimits.trashPause)
-        return [.emptyTrash(olderThan: now.advanced(by: .zero - WitnessLimits.trashAge))]
     }
 }

@@ -12,7 +12,10 @@ package enum Event: Equatable, Sendable {
     /// An assignment as it is now, with its session (nil: not told, as it was).
     case workChanged(Assignment, Session?)
     case claimRefused(BeadID)
+    /// A moment that an effect asked to be woken at.
     case ticked
+    /// On patrol, this is next.
+    case patrol(WitnessReflex)
 
     // What became of hands.
     case prepared(Int64, base: CommitID, key: String)

@@ -16,8 +16,9 @@ package enum WitnessLimits {
     static let typingPauseFirst: Duration = .seconds(5)
     /// And at the latest so often, until the nudge's own time is over.
     static let typingPauseLast: Duration = .seconds(60)
-    /// The trash is looked at rarely: its contents age in days.
-    static let trashPause: Duration = .seconds(3600)
+    /// Its own round, when nothing happens: doubles up to the second value.
+    package static let patrolFirst: Duration = .seconds(30)
+    package static let patrolLast: Duration = .seconds(300)
     /// How long a retired worktree can still be looked into: a week covers a weekend and the Monday after.
     package static let trashAge: Duration = .seconds(7 * 24 * 3600)
     /// Above this part of the disk in use the oldest of the trash goes before its time.

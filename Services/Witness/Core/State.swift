@@ -10,7 +10,6 @@ package struct State: Equatable, Sendable {
     var claiming: Set<BeadID> = []
     /// By assignment's number: everybody whose worktree or process may be there.
     var workers: [Int64: Worker] = [:]
-    var trashDueAt: Timestamp?
     var sweeps = Sweeps()
     var crew = ResidentDesk()
     var nudges = NudgeDesk()

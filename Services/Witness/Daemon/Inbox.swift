@@ -1,6 +1,6 @@
 import ResidentCore
 package import RoleRuntime
-import TownModel
+package import TownModel
 package import Wire
 import WitnessCore
 
@@ -47,4 +47,10 @@ extension WitnessBody {
     }
 
     package func inboxTick() -> [Event] { [.ticked] }
+    package func inboxPatrol(_ reflex: WitnessReflex) -> [Event] { [.patrol(reflex)] }
+
+    /// Beads to claim, worktrees to clear up after, crew to begin or end, a rig that is to be looked at anew.
+    package var work: Set<EventKind> {
+        [.dispatchQueued, .assignmentEnded, .residentChanged, .rigAdded, .rigChanged, .configChanged, .townThawed]
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FormulaFiles
 import Host
 import RoleRuntime
 import SessionHost
@@ -30,7 +31,8 @@ struct Main: AsyncParsableCommand {
         let sessions = HostSessions(layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")
         let body = WitnessBody(
             rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions,
-            typing: HostNudges(layout: layout, bus: bus), idleFirst: try idleFirst())
+            typing: HostNudges(layout: layout, bus: bus), patrols: TownPatrols(layout: layout),
+            idleFirst: try idleFirst())
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)

@@ -78,14 +78,14 @@ extension WitnessBody {
             .hands(
                 HandsDraft(
                     intent: Self.id("sweep/\(rig)"), kind: "sweep", detail: rig, subject: "sweep",
-                    leavesTraces: false))
+                    leavesTraces: false, isLook: true))
         case .type(let listener, _): Self.hands("type", to: listener)
         case .prompt(let listener): Self.hands("prompt", to: listener)
         default:
             .hands(
                 HandsDraft(
                     intent: Self.id("trash/\(rig)"), kind: "trash", detail: rig, subject: "trash",
-                    leavesTraces: false))
+                    leavesTraces: false, isLook: true))
         }
     }
 

@@ -10,6 +10,7 @@ package struct WitnessBody: RoleBody {
     package typealias State = WitnessCore.State
     package typealias Event = WitnessCore.Event
     package typealias Effect = WitnessCore.Effect
+    package typealias Reflex = WitnessReflex
 
     let rig: RigName
     let worktrees: any Worktrees
@@ -17,12 +18,15 @@ package struct WitnessBody: RoleBody {
     let typing: any NudgeTyping
     let residents: ResidentHands
     let idleFirst: Duration
+    let patrols: any PatrolBook
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
-        typing: any NudgeTyping, idleFirst: Duration = WitnessLimits.idleFirst
+        typing: any NudgeTyping, patrols: any PatrolBook = ShippedPatrols(),
+        idleFirst: Duration = WitnessLimits.idleFirst
     ) {
         self.idleFirst = idleFirst
+        self.patrols = patrols
         self.residents = ResidentHands(residents)
         self.rig = rig
         self.worktrees = worktrees
@@ -31,6 +35,13 @@ package struct WitnessBody: RoleBody {
     }
 
     package var role: RoleName { .witness(rig) }
+    package var patrol: PatrolPace {
+        PatrolPace(first: WitnessLimits.patrolFirst, last: WitnessLimits.patrolLast)
+    }
+
+    package func patrolPlan() async -> PatrolReading<WitnessReflex> {
+        patrols.reading(of: WitnessReflex.self, rig: rig)
+    }
 
     package func initialState() -> State { State(shipped: AgentPreset.shipped, idleFirst: idleFirst) }
 

@@ -1,6 +1,6 @@
 internal import TownModel
 
-/// When a role has to look around by itself: what its core asked for, the patrol, the next listing, retries.
+/// When a role has to do something by itself: what its core asked for, the patrol, the next listing, retries.
 ///
 /// On the wall clock, because the core's moments are; a clock that is set back makes everything due anew.
 struct RoleClock: Sendable {
@@ -12,8 +12,7 @@ struct RoleClock: Sendable {
     /// The moment the shell was told.
     var armed: Timestamp?
     private var askPause = RuntimeLimits.retryFirst
-    private var patrolAt: Timestamp?
-    private var patrolPause: Duration = .zero
+    var patrol = PatrolClock()
     private var last: Timestamp?
 
     /// True when the clock was set back since the last time.
@@ -21,7 +20,7 @@ struct RoleClock: Sendable {
         defer { last = now }
         guard let last, now.advanced(by: RuntimeLimits.clockSlack) < last else { return false }
         asksAgainAt = nil
-        patrolAt = nil
+        patrol.clockWentBack(to: now)
         armed = nil
         return true
     }
@@ -40,25 +39,11 @@ struct RoleClock: Sendable {
 
     func listingIsDue(at now: Timestamp) -> Bool { listingDue.map { $0 <= now } ?? true }
 
-    /// Something that concerns the role happened: the patrol begins with short pauses again.
-    mutating func patrolAgain(_ pace: PatrolPace, at now: Timestamp) {
-        patrolPause = pace.first
-        let next = now.advanced(by: pace.first)
-        patrolAt = patrolAt.map { min($0, next) } ?? next
-    }
-
-    /// Takes what is due off the list.
-    mutating func tickIsDue(_ pace: PatrolPace, at now: Timestamp) -> Bool {
+    /// Takes what is due off the list. These are moments that the core has named: they do not back off.
+    mutating func tickIsDue(at now: Timestamp) -> Bool {
         let due = wakes.filter { $0 <= now }
         wakes.subtract(due)
-        guard let patrol = patrolAt else {
-            patrolAgain(pace, at: now)
-            return !due.isEmpty
-        }
-        guard patrol <= now else { return !due.isEmpty }
-        patrolPause = min(max(patrolPause, pace.first) * 2, pace.last)
-        patrolAt = now.advanced(by: patrolPause)
-        return true
+        return !due.isEmpty
     }
 
     /// The earliest moment at which something is due; nil while only answers are waited for.
@@ -66,7 +51,7 @@ struct RoleClock: Sendable {
         var moments = retries
         if isLive {
             moments += wakes
-            if let patrolAt { moments.append(patrolAt) }
+            if let due = patrol.due { moments.append(due) }
         }
         if !isAsking {
             let asks = [asksAgainAt, listingDue].compactMap { $0 }.max()

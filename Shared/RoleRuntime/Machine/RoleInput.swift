@@ -2,7 +2,7 @@ package import TownModel
 package import Wire
 
 /// Everything that can happen to a role, one at a time.
-package enum RoleInput<Event: Equatable & Sendable>: Equatable, Sendable {
+package enum RoleInput<Event: Equatable & Sendable, Reflex: PatrolReflex>: Equatable, Sendable {
     /// The process holds the lock and can reach the bus.
     case start(ProcessIdentity)
     /// What became of a `send`; nil: nobody answered within `RuntimeLimits.requestWait`.
@@ -16,6 +16,8 @@ package enum RoleInput<Event: Equatable & Sendable>: Equatable, Sendable {
     case performed(CommandID, [Event])
     /// What an `observe` found; empty: nothing of it was done.
     case observed(CommandID, [Event])
+    /// What was found where the role's patrol formula is looked for.
+    case plan(PatrolReading<Reflex>)
     /// What the key's file has now; nil when it has none.
     case key(String?)
     /// The moment of the last `arm`.
@@ -37,6 +39,12 @@ package enum RoleAction<Event: Equatable & Sendable, Effect: Equatable & Sendabl
     case arm(at: Timestamp)
     /// The store does not know the key (any more): read its file again, tell `key`.
     case renewKey
+    /// Look for the role's patrol formula, tell `plan`.
+    case readPlan
+    /// A word to whoever listens.
+    case signal(Request)
+    /// A patrol is over: for the log, if it did something.
+    case patrolled(PatrolReport)
     /// For the log.
     case decided(Event, [Effect], cause: String)
     /// A command was refused for good: for the log, the core has been told.

@@ -43,7 +43,6 @@ extension RoleMachine {
     private mutating func runOutcome(
         of intent: CommandID, _ events: [Body.Event], led: String? = nil, at now: Timestamp
     ) {
-        if !events.isEmpty { clock.patrolAgain(body.patrol, at: now) }
         run(events, cause: intent.text, led: led, at: now)
     }
 

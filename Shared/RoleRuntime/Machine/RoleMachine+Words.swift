@@ -20,8 +20,9 @@ extension RoleMachine {
 
     /// Lets everything go that may go now, and says when to look again.
     mutating func pump(at now: Timestamp) {
-        if case .live = phase, clock.tickIsDue(body.patrol, at: now) {
-            run(body.inboxTick(), cause: "tick", at: now)
+        if case .live = phase {
+            if clock.tickIsDue(at: now) { run(body.inboxTick(), cause: "tick", at: now) }
+            if clock.patrol.isDue(body.patrol, at: now) { patrol(at: now) }
         }
         ask(at: now)
         for subject in subjects { pump(subject, at: now) }

@@ -6,7 +6,7 @@ internal import Wire
 /// One input at a time, each gives the actions to take. The shell (`RoleProcess`) carries them out over the real bus;
 /// the simulator carries them out, or fails to, on purpose.
 package struct RoleMachine<Body: RoleBody>: Sendable {
-    package typealias Input = RoleInput<Body.Event>
+    package typealias Input = RoleInput<Body.Event, Body.Reflex>
     package typealias Action = RoleAction<Body.Event, Body.Effect>
 
     package let body: Body
@@ -64,6 +64,8 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
     var toldMeanwhile: [TownEvent] = []
 
     var clock = RoleClock()
+    var rounds = PatrolRounds<Body.Reflex>()
+    var patrols = PatrolCount()
     var asking: CommandID?
     var requestsMade: Int64 = 0
     var isFollowing = false
@@ -88,11 +90,16 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         actions = []
         if clock.turn(to: now) { clockWentBack(to: now) }
         switch input {
-        case .start(let process): self.process = process
+        case .start(let process):
+            self.process = process
+            actions.append(.readPlan)
         case .answered(let id, let answer): answered(id, answer, at: now)
         case .told(let event): told(event, at: now)
         case .gone: wantListing(at: now)
-        case .heard(let topic, let bytes): tell(.core(body.inbox(signal: topic, bytes), cause: topic), at: now)
+        case .heard(let topic, let bytes):
+            if heardItself(topic, bytes, at: now) { break }
+            tell(.core(body.inbox(signal: topic, bytes), cause: topic), at: now)
+        case .plan(let reading): planRead(reading)
         case .performed(let intent, let events): performed(intent, events, at: now)
         case .observed(let intent, let events): observed(intent, events, at: now)
         case .key(let found): keyFound(found)
@@ -134,27 +141,45 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
             guard event.sequence > listedThrough else { return }
             if asking != nil { toldMeanwhile.append(event) }
             let events = body.inbox(event)
-            if !events.isEmpty { clock.patrolAgain(body.patrol, at: now) }
+            if isWork(event), !events.isEmpty { clock.patrol.workCame(body.patrol, at: now) }
             run(events, cause: "\(event.epoch)-\(event.sequence)", at: now)
         case .core(let events, let cause): run(events, cause: cause, at: now)
         case .outcome(let intent, let events): runPerformed(intent, events, at: now)
         }
     }
 
+    /// Patrols are begun anew by what the role is there for, and by nothing that it does itself: neither its own events nor
+    /// its hands, and no heartbeat, keep it awake.
+    private func isWork(_ event: TownEvent) -> Bool {
+        event.actor != body.role.address && body.work.contains(event.kind)
+    }
+
     /// `led`: what led to it as others can look it up, where `cause` is a word of this process alone.
-    mutating func run(_ events: [Body.Event], cause: String, led: String? = nil, at now: Timestamp) {
+    ///
+    /// - Returns: how many effects it led to that do something.
+    @discardableResult
+    mutating func run(_ events: [Body.Event], cause: String, led: String? = nil, at now: Timestamp) -> Int {
+        var deeds = 0
         for event in events {
             let effects = body.decide(&state, event, at: now)
             actions.append(.decided(event, effects, cause: cause))
-            for effect in effects { carry(effect, cause: led ?? cause, at: now) }
+            for effect in effects where carry(effect, cause: led ?? cause, at: now) { deeds += 1 }
         }
+        return deeds
     }
 
-    mutating func carry(_ effect: Body.Effect, cause: String, at now: Timestamp) {
+    /// False when it only looks, or waits.
+    private mutating func carry(_ effect: Body.Effect, cause: String, at now: Timestamp) -> Bool {
         switch body.outbox(effect) {
-        case .say(let draft): say(draft, .say, cause: cause)
-        case .hands(let draft): intend(draft, effect, cause: cause)
-        case .wake(let moment): clock.wakes.insert(moment)
+        case .say(let draft):
+            say(draft, .say, cause: cause)
+            return true
+        case .hands(let draft):
+            intend(draft, effect, cause: cause)
+            return !draft.isLook
+        case .wake(let moment):
+            clock.wakes.insert(moment)
+            return false
         }
     }
 

@@ -99,6 +99,12 @@ struct RoleLoop<Body: RoleBody>: Sendable {
             case .renewKey:
                 process.log.warning("the store does not know its key any more: reads it again", .role(body.role))
                 try carryOut(machine.take(.key(try process.readKey()), at: .now), in: &group)
+            case .readPlan:
+                group.addTask { [inputs] in inputs.yield(.input(.plan(await body.patrolPlan()))) }
+            case .signal(let request): process.bus.signal(request)
+            case .patrolled(let report):
+                guard !report.isEmpty else { break }
+                process.log.info("patrol: \(report.sentence)", .role(body.role))
             case .arm(let moment): alarm.set(after: Timestamp.now.duration(to: moment))
             case .decided(let event, let effects, let cause):
                 process.log.debug("\(cause): \(event) → \(effects)", .role(body.role))
@@ -131,7 +137,8 @@ struct RoleLoop<Body: RoleBody>: Sendable {
 
     private func follow(after sequence: Int64, in group: inout ThrowingDiscardingTaskGroup<any Error>) {
         let feed = EventFeed(
-            bus: process.bus, streams: [process.body.role.stream], signals: process.body.signals, after: sequence,
+            bus: process.bus, streams: [process.body.role.stream], signals: process.body.signals + Machine.signals,
+            after: sequence,
             // Reading needs no key, and a feed outlives keys.
             epoch: machine.epoch)
         group.addTask { [inputs] in

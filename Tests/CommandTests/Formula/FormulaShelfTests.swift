@@ -1,3 +1,4 @@
+import FormulaFiles
 import Formulas
 import Glibc
 import Host

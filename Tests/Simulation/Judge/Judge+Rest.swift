@@ -96,7 +96,9 @@ extension Judge {
         for role in roles {
             let did = role.restlessness
             if did.commands > 0 { complain("\(role.role) said \(did.commands) things although nothing was to be done") }
-            if did.ticks > RestLimits.ticks || did.queries > RestLimits.queries || did.hands > RestLimits.hands {
+            if did.ticks + did.patrols > RestLimits.ticks || did.queries > RestLimits.queries
+                || did.hands > RestLimits.hands
+            {
                 complain("\(role.role) does not sleep: \(did)")
             }
             if let told = role.toldThrough, told < heads[role.role.stream.description] ?? 0 {

@@ -69,6 +69,16 @@ struct SimPlan {
         for number in 0..<(isLarge ? 7 : Int.random(in: 1...3, using: &dice)) { plan(number, &dice) }
     }
 
+    /// Rigs with a piece of work each that goes well: then polecats have been there and are idle, and nothing is left.
+    init(quietRigs names: [(name: RigName, prefix: String)]) {
+        (hasEpic, epicMode, rests, mends, style) = (false, .merge, true, false, .merge)
+        (forgetsQueue, polecatsMax, faultMilliseconds) = (false, 2, 0)
+        rigs = names.map { PlannedRig(name: $0.name, prefix: $0.prefix, hasRemote: true) }
+        beads = names.indices.map { number in
+            PlannedBead(title: "piece \(number)", rig: number, priority: .normal, file: "file \(number)")
+        }
+    }
+
     private mutating func plan(_ number: Int, _ dice: inout SeededRandom) {
         var bead = PlannedBead(
             title: "piece \(number)", rig: number % rigs.count,

@@ -26,6 +26,7 @@ protocol SimProcess: AnyObject {
 /// What a role does although nothing happens.
 struct Restlessness: Equatable {
     var ticks = 0
+    var patrols = 0
     var queries = 0
     var commands = 0
     var hands = 0
@@ -93,7 +94,8 @@ final class SimRole<Body: RoleBody>: SimProcess {
     func rested() { restlessness = Restlessness() }
 
     func heard(topic: String, bytes: [UInt8]) {
-        guard body.signals.contains(where: { topic.hasPrefix($0) }) else { return }
+        let signals = body.signals + RoleMachine<Body>.signals
+        guard signals.contains(where: { topic.hasPrefix($0) }) else { return }
         give(.heard(topic: topic, bytes: bytes), to: pid)
     }
 
@@ -112,7 +114,7 @@ final class SimRole<Body: RoleBody>: SimProcess {
 
     // Inputs and actions.
 
-    func give(_ input: RoleInput<Body.Event>, to process: Int32) {
+    func give(_ input: RoleInput<Body.Event, Body.Reflex>, to process: Int32) {
         guard process == pid, machine != nil else { return }
         if pausedUntil > town.now {
             town.after(pausedUntil - town.now) { [self] in give(input, to: process) }
@@ -125,7 +127,7 @@ final class SimRole<Body: RoleBody>: SimProcess {
         for action in actions { carryOut(action, for: process) }
     }
 
-    private func isFailedListing(_ input: RoleInput<Body.Event>) -> Bool {
+    private func isFailedListing(_ input: RoleInput<Body.Event, Body.Reflex>) -> Bool {
         guard case .answered(let id, let answer) = input, id.text.hasPrefix("list/") else { return false }
         guard case .ok? = answer?.result else { return true }
         return false
@@ -149,6 +151,12 @@ final class SimRole<Body: RoleBody>: SimProcess {
             fetch(process)
         case .perform(let intent, let effect): act(intent, effect, for: process)
         case .observe(let intent): observe(intent, for: process)
+        case .readPlan:
+            town.after(town.random(1...200)) { [self] in give(.plan(await body.patrolPlan()), to: process) }
+        case .signal(let request): town.signal(request)
+        case .patrolled(let report):
+            restlessness.patrols += 1
+            if !report.isEmpty { town.trace("\(role) patrol: \(report.sentence)") }
         case .renewKey: give(.key(SimTown.key(of: role.address)), to: process)
         case .arm(let moment):
             alarms += 1

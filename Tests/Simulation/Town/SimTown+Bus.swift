@@ -158,6 +158,20 @@ extension SimTown {
         }
     }
 
+    /// A word to whoever listens, passed on by the store as it is.
+    func signal(topic: String, _ bytes: [UInt8]) {
+        guard now >= storeDownUntil else { return }
+        for role in roles where !mishap(5, .eventLost) {
+            after(random(1...20)) { role.heard(topic: topic, bytes: bytes) }
+        }
+    }
+
+    /// Nobody here listens to what roles signal but whoever counts it.
+    func signal(_ request: Request) {
+        guard request.verb == PatrolAwake.verb else { return }
+        awakened += 1
+    }
+
     private func timersAgain() {
         after(1000) { [self] in
             if now >= storeDownUntil, !(try store.fireTimers().isEmpty) { publish(try committed()) }

@@ -19,7 +19,7 @@ final class SimTown {
     var skew: Int64 = 0
     private var dice: SeededRandom
     private var agenda = Agenda()
-    private(set) var faulty = true
+    private(set) var faulty: Bool
     var serial: Int64 = 0
     /// How often the machine was started: what ran before it ran last is gone.
     private(set) var boots = 0
@@ -32,6 +32,8 @@ final class SimTown {
     var seenEvents = 0
     var eventsByText: [String: TownEvent] = [:]
     var movedAt: Int64 = 0
+    /// How often a role has said that somebody's wake has reached it.
+    var awakened = 0
 
     private(set) var roles: [any SimProcess] = []
     let world: SimWorld
@@ -41,9 +43,11 @@ final class SimTown {
     private(set) lazy var overseer = SimOverseer(in: self)
     private let story: Story
 
-    init(seed: UInt64, story: Story = Story(.untold)) throws {
+    /// - Parameter quiet: a town of another plan than the seed's, without any fault.
+    init(seed: UInt64, quiet: SimPlan? = nil, story: Story = Story(.untold)) throws {
         dice = SeededRandom(seed: seed)
-        plan = SimPlan(seed: seed)
+        plan = quiet ?? SimPlan(seed: seed)
+        faulty = quiet == nil
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
         var settings = RigSettings(
@@ -54,6 +58,7 @@ final class SimTown {
             ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { [settings] _ in .usable(settings, hash: "") }),
             checksEvents: seed.isMultiple(of: 25))
         self.story = story
+        if !faulty { world.state.withLock { $0.faulty = false } }
         try found()
     }
 
@@ -176,6 +181,15 @@ final class SimTown {
     }
 
     // The run.
+
+    /// What happens next; false when nothing does any more.
+    func turn() async throws -> Bool {
+        guard let next = agenda.next() else { return false }
+        now = next.at
+        store.now = wall
+        try await next.act()
+        return true
+    }
 
     /// Runs until everything has been moved to its end, first with faults, then without; then, if planned, for a while
     /// in which nothing is to be done. Throws what no fault excuses.

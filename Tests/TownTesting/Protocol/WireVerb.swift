@@ -124,6 +124,7 @@ extension WireVerb {
     ]
 
     private static let signals: [WireVerb] = [
-        .signal(FeedHead.self), .signal(GateOutput.self), .signal(ServiceHeartbeat.self),
+        .signal(ConfigReloaded.self), .signal(FeedHead.self), .signal(GateOutput.self), .signal(PatrolAwake.self),
+        .signal(PatrolWake.self), .signal(ServiceHeartbeat.self),
     ]
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 enum TownCommands {
     static let all: [any ParsableCommand.Type] = [
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
+        WakeCommand.self,
         EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, MayorCommand.self, DogCommand.self,
         KeyCommand.self,
         BackupCommand.self, RestoreCommand.self,

@@ -45,6 +45,8 @@ enum CommandLimits {
     static let upWait: Duration = .seconds(60)
     /// `gt health` answers in under a second, its own start included.
     static let healthWait: Duration = .milliseconds(800)
+    /// Services that run hear a signal, and answer, in milliseconds.
+    static let wakeWait: Duration = .seconds(1)
     /// What `gt logs` shows of each log.
     static let logLines = 50
     /// A screenful.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FormulaFiles
 import TownModel
 import Wire
 
@@ -10,6 +11,13 @@ enum IDCompletion {
 
     static let rigs = CompletionKind.custom { _, _, _ async in
         await ask(RigList()).map { $0.rigs.map(\.name.text) } ?? []
+    }
+
+    /// Those that patrol, rigs for both of theirs, and groups of them.
+    static let services = CompletionKind.custom { _, _, _ async in
+        let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []
+        return ["mayor", "deacon", "@all", "@witnesses", "@refineries"]
+            + rigs.flatMap { [$0.text, "\(RoleName.witness($0))", "\(RoleName.refinery($0))"] }
     }
 
     static let convoys = CompletionKind.custom { _, _, _ async in

@@ -53,15 +53,7 @@ struct TownDiscovery {
         return root
     }
 
-    static func upward(from directory: String) -> [String] {
-        var found = [directory]
-        var rest = directory[...]
-        while let slash = rest.lastIndex(of: "/"), slash != rest.startIndex {
-            rest = rest[..<slash]
-            found.append(String(rest))
-        }
-        return found
-    }
+    static func upward(from directory: String) -> [String] { Files.upward(from: directory) }
 }
 
 extension TownLayout {

@@ -1,3 +1,4 @@
+import FormulaFiles
 import Formulas
 import TownModel
 
@@ -27,7 +28,11 @@ struct FormulaInspection {
     private func cooked(_ formula: Formula) -> [FormulaProblem] {
         do throws(FormulaFailure) {
             switch formula.kind {
-            case .workflow, .convoy: return try shelf.drafted(formula.name).warnings
+            case .workflow, .convoy:
+                let dish = try shelf.drafted(formula.name)
+                let whole = PatrolFormula.Cooked(
+                    formula: try shelf.composed(formula.name).formula, graph: dish.graph)
+                return dish.warnings + PatrolFormula.problems(whole)
             case .expansion, .aspect: return try tried(formula).warnings
             }
         } catch {

@@ -128,7 +128,7 @@ extension Reading {
             return Cause(event: event, link: isTimer ? .timer : .told)
         }
         if let announced = try announcement(of: because, before: here) { return Cause(event: announced, link: .intent) }
-        let isRound = because == "tick" || because == "listing" || because.hasPrefix("~")
+        let isRound = ["tick", "patrol", "listing"].contains(because) || because.hasPrefix("~")
         return Cause(end: WhyEnd(isRound ? .round : .cleared, because: because))
     }
 

@@ -1,10 +1,9 @@
-import Formulas
-import TownModel
+package import Formulas
 
 /// What reading and cooking gave, with everything that was noticed.
 extension FormulaShelf {
     /// A formula as its file has it; nil when it can't be had. `problems` says why, or what is doubtful.
-    func read(_ find: Find) -> (formula: Formula?, problems: [FormulaProblem]) {
+    package func read(_ find: Find) -> (formula: Formula?, problems: [FormulaProblem]) {
         let text: String
         switch find.text {
         case .success(let found): text = found
@@ -23,7 +22,7 @@ extension FormulaShelf {
 
     /// Cooks a formula by its name, the overlays of all that takes part applied. The warnings are those of every file that
     /// was read for it.
-    func cook(_ order: Cook.Order, mode: Cook.Mode) throws(FormulaFailure) -> Cook.Dish {
+    package func cook(_ order: Cook.Order, mode: Cook.Mode) throws(FormulaFailure) -> Cook.Dish {
         var noticed: [FormulaProblem] = []
         let pantry = pantry { noticed += $0 }
         do throws(FormulaFailure) {
@@ -36,7 +35,7 @@ extension FormulaShelf {
     }
 
     /// A formula with all that it extends and is composed of, before its variables have values.
-    func composed(_ name: String) throws(FormulaFailure) -> (formula: Formula, warnings: [FormulaProblem]) {
+    package func composed(_ name: String) throws(FormulaFailure) -> (formula: Formula, warnings: [FormulaProblem]) {
         var noticed: [FormulaProblem] = []
         let pantry = pantry { noticed += $0 }
         do throws(FormulaFailure) {
@@ -50,7 +49,7 @@ extension FormulaShelf {
 
     /// A draft; where a loop can't be counted or a choice not be made without a value, whole numbers are 1 and choices the
     /// first.
-    func drafted(_ name: String) throws(FormulaFailure) -> Cook.Dish {
+    package func drafted(_ name: String) throws(FormulaFailure) -> Cook.Dish {
         do throws(FormulaFailure) {
             return try cook(Cook.Order(name), mode: .draft)
         } catch {
@@ -83,7 +82,7 @@ extension FormulaShelf {
     }
 
     /// What is changed in a formula's steps here, and what was noticed when that was read.
-    func overlays(_ name: String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? {
+    package func overlays(_ name: String) throws(FormulaFailure) -> (FormulaOverlay, [FormulaProblem])? {
         guard let find = self[name], let path = overlay(of: find) else { return nil }
         let text: String
         do throws(FormulaProblem) {
@@ -97,7 +96,7 @@ extension FormulaShelf {
     }
 
     /// Each problem once: file by file as they were met, line by line.
-    static func each(_ problems: [FormulaProblem]) -> [FormulaProblem] {
+    package static func each(_ problems: [FormulaProblem]) -> [FormulaProblem] {
         var seen: Set<FormulaProblem> = []
         var files: [String: Int] = [:]
         let single = problems.filter { seen.insert($0).inserted }

@@ -1,26 +1,26 @@
-import Formulas
-import Host
-import TownModel
+package import Formulas
+internal import Host
+internal import TownModel
 
 /// All formulas that can be named here, as the folders have them now. What is found first is used; the rest is hidden
 /// by it, and listed.
-struct FormulaShelf {
+package struct FormulaShelf {
     /// A formula's file, in one of the places.
-    struct Find {
-        let name: String
-        let origin: FormulaPlaces.Origin
-        let path: String
+    package struct Find {
+        package let name: String
+        package let origin: FormulaPlaces.Origin
+        package let path: String
         /// Or why it can't be had: it still hides what comes after it, so that nobody gets another one unawares.
-        let text: Result<String, FormulaProblem>
+        package let text: Result<String, FormulaProblem>
     }
 
-    let places: FormulaPlaces
+    package let places: FormulaPlaces
     /// By name: first what is used, then what it hides.
-    private(set) var finds: [String: [Find]] = [:]
+    package private(set) var finds: [String: [Find]] = [:]
     /// Files in the places that are no formulas, and folders that can't be read.
-    private(set) var problems: [FormulaProblem] = []
+    package private(set) var problems: [FormulaProblem] = []
 
-    init(_ places: FormulaPlaces) {
+    package init(_ places: FormulaPlaces) {
         self.places = places
         for folder in places.folders { look(in: folder, isQuiet: false) }
         for (name, path, text) in ShippedFormulas.all {
@@ -32,7 +32,7 @@ struct FormulaShelf {
     /// With a file that was named by its path, and those beside it, before all others.
     ///
     /// - Returns: the formula's name.
-    mutating func open(_ path: String) -> String {
+    package mutating func open(_ path: String) -> String {
         let name = FormulaFile.name(ofPath: path)
         let before = finds
         finds = [
@@ -54,12 +54,12 @@ struct FormulaShelf {
         return name
     }
 
-    var names: [String] { finds.keys.sorted() }
+    package var names: [String] { finds.keys.sorted() }
 
-    subscript(_ name: String) -> Find? { finds[name]?.first }
+    package subscript(_ name: String) -> Find? { finds[name]?.first }
 
     /// Where a formula's overlay lies, if it has one. A file that was named is taken as it is.
-    func overlay(of find: Find) -> String? {
+    package func overlay(of find: Find) -> String? {
         guard find.origin != .beside else { return nil }
         return places.overlays.lazy.map { "\($0)/\(find.name).toml" }.first(where: Files.exists)
     }

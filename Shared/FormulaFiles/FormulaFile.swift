@@ -1,25 +1,24 @@
-import Formulas
-import Host
-import TownModel
+package import Formulas
+internal import Host
 
 /// A formula's file, or an overlay's: what its name says, and its text as far as it can be had.
-enum FormulaFile {
-    static let suffixes = [".formula.toml", ".formula.json"]
+package enum FormulaFile {
+    package static let suffixes = [".formula.toml", ".formula.json"]
     /// Of a formula's text: more than a thousand long steps have.
-    static let bytesMax = 4 << 20
+    package static let bytesMax = 4 << 20
 
     /// Whether a word of the command line means a file, not a formula's name.
-    static func isPath(_ word: String) -> Bool {
+    package static func isPath(_ word: String) -> Bool {
         word.contains("/") || word.hasSuffix(".toml") || word.hasSuffix(".json")
     }
 
     /// The formula's name by its file's; nil for other files.
-    static func name(of file: String) -> String? {
+    package static func name(of file: String) -> String? {
         suffixes.first { file.hasSuffix($0) && file.count > $0.count }.map { String(file.dropLast($0.count)) }
     }
 
     /// The same for a file that somebody named: also `x.toml` is a formula then.
-    static func name(ofPath path: String) -> String {
+    package static func name(ofPath path: String) -> String {
         let file = String(path.split(separator: "/").last ?? "")
         if let name = name(of: file) { return name }
         for suffix in [".toml", ".json"] where file.hasSuffix(suffix) { return String(file.dropLast(suffix.count)) }
@@ -28,7 +27,7 @@ enum FormulaFile {
 
     /// The text of a file that was found in a folder. Links are not followed: what lies in a repository must not make
     /// anybody read what lies elsewhere.
-    static func found(_ path: String) throws(FormulaProblem) -> String {
+    package static func found(_ path: String) throws(FormulaProblem) -> String {
         if Files.linkTarget(path) != nil {
             throw problem(
                 path, "it is a symbolic link, and those are not followed here",
@@ -38,7 +37,7 @@ enum FormulaFile {
     }
 
     /// The text of a file that somebody named: a link is followed.
-    static func text(_ path: String) throws(FormulaProblem) -> String {
+    package static func text(_ path: String) throws(FormulaProblem) -> String {
         guard let target = Files.resolved(path), Files.isFile(target) else {
             let isThere = Files.exists(path)
             throw problem(
@@ -61,7 +60,7 @@ enum FormulaFile {
     }
 
     /// Of a whole file.
-    static func problem(
+    package static func problem(
         _ path: String, _ sentence: String, remedy: String, severity: FormulaProblem.Severity = .error
     ) -> FormulaProblem {
         FormulaProblem(severity, at: FormulaPlace(path: path, line: 1, key: ""), sentence, remedy: remedy)

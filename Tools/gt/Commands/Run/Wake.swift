@@ -1,0 +1,94 @@
+import ArgumentParser
+import Bus
+import Host
+import TownModel
+import Wire
+
+struct WakeCommand: TownCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wake",
+        abstract: "Have patrols run now, and their waits begin anew; say who has heard it.",
+        discussion: """
+            A service (deacon, web/witness), a rig for both of its, a group (@witnesses, @refineries, @rig/web); without one
+            all. It tells whoever listens and changes nothing that lasts: a service that does not hear it patrols when its
+            wait is over. Waits a second for all to answer, or as long as --wait says. Ends with 1 when nobody has.
+
+            Example: gt wake
+            Example: gt wake web/witness --json
+            """)
+
+    @Argument(help: "Whose. Default: all.") var whose = WakeTarget.all
+    @OptionGroup var global: GlobalOptions
+
+    func run(_ call: Invocation) async throws {
+        let client = try call.client()
+        let rigs = try await client.query(RigList()).rigs.filter { $0.state != .removed }.map(\.name)
+        let town = [RoleName.mayor, .deacon] + rigs.flatMap { [.witness($0), .refinery($0)] }
+        let roles = try whose.services(in: town)
+        let answers = try await Self.wake(roles, client, within: client.wait ?? CommandLimits.wakeWait)
+        let rows = roles.map { WokenService(service: $0, heard: answers[$0] != nil, patrols: answers[$0]) }
+        call.answer(rows) { Self.table(rows, $0) }
+        guard !answers.isEmpty else {
+            call.note("gt: nobody has heard it; gt health says who runs")
+            throw ExitStatusOnly(status: .refused)
+        }
+    }
+
+    /// Who has answered, with its patrols before.
+    private static func wake(
+        _ roles: [RoleName], _ client: TownClient, within limit: Duration
+    ) async throws -> [RoleName: PatrolCount] {
+        let call = FreshID.command()
+        let words = try await client.bus.listen(
+            to: FeedFilter(streams: [.town], signals: [PatrolAwake.topic(of: call)]))
+        client.bus.signal(
+            Request(
+                id: call, kind: .signal, verb: PatrolWake.verb, headers: RequestHeaders(),
+                body: JSONText.encode(PatrolWake(roles: roles, call: call))))
+        let own = try Processes.own()
+        return await withTaskGroup(of: (RoleName, PatrolCount)?.self) { group in
+            // This process goes on, so that what ends is the time.
+            group.addTask {
+                _ = await ProcessWatch.shared.waitForEnd(of: own, within: limit)
+                return nil
+            }
+            let listening = words
+            func next() {
+                group.addTask {
+                    for await word in listening {
+                        guard case .signal(_, let bytes) = word else { continue }
+                        // Anybody may signal anything: what is no answer says nothing of anybody.
+                        guard let awake = try? JSONText.decode(PatrolAwake.self, from: bytes), awake.call == call else {
+                            continue
+                        }
+                        return (awake.role, awake.patrols)
+                    }
+                    return nil
+                }
+            }
+            var heard: [RoleName: PatrolCount] = [:]
+            next()
+            while heard.count < roles.count, let word = await group.next(), let (role, patrols) = word {
+                if roles.contains(role) { heard[role] = patrols }
+                next()
+            }
+            group.cancelAll()
+            return heard
+        }
+    }
+
+    private static func table(_ rows: [WokenService], _ screen: Screen) -> String {
+        var table = TextTable()
+        for row in rows {
+            guard let patrols = row.patrols else {
+                table.add("\(row.service)", .init("has not heard it", .red))
+                continue
+            }
+            let count = patrols.all == 1 ? "1 patrol" : "\(patrols.all) patrols"
+            table.add(
+                "\(row.service)", .init("patrols now", .green),
+                .init("after \(count), \(patrols.empty) of them with nothing to do", .dim))
+        }
+        return table.text(screen)
+    }
+}
