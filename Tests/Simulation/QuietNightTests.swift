@@ -35,7 +35,7 @@ import TownModel
     ///   Witness 30, 60, 120, 240, then every 300 s: 203 patrols. Refinery 30 … 480, then every 900 s: 71. Deacon 60 … 480,
     ///   then every 900 s: 70. Mayor 60, 120, 240, then every 300 s: 202. One more or less where the wake took its time.
     /// - Questions: a listing every 5 minutes (200), and one more for what lies at the edges.
-    /// - Hands: what patrols look at. Witness: the trash, once an hour (17); Refinery: its hooks with each listing; Deacon:
+    /// - Hands: what patrols look at. Witness: the trash, once an hour (16); Refinery: its hooks with each listing; Deacon:
     ///   the copies of the ledger, at most once a listing.
     @Test("a thousand minutes: no agent, no event, as many patrols as the waits give")
     func night() async throws {

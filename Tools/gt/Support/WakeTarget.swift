@@ -28,14 +28,15 @@ enum WakeTarget: Hashable, ExpressibleByArgument {
     func services(in town: [RoleName]) throws(CommandFailure) -> [RoleName] {
         let found = town.filter(includes)
         guard found.isEmpty else { return found }
+        switch self {
+        case .group(.overseer), .group(.dogs), .group(.polecats), .group(.crew):
+            throw .usage("no service is in it", hint: "@witnesses, @refineries, @rig/<rig>, @town and @all have some")
+        default: break
+        }
         if let rig {
             throw CommandFailure(
                 .refused, code: "not-found", "there is no rig \(rig) in this town", about: rig.text, hint: "gt rig list"
             )
-        }
-        if case .group(let group) = self, ![.witnesses, .refineries].contains(group) {
-            throw .usage(
-                "no service is in \(group)", hint: "@witnesses, @refineries, @rig/<rig>, @town and @all have some")
         }
         throw CommandFailure(
             .refused, code: "not-found", "this town has no such service yet", about: "\(self)", hint: "gt rig add")
