@@ -32,7 +32,7 @@ package struct TownPatrols: PatrolBook {
         let more = lines.count > namedMax ? "\nand \(lines.count - namedMax) more" : ""
         let option = rig.map { " --rig \($0)" } ?? ""
         let text = """
-            The patrol formula \(name) can't be used:
+            The patrol formula \(name) can't be used: \
             \(lines.prefix(namedMax).joined(separator: "\n"))\(more)
             Until that is mended the patrol is the one that comes with the program. Correct it, see with `gt formula lint \
             \(name)\(option)` that nothing is left, then `gt config reload`.

@@ -7,10 +7,14 @@ package struct ServiceStatus: Hashable, Sendable, Codable {
     package var token: Int64?
     /// When the store last heard it; nil if not since the store's start.
     package var heardAt: Timestamp?
+    /// As it said then; nil of one that does not patrol.
+    package var patrols: PatrolCount?
 
     package init(
-        name: String, health: Health, process: ProcessIdentity? = nil, token: Int64? = nil, heardAt: Timestamp? = nil
+        name: String, health: Health, process: ProcessIdentity? = nil, token: Int64? = nil, heardAt: Timestamp? = nil,
+        patrols: PatrolCount? = nil
     ) {
+        self.patrols = patrols
         self.name = name
         self.health = health
         self.process = process

@@ -60,11 +60,14 @@ package struct ServiceHeartbeat: Signal {
     package var process: ProcessIdentity
     /// Turns of its loop so far: progress, not existence.
     package var turns: Int64
+    /// Since the process began; nil of one that does not patrol.
+    package var patrols: PatrolCount?
 
-    package init(service: String, process: ProcessIdentity, turns: Int64) {
+    package init(service: String, process: ProcessIdentity, turns: Int64, patrols: PatrolCount? = nil) {
         self.service = service
         self.process = process
         self.turns = turns
+        self.patrols = patrols
     }
 }
 

@@ -85,10 +85,53 @@ import Wire
             #expect(alone.ending == .exited(1) && alone.outputText.contains("has not heard it"))
             #expect(alone.errorTail.contains("gt health"))
 
+            // The next heartbeat tells what gt health shows.
+            let count = try #require(last.first?.patrols)
+            var health = ""
+            _ = try await town.follow { _ in
+                health = try await town.gt("health", "mayor")
+                return health.contains("patrols, ")
+            }
+            #expect(health.hasPrefix("fine  mayor  ") && count.all >= 6)
+
             // That a stand-in would have been noticed: with work there, one is.
             let bead = try await town.makeBead("web", "Be noticed", "true")
             try await town.gt("sling", bead, "--agent", "stand-in")
             try await town.waitFor(record)
+        }
+    }
+
+    @Test(
+        "a patrol formula that can't be used changes nothing, and each thing that is wrong is told to a person once",
+        .timeLimit(.minutes(2)))
+    func damaged() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            let folder = town.layout.formulas(RigName("web"))
+            try Files.makeDirectory(folder)
+            func write(_ steps: String) async throws {
+                try Files.writeAtomically(
+                    "formula = \"refinery-patrol\"\n" + steps, to: "\(folder)/refinery-patrol.formula.toml", mode: 0o644
+                )
+                try await town.gt("config", "reload")
+            }
+            let command = "[[steps]]\nid = \"lint\"\ntitle = \"Lint\"\nrun = \"make lint\"\n"
+            try await write(command)
+            let first = try await town.follow { !$0.of(.escalationRaised).isEmpty }
+            let told = try #require(first.of(.escalationRaised).first?.data.note)
+            #expect(
+                told.contains("refinery-patrol.formula.toml:2: steps[1].run: step \"lint\" is a shell command"),
+                "\(told)")
+            let lint = try await town.run(["formula", "lint", "refinery-patrol", "--rig", "web"])
+            #expect(lint.ending == .exited(65) && lint.outputText.contains("is a shell command"))
+            // Again the same, then another one: the same is not told twice.
+            try await write(command)
+            try await write(command.replacing("lint", with: "more"))
+            let both = try await town.follow { $0.of(.escalationRaised).count >= 2 }
+            #expect(both.of(.escalationRaised).count == 2)
+            #expect(both.of(.escalationRaised).last?.data.note?.contains("\"more\" is a shell") == true)
+            #expect(try await Self.wake(town, "web/refinery").first?.heard == true)
         }
     }
 }

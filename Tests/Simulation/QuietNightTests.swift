@@ -8,7 +8,8 @@ import TownModel
 
     private static func town(seed: UInt64) throws -> SimTown {
         let rigs = [
-            (name: try #require(RigName("gastown")), prefix: "gt"), (name: try #require(RigName("beads")), prefix: "bd"),
+            (name: try #require(RigName("gastown")), prefix: "gt"),
+            (name: try #require(RigName("beads")), prefix: "bd"),
         ]
         return try SimTown(seed: seed, quiet: SimPlan(quietRigs: rigs))
     }

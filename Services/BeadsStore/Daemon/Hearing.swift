@@ -13,7 +13,7 @@ final class Hearing: Sendable {
     func note(_ heartbeat: ServiceHeartbeat, at moment: Timestamp) {
         memory.withLock {
             $0.heard[heartbeat.service] = HeardService(
-                process: heartbeat.process, turns: heartbeat.turns, at: moment)
+                process: heartbeat.process, turns: heartbeat.turns, at: moment, patrols: heartbeat.patrols)
         }
     }
 

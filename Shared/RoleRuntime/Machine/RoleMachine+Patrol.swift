@@ -27,7 +27,7 @@ extension RoleMachine {
             woken(by: bytes, at: now)
             return true
         case ConfigReloaded.topic:
-            actions.append(.readPlan)
+            readPlan()
             return true
         default: return false
         }
@@ -52,18 +52,31 @@ extension RoleMachine {
                     body: JSONText.encode(awake))))
     }
 
+    /// One after the other, so that what was read last is what counts.
+    mutating func readPlan() {
+        guard !isReadingPlan else { return wantsPlanAgain = true }
+        isReadingPlan = true
+        actions.append(.readPlan)
+    }
+
     /// What the role's patrol formula says now. One that can't be used changes nothing about the patrol: the plan that comes
     /// with the program is used, and a person is told, once for each thing that is wrong.
     mutating func planRead(_ reading: PatrolReading<Body.Reflex>) {
+        isReadingPlan = false
+        if wantsPlanAgain {
+            wantsPlanAgain = false
+            return readPlan()
+        }
         switch reading {
         case .plan(let plan): rounds.plan = plan
         case .damaged(let problem):
             rounds.plan = .shipped
-            let source = "patrol-formula/\(body.role)"
+            // What is said under one source while it is open is counted, not shown: another fault is another source.
+            let source = "patrol-formula/\(body.role)/\(problem.mark)"
             say(
                 CommandDraft(
                     EscalationRaise(severity: .medium, text: problem.text, source: source),
-                    id: CommandID(composed: "escalate", source, problem.mark), subject: source), .say,
+                    id: CommandID(composed: "escalate", source), subject: source), .say,
                 cause: Self.patrolCause)
         }
     }

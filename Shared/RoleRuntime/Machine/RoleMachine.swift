@@ -66,6 +66,9 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
     var clock = RoleClock()
     var rounds = PatrolRounds<Body.Reflex>()
     var patrols = PatrolCount()
+    /// Its formula is being read; and somebody has asked for it meanwhile.
+    var isReadingPlan = false
+    var wantsPlanAgain = false
     var asking: CommandID?
     var requestsMade: Int64 = 0
     var isFollowing = false
@@ -92,7 +95,7 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         switch input {
         case .start(let process):
             self.process = process
-            actions.append(.readPlan)
+            readPlan()
         case .answered(let id, let answer): answered(id, answer, at: now)
         case .told(let event): told(event, at: now)
         case .gone: wantListing(at: now)

@@ -187,7 +187,8 @@ struct RoleLoop<Body: RoleBody>: Sendable {
 
     private func heartbeat() {
         let signal = ServiceHeartbeat(
-            service: process.body.role.description, process: own, turns: process.watchdog.turns)
+            service: process.body.role.description, process: own, turns: process.watchdog.turns,
+            patrols: machine.patrols)
         let id = CommandID(
             composed: "heartbeat", process.body.role.description, "\(own.pid).\(process.watchdog.turns)")
         process.bus.signal(

@@ -27,6 +27,12 @@ package struct PatrolCount: Hashable, Sendable, Codable {
         self.all = all
         self.empty = empty
     }
+
+    /// `41 patrols, 40 of them with nothing to do`.
+    package var sentence: String {
+        all == 1
+            ? "1 patrol, \(empty) of them with nothing to do" : "\(all) patrols, \(empty) of them with nothing to do"
+    }
 }
 
 /// What one patrol did, where it did something.

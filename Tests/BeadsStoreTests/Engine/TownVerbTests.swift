@@ -201,8 +201,10 @@ struct TownVerbTests {
         #expect(try health("beads-store") == .fine)
         #expect(try health("mayor") == .unknown)
         #expect(try health("gastown/witness") == .unknown)
-        town.heard["mayor"] = HeardService(process: process, turns: 1, at: town.now)
+        let patrols = PatrolCount(all: 3, empty: 2)
+        town.heard["mayor"] = HeardService(process: process, turns: 1, at: town.now, patrols: patrols)
         #expect(try health("mayor") == .fine)
+        #expect(try town.ask(TownStatus()).services.first { $0.name == "mayor" }?.patrols == patrols)
         town.now = town.now.advanced(by: .seconds(31))
         #expect(try health("mayor") == .silent)
     }

@@ -32,7 +32,8 @@ struct HealthCommand: TownCommand {
         call.answer(shown) { screen in
             shown.map { status in
                 let colour: Screen.Colour = status.health == .fine ? .green : .red
-                return "\(screen.paint(status.health.rawValue, colour))  \(status.name)"
+                let patrols = status.patrols.map { screen.paint("  \($0.sentence)", .dim) } ?? ""
+                return "\(screen.paint(status.health.rawValue, colour))  \(status.name)\(patrols)"
             }.joined(separator: "\n")
         }
         guard shown.allSatisfy({ $0.health == .fine }) else { throw ExitStatusOnly(status: .refused) }

@@ -84,10 +84,9 @@ struct WakeCommand: TownCommand {
                 table.add("\(row.service)", .init("has not heard it", .red))
                 continue
             }
-            let count = patrols.all == 1 ? "1 patrol" : "\(patrols.all) patrols"
             table.add(
                 "\(row.service)", .init("patrols now", .green),
-                .init("after \(count), \(patrols.empty) of them with nothing to do", .dim))
+                .init("after \(patrols.sentence)", .dim))
         }
         return table.text(screen)
     }

@@ -82,8 +82,10 @@ package struct HeardService: Hashable, Sendable {
     package var process: ProcessIdentity
     package var turns: Int64
     package var at: Timestamp
+    package var patrols: PatrolCount?
 
-    package init(process: ProcessIdentity, turns: Int64, at: Timestamp) {
+    package init(process: ProcessIdentity, turns: Int64, at: Timestamp, patrols: PatrolCount? = nil) {
+        self.patrols = patrols
         self.process = process
         self.turns = turns
         self.at = at

@@ -80,6 +80,6 @@ extension Reading {
             }
         return ServiceStatus(
             name: role.description, health: health, process: last?.process ?? registered?.process,
-            token: registered?.token, heardAt: last?.at)
+            token: registered?.token, heardAt: last?.at, patrols: last?.patrols)
     }
 }
