@@ -102,6 +102,22 @@ struct WitnessCoreTests {
         #expect(witness.tell(.ticked, later: .seconds(90)) == ["claim gt-2/1"])
     }
 
+    @Test func `the trash is emptied on patrol alone, and a patrol tries again what failed`() throws {
+        var witness = Conversation()
+        let work = try Town.assignment(7, "gt-1", .ended)
+        #expect(witness.tell(.patrol(.emptyTrash)) == [], "nothing is known of the rig yet")
+        #expect(witness.tell(try listed([], [work])) == ["retire 7"])
+        #expect(witness.tell(.patrol(.emptyTrash)) == ["empty trash"])
+        _ = witness.tell(.retirementFailed(7, reason: "the disk is full"))
+        #expect(
+            witness.tell(.patrol(.carryOn), later: .seconds(30)) == [], "nobody has said that it may be tried again")
+        #expect(witness.tell(.patrol(.retrySteps)) == [])
+        #expect(witness.tell(.patrol(.carryOn)) == ["retire 7"])
+        for reflex in WitnessReflex.allCases where reflex != .emptyTrash {
+            #expect(witness.tell(.patrol(reflex)) == [], "\(reflex)")
+        }
+    }
+
     @Test func `a refused claim is not repeated until the queue says something new`() throws {
         var witness = Conversation()
         let entry = try Town.entry("gt-1")

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Bus
-import Host
 import TownModel
 import Wire
 
@@ -25,55 +23,12 @@ struct WakeCommand: TownCommand {
         let rigs = try await client.query(RigList()).rigs.filter { $0.state != .removed }.map(\.name)
         let town = [RoleName.mayor, .deacon] + rigs.flatMap { [.witness($0), .refinery($0)] }
         let roles = try whose.services(in: town)
-        let answers = try await Self.wake(roles, client, within: client.wait ?? CommandLimits.wakeWait)
+        let answers = try await PatrolCall(roles).answers(client, within: client.wait ?? CommandLimits.wakeWait)
         let rows = roles.map { WokenService(service: $0, heard: answers[$0] != nil, patrols: answers[$0]) }
         call.answer(rows) { Self.table(rows, $0) }
         guard !answers.isEmpty else {
             call.note("gt: nobody has heard it; gt health says who runs")
             throw ExitStatusOnly(status: .refused)
-        }
-    }
-
-    /// Who has answered, with its patrols before.
-    private static func wake(
-        _ roles: [RoleName], _ client: TownClient, within limit: Duration
-    ) async throws -> [RoleName: PatrolCount] {
-        let call = FreshID.command()
-        let words = try await client.bus.listen(
-            to: FeedFilter(streams: [.town], signals: [PatrolAwake.topic(of: call)]))
-        client.bus.signal(
-            Request(
-                id: call, kind: .signal, verb: PatrolWake.verb, headers: RequestHeaders(),
-                body: JSONText.encode(PatrolWake(roles: roles, call: call))))
-        let own = try Processes.own()
-        return await withTaskGroup(of: (RoleName, PatrolCount)?.self) { group in
-            // This process goes on, so that what ends is the time.
-            group.addTask {
-                _ = await ProcessWatch.shared.waitForEnd(of: own, within: limit)
-                return nil
-            }
-            let listening = words
-            func next() {
-                group.addTask {
-                    for await word in listening {
-                        guard case .signal(_, let bytes) = word else { continue }
-                        // Anybody may signal anything: what is no answer says nothing of anybody.
-                        guard let awake = try? JSONText.decode(PatrolAwake.self, from: bytes), awake.call == call else {
-                            continue
-                        }
-                        return (awake.role, awake.patrols)
-                    }
-                    return nil
-                }
-            }
-            var heard: [RoleName: PatrolCount] = [:]
-            next()
-            while heard.count < roles.count, let word = await group.next(), let (role, patrols) = word {
-                if roles.contains(role) { heard[role] = patrols }
-                next()
-            }
-            group.cancelAll()
-            return heard
         }
     }
 
