@@ -89,6 +89,8 @@ let package = Package(
         room("FormulaFiles", ["TownModel", "Formulas", "Host"]),
         room("RoleRuntime", ["TownModel", "Wire", "Bus", "Host", logging, serviceLifecycle, unixSignals]),
         room("ResidentCore", ["TownModel"]),
+        // Plugins: what is in their directories, and when each is to be run; pure.
+        room("Plugins", ["TownModel", "SourceText"]),
         room("SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
     ] + [
         // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.
@@ -147,6 +149,7 @@ let package = Package(
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),
             tests(
                 "FormulasTests", ["TownModel", "SourceText", "Formulas", "Wire", "TownTesting"], exclude: ["Fixtures"]),
+            tests("PluginsTests", ["TownModel", "Plugins", "TownTesting"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),

@@ -98,8 +98,9 @@ extension Timestamp: Codable {
 }
 
 /// Days and dates of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").
-private enum CivilDate {
-    static func toDays(year: Int64, month: Int64, day: Int64) -> Int64 {
+package enum CivilDate {
+    /// Since 1970-01-01.
+    package static func toDays(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400
@@ -108,7 +109,7 @@ private enum CivilDate {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    static func fromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    package static func fromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -1,4 +1,4 @@
-/// Which events somebody wants: words of the topic between dots; `*` is any one word, `>` at the end all that follow.
+/// Which events somebody wants, a tap, a gate, a plugin: words of the topic between dots; `*` is any one word, `>` at the end all that follow.
 ///
 /// A pattern matches the beginning of a topic at a dot, so `*.mr.landed` means every subject.
 package struct TopicPattern: Hashable, Sendable {

@@ -18,6 +18,7 @@ enum ImportGraph {
         ("Shared/FormulaFiles", ["TownModel", "Formulas", "Host"]),
         ("Shared/RoleRuntime", ["TownModel", "Wire", "Bus", "Host", "CHost"]),
         ("Shared/ResidentCore", ["TownModel"]),
+        ("Shared/Plugins", ["TownModel", "SourceText"]),
         ("Shared/SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
         ("Services/BeadsStore/Core", ["TownModel"]),
         (
