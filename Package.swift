@@ -91,6 +91,9 @@ let package = Package(
         room("ResidentCore", ["TownModel"]),
         // Plugins: what is in their directories, and when each is to be run; pure.
         room("Plugins", ["TownModel", "SourceText"]),
+        // Their directories and checks on this host; then the hands of the services that decide about them.
+        room("PluginFiles", ["TownModel", "Wire", "Host", "Plugins"]),
+        room("PluginHost", ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "Plugins", "PluginFiles"]),
         room("SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
     ] + [
         // The store: pure rules, the ledger on SQLite (also in memory, for tests and the simulator), the process.
@@ -112,18 +115,21 @@ let package = Package(
     ]
         + role("Mayor", core: ["ResidentCore"], daemon: ["Host", "ResidentCore", "SessionHost"])
         + role(
-            "Deacon", core: ["ResidentCore"],
-            daemon: ["Host", "Configuration", "ResidentCore", "SessionHost", "FormulaFiles"])
+            "Deacon", core: ["ResidentCore", "Plugins"],
+            daemon: [
+                "Host", "Configuration", "ResidentCore", "SessionHost", "FormulaFiles", "Plugins", "PluginHost",
+            ])
         + role(
-            "Witness", core: ["ResidentCore"],
-            daemon: ["Host", "Agents", "ResidentCore", "SessionHost", "FormulaFiles"])
+            "Witness", core: ["ResidentCore", "Plugins"],
+            daemon: ["Host", "Agents", "ResidentCore", "SessionHost", "FormulaFiles", "Plugins", "PluginHost"])
         + role("Refinery", daemon: ["Host", "FormulaFiles"])
         + [
             .executableTarget(
                 name: "gt",
                 dependencies: [
                     "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
-                    "Formulas", "FormulaFiles", "Hashing", argumentParser,
+                    "Formulas", "FormulaFiles", "Hashing", "Plugins", "PluginFiles",
+                    argumentParser,
                 ],
                 path: "Tools/gt", swiftSettings: house),
             .executableTarget(
@@ -149,7 +155,7 @@ let package = Package(
             tests("AgentsTests", ["TownModel", "Wire", "Agents", "Host"]),
             tests(
                 "FormulasTests", ["TownModel", "SourceText", "Formulas", "Wire", "TownTesting"], exclude: ["Fixtures"]),
-            tests("PluginsTests", ["TownModel", "Plugins", "TownTesting"]),
+            tests("PluginsTests", ["TownModel", "Wire", "Host", "Plugins", "PluginFiles", "TownTesting"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
@@ -171,12 +177,15 @@ let package = Package(
                 "DeaconTests",
                 [
                     "TownModel", "Wire", "Bus", "Host", "DeaconCore", "DeaconDaemon", "ResidentCore", "RoleRuntime",
+                    "Plugins",
+                    "PluginHost", "SessionHost",
                     "TownTesting",
                 ]),
             tests(
                 "WitnessTests",
                 [
                     "TownModel", "Agents", "Wire", "Bus", "WitnessCore", "WitnessDaemon", "Host", "ResidentCore",
+                    "Plugins",
                     "RoleRuntime", "SessionHost", "TownTesting",
                 ]),
             tests(

@@ -6,7 +6,7 @@ extension PluginReader {
     private static let keys = ["cooldown": "duration", "cron": "schedule", "condition": "check", "event": "on"]
 
     /// Without a table it is run by hand. A gate that can't be read is told as a problem.
-    func gate(_ section: PluginSection?) -> PluginGate {
+    func gate(_ section: PluginSection?, of source: PluginSource) -> PluginGate {
         guard let section else { return .manual }
         section.check(["type"] + Self.keys.values.sorted())
         guard section.has("type") else {
@@ -28,10 +28,10 @@ extension PluginReader {
                 .warning, at: key, "a gate of type \(kind) has no \(key), it does nothing",
                 remedy: "Take it out, or say type = \"\(other)\"")
         }
-        return gate(kind, section) ?? .manual
+        return gate(kind, section, source) ?? .manual
     }
 
-    private func gate(_ kind: String, _ section: PluginSection) -> PluginGate? {
+    private func gate(_ kind: String, _ section: PluginSection, _ source: PluginSource) -> PluginGate? {
         switch kind {
         case "cooldown":
             return section.required("duration", like: "30m").flatMap { _ in
@@ -46,12 +46,12 @@ extension PluginReader {
                 return nil
             }
         case "condition": return section.required("check", like: "test -e /tmp/x").map { .condition(check: $0) }
-        case "event": return section.required("on", like: "web.mr.landed").flatMap { event($0, section) }
+        case "event": return section.required("on", like: "*.bead.closed").flatMap { event($0, section, source) }
         default: return .manual
         }
     }
 
-    private func event(_ text: String, _ section: PluginSection) -> PluginGate? {
+    private func event(_ text: String, _ section: PluginSection, _ source: PluginSource) -> PluginGate? {
         let pattern = TopicPattern(text)
         if let complaint = pattern.complaint {
             section.problem(
@@ -62,6 +62,14 @@ extension PluginReader {
             section.problem(
                 at: "on", "\"\(text)\" is a signal, and signals are in no log: one could be missed",
                 remedy: "Write the topic of an event, as gt events shows it")
+            return nil
+        }
+        let own = source.id.rig.map(StreamName.rig) ?? .town
+        if let stream = pattern.stream, stream != own {
+            section.problem(
+                at: "on",
+                "\"\(text)\" is of the stream \(stream), and a plugin in \(source.id.directory) hears \(own) alone",
+                remedy: "Write \"\(own).…\", or move the plugin to where these events are")
             return nil
         }
         return .event(on: pattern)

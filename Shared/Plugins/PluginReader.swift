@@ -47,7 +47,7 @@ final class PluginReader {
         checkName(top, source)
         var plugin = Plugin(
             id: source.id, description: top.text("description") ?? "", version: top.integer("version"),
-            gate: gate(top.section("gate")), labels: [source.id.label], instructions: instructions,
+            gate: gate(top.section("gate"), of: source), labels: [source.id.label], instructions: instructions,
             writtenAt: source.writtenAt)
         if let tracking = top.section("tracking") {
             tracking.check(["labels", "digest"])

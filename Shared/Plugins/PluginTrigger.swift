@@ -8,9 +8,14 @@ package struct PluginTrigger: Hashable, Sendable {
     private let dog: Address?
     /// Events up to this one came before the last run began.
     package let after: Int64
+    /// What was before it is of a time without this plugin.
+    private let notBefore: Timestamp
 
-    package init(_ pattern: TopicPattern, since run: PluginRun?) {
+    /// - Parameter state: what the ledger knows of it.
+    package init(_ pattern: TopicPattern, of plugin: Plugin, since state: PluginState?) {
+        let run = state?.last
         self.pattern = pattern
+        notBefore = max(plugin.writtenAt, state?.switchedAt ?? plugin.writtenAt)
         after = run?.after ?? 0
         own = Set([run?.bead.text, run?.escalation?.text].compactMap { $0 })
         dog = run?.dog
@@ -22,8 +27,12 @@ package struct PluginTrigger: Hashable, Sendable {
     /// - Parameters:
     ///   - topic: `<stream>.<noun>.<verb>.<subject>`.
     ///   - actor: whoever's command made it.
-    package func counts(topic: String, subject: String, actor: Address, sequence: Int64) -> Bool {
-        guard sequence > after, pattern.matches(topic), actor != dog, !own.contains(subject) else { return false }
+    package func counts(
+        topic: String, subject: String, actor: Address, sequence: Int64, time: Timestamp
+    ) -> Bool {
+        guard sequence > after, time >= notBefore, pattern.matches(topic), actor != dog, !own.contains(subject) else {
+            return false
+        }
         let words = topic.split(separator: ".", maxSplits: 2)
         return words.count > 1 && !Self.nouns.contains(words[1])
     }

@@ -28,6 +28,8 @@ package protocol RoleBody: Sendable {
     /// The listing replaces the state: the runtime starts from `initialState()` again before these events.
     func inbox(listing body: [UInt8]) throws(WireError) -> ListedRole<Event>
     func inbox(_ event: TownEvent) -> [Event]
+    /// The same for a role of which only its state says which events concern it: what it waits for is in files.
+    func inbox(_ event: TownEvent, for state: State) -> [Event]
     /// A command of ours was refused for good (not `busy`, not a silent store): what the core should know.
     func inbox(refused command: CommandDraft, _ error: WireError) -> [Event]
     /// The moment an effect asked to be woken at.
@@ -58,6 +60,7 @@ package protocol RoleBody: Sendable {
 }
 
 extension RoleBody {
+    package func inbox(_ event: TownEvent, for state: State) -> [Event] { inbox(event) }
     package var signals: [String] { [] }
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] { [] }
     package func patrolPlan() async -> PatrolReading<Reflex> { .plan(.shipped) }

@@ -35,12 +35,12 @@ extension Address {
 package enum Rights {
     package static func groups(of kind: SpeakerKind) -> [VerbGroup] {
         switch kind {
-        case .overseer: [.bead, .file, .mail, .dispatch, .work, .town, .stop, .key]
-        case .mayor: [.bead, .mail, .dispatch, .register, .role, .stop]
-        case .deacon: [.bead, .mail, .register, .role, .stop]
-        case .witness, .refinery: [.bead, .mail, .register, .role, .stop]
-        case .crew: [.bead, .file, .mail, .dispatch, .work, .stop]
-        case .mayorAgent: [.bead, .mail, .dispatch, .work, .stop]
+        case .overseer: [.bead, .file, .mail, .dispatch, .work, .plugin, .town, .stop, .key]
+        case .mayor: [.bead, .mail, .dispatch, .plugin, .register, .role, .stop]
+        case .deacon, .witness: [.bead, .mail, .plugin, .register, .role, .stop]
+        case .refinery: [.bead, .mail, .register, .role, .stop]
+        case .crew: [.bead, .file, .mail, .dispatch, .work, .plugin, .stop]
+        case .mayorAgent: [.bead, .mail, .dispatch, .work, .plugin, .stop]
         case .worker: [.bead, .mail, .work]
         case .store: [.bead, .file, .mail, .dispatch, .town, .stop, .store]
         }
@@ -79,6 +79,7 @@ extension VerbGroup {
         case .work: "with the key of the session that it is about; `work.done` with the overseer's too"
         case .register: "with that service's own key"
         case .role: "with the token that `role.register` gave last, and about what is the role's own"
+        case .plugin: "a service with its token, and about the plugins of its own place"
         case .key: "never with a remote's key"
         case .stop: "a service holds no other queue than a Refinery its own"
         case .file, .mail, .dispatch, .town, .store: nil

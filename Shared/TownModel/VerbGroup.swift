@@ -11,6 +11,8 @@ package enum VerbGroup: String, Hashable, Sendable, Codable, CaseIterable {
     case dispatch
     /// What a worker says of its own work.
     case work
+    /// Running plugins, and switching them on and off.
+    case plugin
     /// A service takes its post.
     case register
     /// What a registered role says of its duty: claims, sessions, merges, intents.

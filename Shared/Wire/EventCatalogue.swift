@@ -29,7 +29,7 @@ extension EventKind {
             beadFacts
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
-            .residentChanged:
+            .residentChanged, .pluginBegan, .pluginEnded, .pluginChanged:
             workerFacts
         case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestRequeued,
             .requestReturned, .requestWithdrawn, .requestRejected, .requestUrged, .gatesPassed, .gatesFailed,
@@ -100,6 +100,9 @@ extension EventKind {
     private var workerFacts: EventFacts {
         let bead = "the bead"
         func entry(_ sentence: String) -> EventFacts { EventFacts(sentence, of: bead, ["dispatch"], or: ["note"]) }
+        func plugin(_ sentence: String) -> EventFacts {
+            EventFacts(sentence, of: "the plugin, `town/tidy` or `web/tidy`", ["plugin"], or: ["note"])
+        }
         func attempt(_ sentence: String) -> EventFacts {
             EventFacts(sentence, of: bead, ["assignment"], or: ["session", "note"])
         }
@@ -119,6 +122,9 @@ extension EventKind {
                 "Crew, the Mayor's agent or a dog: its place, its hook or its session is not as it was.",
                 of: "its address",
                 ["resident", "note"], or: ["session"])
+        case .pluginBegan: plugin("A run of a plugin began: its bead is on the hook of a dog.")
+        case .pluginEnded: plugin("A run of a plugin has ended, with its bead.")
+        case .pluginChanged: plugin("A plugin was switched on or off.")
         default: attempt("No process of the session is left.")
         }
     }

@@ -88,11 +88,14 @@ package struct DeaconListing: Codable, Hashable, Sendable {
     package var dogs: [ResidentRow]?
     /// Shut gates of molecules that the Deacon looks at, the first few by when they are due; nil: none.
     package var gates: [GateLook]?
+    /// The town's own that were ever run or switched; nil from a store that knows none.
+    package var plugins: [PluginState]?
 
     package init(
         stopped: Bool, services: [ServiceStatus], rigs: [Rig], intents: [Intent], dogs: [ResidentRow]? = nil,
-        gates: [GateLook]? = nil
+        gates: [GateLook]? = nil, plugins: [PluginState]? = nil
     ) {
+        self.plugins = plugins
         self.dogs = dogs
         self.gates = gates
         self.stopped = stopped

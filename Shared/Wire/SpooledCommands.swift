@@ -8,6 +8,7 @@ extension NudgeSend: SpoolableCommand {}
 extension NudgeBroadcast: SpoolableCommand {}
 extension EscalationRaise: SpoolableCommand {}
 extension WorkDone: SpoolableCommand {}
+extension PluginEnded: SpoolableCommand {}
 extension BeadUpdate: SpoolableCommand {}
 extension BeadClose: SpoolableCommand {}
 
@@ -18,7 +19,7 @@ package struct SpooledCommand: Hashable, Sendable, Codable {
     /// What may wait in the spool, and nothing else.
     package static let verbs: Set<String> = [
         MailSend.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb, WorkDone.verb, BeadUpdate.verb,
-        BeadClose.verb,
+        BeadClose.verb, PluginEnded.verb,
     ]
 
     package var version: Int

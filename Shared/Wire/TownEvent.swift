@@ -116,6 +116,9 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case residentChanged = "resident.changed"
     case stepFreed = "step.freed"
     case stepGated = "step.gated"
+    case pluginBegan = "plugin.began"
+    case pluginEnded = "plugin.ended"
+    case pluginChanged = "plugin.changed"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.
@@ -141,6 +144,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var resident: Resident?
     package var run: GateRun?
     package var gate: GateLook?
+    package var plugin: PluginState?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -149,7 +153,8 @@ package struct EventData: Hashable, Sendable, Codable {
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
-        resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, note: String? = nil
+        resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, plugin: PluginState? = nil,
+        note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -170,6 +175,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.resident = resident
         self.run = run
         self.gate = gate
+        self.plugin = plugin
         self.note = note
     }
 }

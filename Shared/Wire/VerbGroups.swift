@@ -26,8 +26,9 @@ extension VerbGroup {
         case .work:
             [
                 WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb, HandoffWrite.verb,
-                HandoffShown.verb, NewsSeen.verb,
+                HandoffShown.verb, NewsSeen.verb, PluginEnded.verb,
             ]
+        case .plugin: [PluginBegin.verb, PluginEnable.verb, PluginDisable.verb]
         case .register: [RoleRegister.verb]
         case .role:
             [

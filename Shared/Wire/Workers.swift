@@ -162,11 +162,14 @@ package struct WitnessListing: Codable, Hashable, Sendable {
     package var crew: [ResidentRow]?
     /// What is to be typed into panes, without its text; nil: nothing.
     package var nudges: [Nudge]?
+    /// The rig's plugins that were ever run or switched; nil from a store that knows none.
+    package var plugins: [PluginState]?
 
     package init(
         rig: Rig, stopped: Bool, dispatch: [DispatchEntry], assignments: [Assignment], sessions: [Session],
-        intents: [Intent], crew: [ResidentRow]? = nil, nudges: [Nudge]? = nil
+        intents: [Intent], crew: [ResidentRow]? = nil, nudges: [Nudge]? = nil, plugins: [PluginState]? = nil
     ) {
+        self.plugins = plugins
         self.crew = crew
         self.rig = rig
         self.stopped = stopped

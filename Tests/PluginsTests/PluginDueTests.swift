@@ -83,10 +83,16 @@ import TownModel
     func trigger() throws {
         var run = try #require(Self.state(begun: 0).last)
         run.dog = .dog(AgentName("alpha")!)
-        let trigger = PluginTrigger(TopicPattern("web.>"), since: run)
-        func counts(_ topic: String, _ subject: String, _ actor: Address = .overseer, _ sequence: Int64 = 101) -> Bool {
-            trigger.counts(topic: topic, subject: subject, actor: actor, sequence: sequence)
+        let pattern = TopicPattern("web.>")
+        let trigger = PluginTrigger(
+            pattern, of: Self.plugin(.event(on: pattern)), since: PluginState(plugin: Self.id, last: run))
+        func counts(
+            _ topic: String, _ subject: String, _ actor: Address = .overseer, _ sequence: Int64 = 101,
+            _ time: Timestamp = Self.noon
+        ) -> Bool {
+            trigger.counts(topic: topic, subject: subject, actor: actor, sequence: sequence, time: time)
         }
+        #expect(!counts("web.bead.closed.web-1", "web-1", .overseer, 101, Self.after(-1)))
         #expect(counts("web.bead.closed.web-1", "web-1"))
         #expect(!counts("web.bead.closed.web-1", "web-1", .overseer, 100))
         #expect(!counts("town.bead.closed.hq-1", "hq-1"))

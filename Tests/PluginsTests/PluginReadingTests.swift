@@ -78,6 +78,7 @@ import TownTesting
                 "[gate]\ntype = \"event\"\non = \"web..closed\"",
                 "plugin.md:5: gate.on: \"web..closed\" has an empty word"
             ),
+            ("[gate]\ntype = \"event\"\non = \"web.mr.landed\"", "gate.on: \"web.mr.landed\" is of the stream web"),
             ("[gate]\ntype = \"event\"\non = \"~town.\"", "plugin.md:5: gate.on: \"~town.\" is a signal"),
             (
                 "[execution]\ntype = \"exec-wrapper\"",

@@ -19,6 +19,8 @@ enum ImportGraph {
         ("Shared/RoleRuntime", ["TownModel", "Wire", "Bus", "Host", "CHost"]),
         ("Shared/ResidentCore", ["TownModel"]),
         ("Shared/Plugins", ["TownModel", "SourceText"]),
+        ("Shared/PluginFiles", ["TownModel", "Wire", "Host", "Plugins"]),
+        ("Shared/PluginHost", ["TownModel", "Wire", "Bus", "Host", "RoleRuntime", "Plugins", "PluginFiles"]),
         ("Shared/SessionHost", ["TownModel", "Wire", "Agents", "Host", "RoleRuntime", "ResidentCore"]),
         ("Services/BeadsStore/Core", ["TownModel"]),
         (
@@ -35,8 +37,8 @@ enum ImportGraph {
             ]
         ),
         ("Services/Mayor/Core", ["TownModel", "ResidentCore"]),
-        ("Services/Deacon/Core", ["TownModel", "ResidentCore"]),
-        ("Services/Witness/Core", ["TownModel", "ResidentCore"]),
+        ("Services/Deacon/Core", ["TownModel", "ResidentCore", "Plugins"]),
+        ("Services/Witness/Core", ["TownModel", "ResidentCore", "Plugins"]),
         ("Services/Refinery/Core", ["TownModel"]),
         (
             "Services/Mayor/Daemon",
@@ -49,14 +51,14 @@ enum ImportGraph {
             "Services/Deacon/Daemon",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Configuration", "ResidentCore",
-                "SessionHost", "FormulaFiles", "DeaconCore",
+                "SessionHost", "FormulaFiles", "DeaconCore", "Plugins", "PluginHost",
             ]
         ),
         (
             "Services/Witness/Daemon",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "RoleRuntime", "Host", "Agents", "ResidentCore",
-                "SessionHost", "FormulaFiles", "WitnessCore",
+                "SessionHost", "FormulaFiles", "WitnessCore", "Plugins", "PluginHost",
             ]
         ),
         (
@@ -67,7 +69,7 @@ enum ImportGraph {
             "Tools/gt",
             [
                 "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Formulas",
-                "FormulaFiles", "Hashing",
+                "FormulaFiles", "Hashing", "Plugins", "PluginFiles",
             ]
         ),
         ("Tools/session", ["TownModel", "CHost"]),

@@ -1,3 +1,4 @@
+import Plugins
 import ResidentCore
 import Testing
 import TownModel
@@ -202,14 +203,14 @@ import WitnessCore
                 .limitMet(0, line: "limit reached", offsetSeconds: 0), .nudgeChanged(nudge),
                 .typed(session, TypingReport(obstacle: "no pane", isForGood: true)),
                 .prompted(session, TypingReport()), .terminalAway(1, reason: "r"),
-                .probed(session, looks[0], work: "w"),
+                .probed(session, looks[0], work: "w"), .plugins([]), .plugin(.found(PluginShelf())),
             ] + looks.map { .swept([$0], offsetSeconds: 0) } + WitnessReflex.allCases.map { .patrol($0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
                 .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed, .prompted,
-                .terminalAway, .probed, .patrol:
+                .terminalAway, .probed, .patrol, .plugins, .plugin:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

@@ -1,4 +1,5 @@
 import Host
+import Plugins
 import ResidentCore
 import TownModel
 import TownTesting
@@ -90,6 +91,19 @@ struct Conversation {
         }
     }
 
+    private static func words(_ effect: PluginEffect) -> String {
+        switch effect {
+        case .look: "look for plugins"
+        case .lookNow: "look for plugins now"
+        case .begin(let plugin, let run): "begin \(plugin.id) \(run)"
+        case .searchLog(let id, _, _): "search the log for \(id)"
+        case .checkCondition(let id, _, _): "check \(id)"
+        case .tellUnfit(let unfit): "tell unfit \(unfit.id)"
+        case .tellRefused(let id, _, let reason): "tell refused \(id): \(reason)"
+        case .wake(let moment): "wake \(after(moment))"
+        }
+    }
+
     private static func words(_ effect: Effect) -> String {
         switch effect {
         case .sayClaim(let bead, let attempt): "claim \(bead)/\(attempt)"
@@ -113,6 +127,7 @@ struct Conversation {
         case .retire(let assignment): "retire \(assignment.number)"
         case .emptyTrash: "empty trash"
         case .crew(let effect): words(effect)
+        case .plugin(let effect): words(effect)
         case .sayHeld(_, let numbers, let reason, _):
             "say held \(numbers.map(String.init).joined(separator: " ")): \(reason)"
         case .prompt(let listener): "prompt \(listener.session.text.dropFirst())"

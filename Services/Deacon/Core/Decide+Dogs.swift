@@ -15,7 +15,7 @@ extension State {
             return dogs.take(event, at: now).map { .dog($0) }
         case .stopped: isStopped = true
         case .thawed: isStopped = false
-        case .listed, .beat, .ended, .saved, .notSaved, .tick, .patrol, .gates, .gate, .looked: break
+        case .listed, .beat, .ended, .saved, .notSaved, .tick, .patrol, .gates, .gate, .looked, .plugins, .plugin: break
         }
         return []
     }

@@ -5,7 +5,7 @@ extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
         if case .patrol(let reflex) = event { return carryOut(reflex, at: now) + attendGates(at: now) }
-        return takeIn(event, at: now) + attendDogs() + attendGates(at: now)
+        return takeIn(event, at: now) + attendDogs() + attendGates(at: now) + attendPlugins(event, at: now)
     }
 
     /// A patrol asks for one thing after the other, in its plan's order.
@@ -42,10 +42,11 @@ extension State {
             ]
         case .tick:
             dogs.retry(at: now)
-            return []
+            return takePlugins(event, at: now)
         case .patrol(let reflex): return carryOut(reflex, at: now)
         case .dogs, .dog, .stopped, .thawed: return takeDogs(event, at: now)
         case .gates, .gate, .looked: return takeGates(event, at: now)
+        case .plugins, .plugin: return takePlugins(event, at: now)
         }
     }
 

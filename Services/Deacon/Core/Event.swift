@@ -1,3 +1,4 @@
+package import Plugins
 package import ResidentCore
 package import TownModel
 
@@ -25,6 +26,10 @@ package enum Event: Equatable, Sendable {
     case gate(GateLook)
     /// What became of a look.
     case looked(GateLook, GateFinding)
+    /// What the ledger knows of the town's plugins, from a snapshot.
+    case plugins([PluginState])
+    /// About them.
+    case plugin(PluginEvent)
     case stopped
     case thawed
 }
@@ -44,4 +49,6 @@ package enum Effect: Equatable, Sendable {
     case wake(at: Timestamp)
     /// For a dog.
     case dog(ResidentEffect)
+    /// For a plugin.
+    case plugin(PluginEffect)
 }

@@ -1,3 +1,4 @@
+package import Plugins
 import ResidentCore
 package import TownModel
 
@@ -14,6 +15,8 @@ package struct State: Equatable, Sendable {
     /// Their sessions; the store says when one begins and when it is to end.
     var dogs = ResidentDesk()
     var gates = GateDesk()
+    /// The town's own.
+    package var plugins = PluginDesk()
 
     package init() {}
 }

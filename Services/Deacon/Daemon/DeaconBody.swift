@@ -1,5 +1,7 @@
 package import DeaconCore
 package import Host
+package import PluginHost
+import Plugins
 import ResidentCore
 package import RoleRuntime
 package import SessionHost
@@ -19,13 +21,16 @@ package struct DeaconBody: RoleBody {
     let dogs: ResidentHands
     let gates: any GateLooker
     let patrols: any PatrolBook
+    /// nil: it looks after none.
+    let plugins: PluginHands?
 
     package init(
         ender: any ProcessEnder, saver: any LedgerSaver, residents: any ResidentSessions, gates: any GateLooker,
-        patrols: any PatrolBook = ShippedPatrols()
+        patrols: any PatrolBook = ShippedPatrols(), plugins: (any PluginPort)? = nil
     ) {
         self.gates = gates
         self.patrols = patrols
+        self.plugins = plugins.map { PluginHands($0) }
         self.ender = ender
         self.saver = saver
         dogs = ResidentHands(residents)
@@ -50,12 +55,12 @@ package struct DeaconBody: RoleBody {
         var processes: [String: ProcessIdentity] = [:]
         for service in listing.services { processes[service.name] = service.process }
         let dogs = listing.dogs ?? []
-        return ListedRole(
-            events: [
-                .listed(processes),
-                .dogs(dogs.map(\.resident), dogs.compactMap(\.session), isStopped: listing.stopped),
-                .gates(listing.gates ?? []),
-            ], intents: listing.intents)
+        var events: [Event] = [
+            .listed(processes), .dogs(dogs.map(\.resident), dogs.compactMap(\.session), isStopped: listing.stopped),
+            .gates(listing.gates ?? []),
+        ]
+        if plugins != nil { events.append(.plugins(listing.plugins ?? [])) }
+        return ListedRole(events: events, intents: listing.intents)
     }
 
     /// Service liveness is no event: it comes as signals. What is: dogs, gates, and whether the town is stopped.
@@ -70,7 +75,14 @@ package struct DeaconBody: RoleBody {
         }
     }
 
-    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] { [] }
+    package func inbox(_ event: TownEvent, for state: State) -> [Event] {
+        inbox(event) + (plugins == nil ? [] : PluginHands.inbox(event, for: state.plugins).map { .plugin($0) })
+    }
+
+    package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] {
+        plugins.map { $0.inbox(refused: command, error).map { .plugin($0) } } ?? []
+    }
+
     package func inboxTick() -> [Event] { [.tick] }
     package func inboxPatrol(_ reflex: DeaconReflex) -> [Event] { [.patrol(reflex)] }
 
@@ -127,6 +139,7 @@ package struct DeaconBody: RoleBody {
                     id: CommandID(composed: "gate-report", gate.id, "\(gate.look)"), subject: "gate/\(gate.id)"))
         case .wake(let moment): .wake(at: moment)
         case .dog(let effect): dogs.outbox(effect)
+        case .plugin(let effect): Self.known(plugins).outbox(effect)
         }
     }
 
@@ -140,12 +153,19 @@ package struct DeaconBody: RoleBody {
             case .failure(let failure): return [.notSaved(reason: failure.reason)]
             }
         case .dog(let effect): return await dogs.perform(effect).map { .dog($0) }
+        case .plugin(let effect): return await Self.known(plugins).perform(effect).map { .plugin($0) }
         case .look(let gate): return [.looked(gate, await gates.look(gate))]
         case .escalate, .unsaved, .sayLooked, .wake: return []
         }
     }
 
     package func observe(_ intent: Intent) async -> [Event] { [] }
+
+    /// Without them nothing is ever listed, and so nothing asked for.
+    private static func known(_ plugins: PluginHands?) -> PluginHands {
+        guard let plugins else { preconditionFailure("a Deacon that looks after no plugins wants one run") }
+        return plugins
+    }
 
     private static func mark(_ process: ProcessIdentity) -> String { "\(process.pid).\(process.startTicks)" }
 }

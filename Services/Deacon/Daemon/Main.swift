@@ -1,6 +1,7 @@
 import ArgumentParser
 import FormulaFiles
 import Host
+import PluginHost
 import RoleRuntime
 import SessionHost
 import TownModel
@@ -31,7 +32,8 @@ struct Main: AsyncParsableCommand {
                 residents: HostSessions(
                     layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"),
                 gates: TownGates(layout: layout, bus: bus),
-                patrols: TownPatrols(layout: layout)))
+                patrols: TownPatrols(layout: layout),
+                plugins: HostPlugins(layout: layout, rig: nil, bus: bus)))
         throw ExitCode(status)
     }
 }

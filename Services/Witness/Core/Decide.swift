@@ -8,6 +8,7 @@ extension State {
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
         if case .patrol(let reflex) = event { return carryOut(reflex, at: now) }
         return takeIn(event, at: now) + Self.afterEachEvent.flatMap { carryOut($0, at: now) }
+            + attendPlugins(event, at: now)
     }
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
@@ -24,7 +25,9 @@ extension State {
             // What it waits for now comes with an event of its own, or with the next listing.
             claiming.remove(bead)
             dispatch[bead] = nil
-        case .ticked: return carryOut(.retrySteps, at: now) + carryOut(.retryCrew, at: now)
+        case .ticked:
+            return carryOut(.retrySteps, at: now) + carryOut(.retryCrew, at: now) + takePlugins(event, at: now)
+        case .plugins, .plugin: return takePlugins(event, at: now)
         case .crew(let event):
             if case .notNow = event { isStopped = true }
             return crew.take(event, at: now).map { .crew($0) }

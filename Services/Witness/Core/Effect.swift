@@ -1,3 +1,4 @@
+package import Plugins
 package import ResidentCore
 package import TownModel
 
@@ -26,6 +27,7 @@ package enum Effect: Equatable, Sendable {
     case sweep([SweepTarget])
     case wake(at: Timestamp)
     case crew(ResidentEffect)
+    case plugin(PluginEffect)
     /// Nudges into the pane of its session, in this order.
     case type(Listener, [TypingOrder])
     /// Why these are not typed yet, or no more; the moment tells one such word from the next.

@@ -1,3 +1,4 @@
+package import Plugins
 package import ResidentCore
 package import TownModel
 
@@ -36,6 +37,10 @@ package enum Event: Equatable, Sendable {
     /// The last lines of an agent that has ended speak of a limit.
     case limitMet(Int64, line: String, offsetSeconds: Int)
     case crew(ResidentEvent)
+    /// What the ledger knows of the rig's plugins, from a snapshot.
+    case plugins([PluginState])
+    /// About them.
+    case plugin(PluginEvent)
     /// A nudge as it is now.
     case nudgeChanged(Nudge)
     /// What became of hands that typed.

@@ -1,3 +1,4 @@
+package import Plugins
 import ResidentCore
 package import TownModel
 
@@ -13,6 +14,7 @@ package struct State: Equatable, Sendable {
     var sweeps = Sweeps()
     var crew = ResidentDesk()
     var nudges = NudgeDesk()
+    package var plugins = PluginDesk()
 
     /// The presets that come with the program, by name.
     let shipped: [String: AgentPreset]

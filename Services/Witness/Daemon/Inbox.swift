@@ -1,3 +1,5 @@
+import PluginHost
+import Plugins
 import ResidentCore
 package import RoleRuntime
 package import TownModel
@@ -11,7 +13,8 @@ extension WitnessBody {
         let known = Listed(
             rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
             sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [], nudges: listing.nudges ?? [])
-        return ListedRole(events: [.listed(known)], intents: listing.intents)
+        let events: [Event] = [.listed(known)] + (plugins == nil ? [] : [.plugins(listing.plugins ?? [])])
+        return ListedRole(events: events, intents: listing.intents)
     }
 
     package func inbox(_ event: TownEvent) -> [Event] {
@@ -36,8 +39,15 @@ extension WitnessBody {
         }
     }
 
+    package func inbox(_ event: TownEvent, for state: State) -> [Event] {
+        inbox(event) + (plugins == nil ? [] : PluginHands.inbox(event, for: state.plugins).map { .plugin($0) })
+    }
+
     package func inbox(refused command: CommandDraft, _ error: WireError) -> [Event] {
         // Every other word is about something that changed meanwhile, and that change comes as an event of its own.
+        if let plugins, case let told = plugins.inbox(refused: command, error), !told.isEmpty {
+            return told.map { .plugin($0) }
+        }
         guard command.verb == DispatchClaim.verb else { return [] }
         do throws(WireError) {
             return [.claimRefused(try JSONText.decode(DispatchClaim.self, from: command.body).bead)]

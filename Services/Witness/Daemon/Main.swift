@@ -1,6 +1,7 @@
 import ArgumentParser
 import FormulaFiles
 import Host
+import PluginHost
 import RoleRuntime
 import SessionHost
 import TownModel
@@ -32,7 +33,8 @@ struct Main: AsyncParsableCommand {
         let body = WitnessBody(
             rig: name, worktrees: GitWorktrees(layout: layout, rig: name), sessions: sessions, residents: sessions,
             typing: HostNudges(layout: layout, bus: bus), patrols: TownPatrols(layout: layout),
-            idleFirst: try idleFirst())
+            idleFirst: try idleFirst(),
+            plugins: HostPlugins(layout: layout, rig: name, bus: bus))
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd, bus: bus, body: body)
         throw ExitCode(status)

@@ -1,3 +1,4 @@
+import PluginHost
 package import RoleRuntime
 import SessionHost
 import TownModel
@@ -58,6 +59,8 @@ extension WitnessBody {
             .wake(at: moment)
         case .crew(let effect):
             residents.outbox(effect)
+        case .plugin(let effect):
+            knownPlugins.outbox(effect)
         }
     }
 

@@ -1,5 +1,6 @@
 import Agents
 import Host
+import PluginHost
 import SessionHost
 package import TownModel
 import WitnessCore
@@ -17,6 +18,7 @@ extension WitnessBody {
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
         case .crew(let effect): await residents.perform(effect).map { .crew($0) }
+        case .plugin(let effect): await knownPlugins.perform(effect).map { .plugin($0) }
         case .type(let listener, let orders):
             [.typed(listener.session, await typing.type(orders, to: listener))]
         case .prompt(let listener):

@@ -1,4 +1,5 @@
 internal import Agents
+package import PluginHost
 package import RoleRuntime
 package import SessionHost
 package import TownModel
@@ -19,12 +20,15 @@ package struct WitnessBody: RoleBody {
     let residents: ResidentHands
     let idleFirst: Duration
     let patrols: any PatrolBook
+    /// nil: it looks after none.
+    let plugins: PluginHands?
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
         typing: any NudgeTyping, patrols: any PatrolBook = ShippedPatrols(),
-        idleFirst: Duration = WitnessLimits.idleFirst
+        idleFirst: Duration = WitnessLimits.idleFirst, plugins: (any PluginPort)? = nil
     ) {
+        self.plugins = plugins.map { PluginHands($0) }
         self.idleFirst = idleFirst
         self.patrols = patrols
         self.residents = ResidentHands(residents)
@@ -47,6 +51,12 @@ package struct WitnessBody: RoleBody {
 
     package func decide(_ state: inout State, _ event: Event, at now: Timestamp) -> [Effect] {
         state.decide(event, at: now)
+    }
+
+    /// Without them nothing is ever listed, and so nothing asked for.
+    var knownPlugins: PluginHands {
+        guard let plugins else { preconditionFailure("a Witness that looks after no plugins wants one run") }
+        return plugins
     }
 
     package func listing() -> ListingQuery { ListingQuery(WitnessList(rig: rig)) }

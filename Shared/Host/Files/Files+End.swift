@@ -21,3 +21,16 @@ extension Files {
         return bytes
     }
 }
+
+extension Files {
+    /// The first bytes of a file, at most so many.
+    package static func head(of path: String, bytesMax: Int) throws(HostError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(call: "open", path: path, errno: errno) }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: bytesMax)
+        let count = Glibc.read(descriptor, &buffer, bytesMax)
+        guard count >= 0 else { throw .system(call: "read", path: path, errno: errno) }
+        return Array(buffer.prefix(count))
+    }
+}

@@ -143,7 +143,7 @@ package struct RoleMachine<Body: RoleBody>: Sendable {
         case .event(let event):
             guard event.sequence > listedThrough else { return }
             if asking != nil { toldMeanwhile.append(event) }
-            let events = body.inbox(event)
+            let events = body.inbox(event, for: state)
             if isWork(event), !events.isEmpty { clock.patrol.workCame(body.patrol, at: now) }
             run(events, cause: "\(event.epoch)-\(event.sequence)", at: now)
         case .core(let events, let cause): run(events, cause: cause, at: now)

@@ -102,6 +102,8 @@ extension WireVerb {
         .command(StepOutput.self), .command(StepRelease.self), .command(StepGateReport.self),
         .command(MoleculeSquash.self), .command(MoleculeBond.self), .command(MoleculeAttach.self),
         .command(MoleculeDetach.self),
+        .command(PluginBegin.self), .command(PluginEnded.self), .command(PluginEnable.self),
+        .command(PluginDisable.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -121,6 +123,7 @@ extension WireVerb {
         .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),
         .query(MoleculeShow.self), .query(MoleculeCurrent.self), .query(MoleculeList.self),
         .query(MoleculeSteps.self), .query(MoleculeGraph.self), .query(MoleculeStale.self),
+        .query(PluginList.self), .query(PluginHistory.self), .query(PluginRunShow.self),
     ]
 
     private static let signals: [WireVerb] = [

@@ -6,6 +6,7 @@ enum TownCommands {
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
         WakeCommand.self,
         EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, MayorCommand.self, DogCommand.self,
+        PluginCommand.self,
         KeyCommand.self,
         BackupCommand.self, RestoreCommand.self,
     ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FormulaFiles
+import PluginFiles
 import TownModel
 import Wire
 
@@ -80,6 +81,16 @@ enum IDCompletion {
             return FormulaShelf(try Invocation(GlobalOptions.parse([])).formulaPlaces(rig: nil)).names
         } catch {
             // A shell has no room for an error: with a town that can't be read it offers nothing.
+            return []
+        }
+    }
+
+    /// From the folders of the town and of its rigs.
+    static let plugins = CompletionKind.custom { _, _, _ async in
+        do {
+            return PluginBook(try Invocation(GlobalOptions.parse([])).town()).all().map(\.id.text)
+        } catch {
+            // A shell has no room for an error: without a town it offers nothing.
             return []
         }
     }

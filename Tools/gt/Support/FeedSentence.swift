@@ -33,7 +33,7 @@ struct FeedSentence: Hashable {
             bead(kind, subject, data)
         case .dispatchQueued, .dispatchClaimed, .dispatchWithdrawn, .assignmentClaimed, .assignmentPrepared,
             .assignmentEnded, .assignmentRetired, .sessionStarted, .sessionAlive, .sessionEnded, .sessionChanged,
-            .residentChanged:
+            .residentChanged, .pluginBegan, .pluginEnded, .pluginChanged:
             worker(kind, subject, data)
         case .requestSubmitted, .requestTesting, .requestWaits, .requestLanding, .requestLanded, .requestReturned,
             .requestWithdrawn, .requestRejected, .requestUrged, .requestRequeued:
@@ -105,7 +105,21 @@ struct FeedSentence: Hashable {
         case .sessionChanged: seen(data.session, worker, subject)
         case .residentChanged:
             (.ordinary, data.resident.map { "\($0.agent.isDog ? "dog" : "crew") \(name($0.agent))" } ?? subject)
+        case .pluginBegan, .pluginEnded, .pluginChanged: plugin(kind, subject, data.plugin)
         default: (.detail, "saw the session of \(worker) end\(status(data.session?.exitStatus))")
+        }
+    }
+
+    private static func plugin(_ kind: EventKind, _ subject: String, _ state: PluginState?) -> (Tone, String) {
+        let run = state?.last
+        switch kind {
+        case .pluginBegan:
+            return (.ordinary, "began run \(run?.number ?? 0) of the plugin \(subject) (\(run?.bead.text ?? ""))")
+        case .pluginEnded:
+            let result = run?.result ?? .failure
+            let tone: Tone = result == .failure ? .bad : result == .success ? .good : .detail
+            return (tone, "ended run \(run?.number ?? 0) of the plugin \(subject) with \(result.rawValue)")
+        default: return (.notable, "switched the plugin \(subject) \(state?.isOff == true ? "off" : "on")")
         }
     }
 

@@ -1,6 +1,4 @@
-import Glibc
 import Host
-import Synchronization
 import TownModel
 
 /// One run of a step that is a command: `sh -c` where we are, in a process group of its own, which ends with us and with
@@ -42,9 +40,9 @@ struct StepRun {
                 program: "/bin/sh", arguments: ["-c", command], environment: environment, directory: directory,
                 output: .appended(to: log), limit: .seconds(seconds))
             spec.grace = .seconds(5)
-            StepGroup.arm()
-            defer { StepGroup.disarm() }
-            let result = try await CommandRunner().run(spec) { StepGroup.began($0.pid) }
+            ProcessGroup.arm()
+            defer { ProcessGroup.disarm() }
+            let result = try await CommandRunner().run(spec) { ProcessGroup.began($0.pid) }
             let output = try output()
             if result.ending.isSuccess {
                 try Files.removeTree(log)
@@ -86,27 +84,5 @@ struct StepRun {
             output[value.name] = value.value
         }
         return output
-    }
-}
-
-/// The process group that ends when we are told to: a step's command must not go on without anybody who waits for it.
-private enum StepGroup {
-    private static let group = Atomic<Int32>(0)
-
-    static func arm() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number) { number in
-                let group = StepGroup.group.load(ordering: .relaxed)
-                if group > 0 { kill(-group, SIGTERM) }
-                _exit(128 + number)
-            }
-        }
-    }
-
-    static func began(_ pid: Int32) { group.store(pid, ordering: .relaxed) }
-
-    static func disarm() {
-        group.store(0, ordering: .relaxed)
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
     }
 }

@@ -33,6 +33,12 @@ struct AgentScriptCommand: TownCommand {
         guard let bead = found, bead.id == assignment.bead else {
             throw CommandFailure(.refused, code: "not-found", "\(assignment.bead) is not there", hint: "gt hook")
         }
+        if let errand = try await PluginErrand(of: bead, session, client) {
+            let spooling = SpoolingClient(client, call.surroundings, maySpool: true)
+            return call.answer(try await errand.run(spooling)) { reply in
+                call.answer(reply) { $0.plain("\(bead.id): \(reply.state.last?.result?.rawValue ?? "ended")") }
+            }
+        }
         let way = WayOfWork(call: call, client: client, session: session)
         if let molecule = try await way.molecule(try await client.query(PrimeShow(agent: nil)))?.molecule {
             try await walk(molecule, bead, session, client, call)

@@ -10,7 +10,8 @@ enum RoleListings {
                 dispatch: try reading.dispatchQueue(of: list.rig),
                 assignments: try reading.openAssignments(in: list.rig),
                 sessions: try reading.openSessions(in: list.rig), intents: try reading.intents(of: .witness(list.rig)),
-                crew: try reading.residents(in: list.rig), nudges: try reading.nudgesToType(in: list.rig))
+                crew: try reading.residents(in: list.rig), nudges: try reading.nudgesToType(in: list.rig),
+                plugins: try reading.plugins(of: list.rig))
         },
         .query(RefineryList.self) { (list, reading) throws(LedgerError) in
             RefineryListing(
@@ -30,7 +31,7 @@ enum RoleListings {
                 stopped: try reading.isStopped(), services: try reading.services(), rigs: try reading.rigs(),
                 intents: try reading.intents(of: .deacon),
                 dogs: try reading.dogs().map { (dog) throws(LedgerError) in try reading.row(of: dog) },
-                gates: try reading.listedGateLooks())
+                gates: try reading.listedGateLooks(), plugins: try reading.plugins(of: nil))
         },
     ]
 }

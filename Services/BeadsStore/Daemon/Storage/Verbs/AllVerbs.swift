@@ -4,5 +4,5 @@ extension VerbRule {
         beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + verdicts
         + queueControl + convoys + mail
         + nudges
-        + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs + molecules
+        + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs + molecules + plugins
 }

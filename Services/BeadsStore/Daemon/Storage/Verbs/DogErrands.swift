@@ -28,6 +28,7 @@ extension Transaction {
         let isFinished = [.completed, .noChange].contains(done.status)
         try takeHandoff(of: agent, in: session, isFinished: isFinished)
         let message = done.message.trimmed
+        if try openPluginRun(of: work) != nil { return try pluginDone(done, work, of: agent) }
         guard isFinished else {
             try unhook(work, of: agent)
             return try putAside(work, done)
@@ -48,6 +49,10 @@ extension Transaction {
     func errandLeft(_ dog: Resident, _ run: ResidentRun, reason: String) throws(LedgerError) {
         guard let work = run.work, try hook(of: dog.agent)?.bead == work else { return }
         let reason = BeadText.cut("\(dog.agent), session \(run.incarnation): \(reason)")
+        // Whoever decides about a plugin decides when it is run again.
+        if try openPluginRun(of: work) != nil {
+            return try endPlugin(work, of: dog.agent, .failure, note: reason)
+        }
         try unhook(work, of: dog.agent)
         guard try !asksPerson(about: work, after: .restart, reason: reason) else { return }
         try change(try knownBead(work), note: reason) { $0.free() }

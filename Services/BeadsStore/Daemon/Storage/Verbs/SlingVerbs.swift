@@ -86,6 +86,10 @@ extension Transaction {
         if let assignment = try currentAssignment(of: row.id) {
             try end(assignment, note: unsling.reason)
         } else if let agent = try residentHolding(row.id) {
+            if try openPluginRun(of: row.id) != nil {
+                try endPlugin(row.id, of: agent, .skipped, note: BeadText.cut("taken back: \(unsling.reason)"))
+                return try reply(row.id)
+            }
             try unhook(row.id, of: agent)
         } else if row.queued {
             try withdrawDispatch(row.id, reason: unsling.reason)

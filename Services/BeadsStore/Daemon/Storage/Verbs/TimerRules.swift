@@ -15,6 +15,8 @@ enum LedgerTimer: Hashable, Sendable {
     case openStep(BeadID, Int64)
     /// What gates wait for has come, or is still to be looked for in the log.
     case watches
+    /// A run of a plugin has taken its time.
+    case endPlugin(BeadID)
     /// What is older than its age is cleared from the log.
     case retention
 
@@ -39,6 +41,9 @@ enum LedgerTimer: Hashable, Sendable {
             guard let id = BeadID(subject) else { return nil }
             self = .clearSquashed(id)
         case "watches": self = .watches
+        case "end-plugin":
+            guard let id = BeadID(subject) else { return nil }
+            self = .endPlugin(id)
         case "retention": self = .retention
         default: return nil
         }
@@ -53,13 +58,14 @@ enum LedgerTimer: Hashable, Sendable {
         case .clearSquashed: "clear-squashed"
         case .openStep: "open-step"
         case .watches: "watches"
+        case .endPlugin: "end-plugin"
         case .retention: "retention"
         }
     }
 
     var subject: String {
         switch self {
-        case .undefer(let id), .openGate(let id), .clearSquashed(let id): id.text
+        case .undefer(let id), .openGate(let id), .clearSquashed(let id), .endPlugin(let id): id.text
         case .expireNudge(let number): String(number)
         case .step(let root, let number), .openStep(let root, let number): "\(root).\(number)"
         case .watches: "log"
@@ -102,6 +108,7 @@ extension Transaction {
         case .clearSquashed(let root): try clearSquashed(root)
         case .openStep(let root, let number): try openWatched(number, of: root)
         case .watches: try lookAtWatches()
+        case .endPlugin(let id): try pluginIsLate(id)
         case .retention: try Retention().clear(self)
         }
         try refreshConvoys()

@@ -21,6 +21,7 @@ extension Transaction {
                     try openStepGates(awaiting: step.new.id)
                 }
                 try moveMolecules(with: step.new)
+                try movePlugins(with: step.new)
             }
             if step.old.readiness.isBlocked, !step.new.readiness.isBlocked { try beginHeld(step.new) }
             if step.old.standing != step.new.standing { steps += try moveReplacements(of: step) }
