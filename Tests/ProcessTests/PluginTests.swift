@@ -21,7 +21,7 @@ import Wire
     @Test("a plugin is run once when it is due, whatever becomes of the Deacon; a failure is told to a person")
     func life() async throws {
         try await ProcessTown.with { town in
-            try await town.gt("up", "store")
+            try await town.gt("up", "beads-store")
             #expect(try await town.gt("plugin", "list").contains("no plugins"))
             let gate = "\(town.home)/go"
             try Self.write(
