@@ -27,6 +27,8 @@ enum KnownShapes {
             (BeadID.self, text("[A-Za-z0-9][A-Za-z0-9._:-]{0,119}", BeadID("gt-abc"))),
             (RigName.self, text(name, RigName("web"))),
             (AgentName.self, text(name, AgentName("nux"))),
+            (PluginName.self, text(name, PluginName("tidy"))),
+            (PluginID.self, text("(town|\(name))/\(name)", PluginID("web/tidy"))),
             (CommandID.self, text("[!-~]{1,128}", CommandID("c-1"))),
             (Incarnation.self, text("s[1-9][0-9]*", Incarnation("s7"))),
             (CommitID.self, text("([0-9a-f]{40}|[0-9a-f]{64})", CommitID(String(repeating: "a1", count: 20)))),
