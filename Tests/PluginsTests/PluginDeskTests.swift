@@ -1,11 +1,12 @@
 import Plugins
 import Testing
 import TownModel
+import TownTesting
 
 /// What the service that decides about plugins does, step by step.
 @Suite struct PluginDeskTests {
-    private static let noon = Timestamp("2026-01-05T12:00:00Z")!
-    private static let tidy = PluginID("town/tidy")!
+    private static let noon = Timestamp(milliseconds: 1_767_614_400_000)
+    private static let tidy = valid(PluginID.self, "town/tidy")
 
     private static func after(_ seconds: Int64) -> Timestamp { noon.advanced(by: .seconds(seconds)) }
 
@@ -19,7 +20,8 @@ import TownModel
         PluginState(
             plugin: tidy, isOff: isOff,
             last: PluginRun(
-                number: number, bead: BeadID("hq-plugin-\(number)")!, way: .script, timeoutSeconds: 60, by: .deacon,
+                number: number, bead: valid(BeadID.self, "hq-plugin-\(number)"), way: .script, timeoutSeconds: 60,
+                by: .deacon,
                 begun: after(begun), after: 100 * number, ended: ended.map(after),
                 result: ended == nil ? nil : .success))
     }

@@ -1,10 +1,11 @@
 import Plugins
 import Testing
 import TownModel
+import TownTesting
 
 @Suite struct PluginDueTests {
-    private static let id = PluginID("web/tidy")!
-    private static let noon = Timestamp("2026-01-05T12:00:00Z")!
+    private static let id = valid(PluginID.self, "web/tidy")
+    private static let noon = Timestamp(milliseconds: 1_767_614_400_000)
 
     private static func plugin(_ gate: PluginGate, written: Timestamp = noon) -> Plugin {
         Plugin(id: id, gate: gate, instructions: "Do it.", writtenAt: written)
@@ -15,7 +16,7 @@ import TownModel
     ) -> PluginState {
         let last = begun.map { minutes in
             PluginRun(
-                number: 4, bead: BeadID("web-plugin-1")!, way: .script, timeoutSeconds: 60, by: .deacon,
+                number: 4, bead: valid(BeadID.self, "web-plugin-1"), way: .script, timeoutSeconds: 60, by: .deacon,
                 begun: after(minutes), after: 100, ended: ended ? after(minutes + 1) : nil,
                 result: ended ? .success : nil)
         }
@@ -82,7 +83,7 @@ import TownModel
     @Test("a plugin is not its own reason: neither its bead nor its dog nor what every run makes counts")
     func trigger() throws {
         var run = try #require(Self.state(begun: 0).last)
-        run.dog = .dog(AgentName("alpha")!)
+        run.dog = .dog(valid(AgentName.self, "alpha"))
         let pattern = TopicPattern("web.>")
         let trigger = PluginTrigger(
             pattern, of: Self.plugin(.event(on: pattern)), since: PluginState(plugin: Self.id, last: run))
@@ -97,8 +98,8 @@ import TownModel
         #expect(!counts("web.bead.closed.web-1", "web-1", .overseer, 100))
         #expect(!counts("town.bead.closed.hq-1", "hq-1"))
         #expect(!counts("web.bead.closed.web-plugin-1", "web-plugin-1"))
-        #expect(!counts("web.bead.created.web-2", "web-2", .dog(AgentName("alpha")!)))
-        #expect(counts("web.bead.created.web-2", "web-2", .dog(AgentName("bravo")!)))
+        #expect(!counts("web.bead.created.web-2", "web-2", .dog(valid(AgentName.self, "alpha"))))
+        #expect(counts("web.bead.created.web-2", "web-2", .dog(valid(AgentName.self, "bravo"))))
         #expect(!counts("web.plugin.ended.web/other", "web/other"))
         #expect(!counts("web.session.started.s1", "s1"))
     }

@@ -4,8 +4,8 @@ import TownModel
 import TownTesting
 
 @Suite struct PluginReadingTests {
-    static let id = PluginID("town/tidy")!
-    static let written = Timestamp("2026-01-05T10:00:00Z")!
+    static let id = valid(PluginID.self, "town/tidy")
+    static let written = Timestamp(milliseconds: 1_767_607_200_000)
 
     static func source(_ head: String, _ rest: String = "Do it.", program: PluginSource.Program? = nil) -> PluginSource
     {

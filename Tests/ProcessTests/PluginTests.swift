@@ -36,9 +36,7 @@ import Wire
             #expect(begun.count == 1 && begun.first?.ended == nil)
 
             // Who works does not notice that the Deacon goes; the next one begins nothing twice.
-            let deacon = try #require(town.process(of: .role(.deacon)))
-            Processes.send(SIGKILL, to: deacon)
-            #expect(await ProcessWatch.shared.waitForEnd(of: deacon, within: .seconds(30)))
+            try await Self.killDeacon(of: town)
             try await town.gt("up", "deacon")
             try Files.writeAtomically("", to: gate)
             let log = try await town.follow { $0.of(.pluginEnded).contains { $0.subject == "town/tidy" } }
@@ -62,6 +60,27 @@ import Wire
             let list = try await town.gt("plugin", "list")
             #expect(list.contains("town/tidy") && list.contains("failure"))
             #expect(try Files.readText("\(town.home)/runs") == "run\n")
+
+            // What happens while nobody looks is found in the log, once; what the run itself does is no reason for it.
+            try Self.write(town, "react", "[gate]\ntype = \"event\"\non = \"town.bead.closed\"", run: "echo SKIP: seen")
+            try await Self.killDeacon(of: town)
+            let text = try await town.gt("bead", "create", "--json", "Something")
+            let bead = try JSONText.decode(Bead.self, from: Array(text.utf8)).id.text
+            try await town.gt("close", bead, "-r", "done")
+            try await town.gt("up", "deacon")
+            _ = try await town.follow { log in log.of(.pluginEnded).contains { $0.subject == "town/react" } }
+            let reacted = try await Self.runs(town, "react")
+            #expect(reacted.map(\.result) == [.skipped] && reacted.first?.note == "SKIP: seen")
+            let idle = try await town.follow { log in
+                log.of(.residentChanged).filter { $0.data.note?.hasPrefix("has ended its session") == true }.count == 3
+            }
+            #expect(idle.of(.pluginBegan).filter { $0.subject == "town/react" }.count == 1)
         }
+    }
+
+    private static func killDeacon(of town: ProcessTown) async throws {
+        let deacon = try #require(town.process(of: .role(.deacon)))
+        Processes.send(SIGKILL, to: deacon)
+        #expect(await ProcessWatch.shared.waitForEnd(of: deacon, within: .seconds(30)))
     }
 }

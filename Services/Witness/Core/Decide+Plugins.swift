@@ -1,7 +1,8 @@
 import Plugins
 import TownModel
 
-/// The rig's plugins: what is due of them is begun, by the town's dogs, as the store hands them out. A parked rig runs none.
+/// The rig's plugins: what is due of them is begun, by the town's dogs, as the store hands them out. A parked rig
+/// runs none.
 extension State {
     mutating func takePlugins(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {

@@ -83,7 +83,7 @@ struct PluginSight: Encodable {
     let last: PluginRun?
     let problems: [String]
 
-    init(_ found: PluginFolder.Found, _ state: PluginState?, at now: Timestamp) {
+    init(_ found: PluginFolder.Found, _ state: PluginState?, signs: PluginSigns = PluginSigns(), at now: Timestamp) {
         let known = found.plugin
         plugin = found.id
         description = known?.description
@@ -100,7 +100,7 @@ struct PluginSight: Encodable {
         isOff = state?.isOff ?? false
         last = state?.last
         problems = found.problems.map(\.description)
-        switch known?.due(state, at: now, offsetSeconds: LocalTime.offsetSeconds()) {
+        switch known?.due(state, signs, at: now, offsetSeconds: LocalTime.offsetSeconds()) {
         case .run: (waits, notBefore) = ("due", nil)
         case .notBefore(let moment): (waits, notBefore) = ("its time", moment)
         case .waits(let wait): (waits, notBefore) = (wait.sentence, nil)

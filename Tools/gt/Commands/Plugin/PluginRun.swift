@@ -30,7 +30,7 @@ struct PluginRunCommand: TownCommand {
         let client = try call.client()
         guard !dryRun else {
             let forecast = try await PluginForecast(known, try await client.plugins()[found.id], call)
-            return call.answer(forecast) { $0.plain(forecast.sentence) }
+            return call.answer(forecast) { screen in forecast.lines.map(screen.plain).joined(separator: "\n") }
         }
         let reply = try await client.command(PluginBegin(known, after: nil), id: id)
         call.answer(reply) { screen in
@@ -76,18 +76,20 @@ struct PluginForecast: Encodable {
         }
         let sight = PluginSight(
             PluginFolder.Found(id: plugin.id, writtenAt: plugin.writtenAt, plugin: plugin, problems: []), state,
-            at: call.screen.now)
-        waits =
-            holds == true && sight.last?.ended != nil || holds == true && sight.last == nil ? "due" : sight.waits ?? ""
+            signs: PluginSigns(holds: holds ?? false), at: call.screen.now)
+        waits = sight.waits ?? ""
         notBefore = sight.notBefore
     }
 
-    var sentence: String {
+    /// For people; what the plugin's file says was written by others.
+    var lines: [String] {
         let what =
             program.map { "\($0) would be run as it is" } ?? "\(agent ?? "the town's agent") would get its instructions"
         let check = holds.map { $0 ? " Its condition holds." : " Its condition does not hold." } ?? ""
         let moment = notBefore.map { ", not before \($0)" } ?? ""
-        return "\(plugin): \(what), by a free dog, for at most \(PluginDuration.text(timeoutSeconds)).\(check)\n"
-            + "By itself: \(waits)\(moment)"
+        return [
+            "\(plugin): \(what), by a free dog, for at most \(PluginDuration.text(timeoutSeconds)).\(check)",
+            "By itself: \(waits)\(moment)",
+        ]
     }
 }

@@ -37,7 +37,7 @@ extension Transaction {
         state.isOff = off
         state.switchedAt = now
         try save(state)
-        try tell(.pluginChanged, state, off ? "is switched off" : "is switched on")
+        try tell(.pluginChanged, state, nil)
         return PluginReply(state: state)
     }
 
