@@ -42,8 +42,13 @@ package struct Plugin: Hashable, Sendable {
 
     package var way: PluginWay { program == nil ? .agent : .script }
 
-    /// The line that stands for a run in lists.
-    package var title: String { "Plugin \(id.name): \(description.isEmpty ? "a run" : description)" }
+    /// The line that stands for a run in lists: a title has no control characters, and an end.
+    package var title: String {
+        let line = description.split(whereSeparator: \.isNewline).first ?? ""
+        let scalars = line.unicodeScalars.filter { $0.properties.generalCategory != .control }
+        let words = String(String.UnicodeScalarView(scalars.prefix(PluginLimits.titleScalarsMax)))
+        return "Plugin \(id.name): \(words.contains { !$0.isWhitespace } ? words : "a run")"
+    }
 }
 
 /// When a plugin is run by itself.
@@ -86,4 +91,6 @@ package enum PluginLimits {
     /// Seconds that the check of a condition may take.
     package static let checkSeconds: Int64 = 30
     static let labelsMax = 20
+    /// Of a description, in the title of a run's bead, which holds 500 bytes.
+    static let titleScalarsMax = 100
 }

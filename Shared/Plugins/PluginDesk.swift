@@ -13,6 +13,8 @@ package struct PluginDesk: Equatable, Sendable {
     /// After a refusal, and after a look at a condition: not before this moment.
     private var rests: [PluginID: Timestamp] = [:]
     private var checksAt: [PluginID: Timestamp] = [:]
+    /// In a row, without a run between them.
+    private var refusals: [PluginID: Int] = [:]
     private var wakes: Set<Timestamp> = []
     private var told: Set<UnfitPlugin> = []
     /// How often something was due: each asks for a look of its own.
@@ -29,8 +31,9 @@ package struct PluginDesk: Equatable, Sendable {
         isListed = true
     }
 
-    /// After a refusal: a dog may be free by then.
+    /// After a refusal: a dog may be free by then. Twice as long each time, up to the second value.
     static let rest: Duration = .seconds(30)
+    static let restMax: Duration = .seconds(240)
     /// After one that a person must see to.
     static let longRest: Duration = .seconds(900)
     /// Between two looks at one condition at least.
@@ -50,7 +53,7 @@ package struct PluginDesk: Equatable, Sendable {
             return unfit()
         case .changed(let state):
             states[state.plugin] = state
-            if state.open != nil { rests[state.plugin] = nil }
+            if state.open != nil { (rests[state.plugin], refusals[state.plugin]) = (nil, nil) }
         case .happened(let id, let run), .logged(let id, let run, hasEvent: true): events[id] = run + 1
         case .logged: break
         case .unlogged(let id):
@@ -60,7 +63,9 @@ package struct PluginDesk: Equatable, Sendable {
         case .refused(let id, let run, let reason):
             guard begun[id] == run else { return [] }
             begun[id] = nil
-            rests[id] = now.advanced(by: reason == nil ? Self.rest : Self.longRest)
+            let rest = min(Self.rest * (1 << min(refusals[id] ?? 0, 8)), Self.restMax)
+            refusals[id, default: 0] += 1
+            rests[id] = now.advanced(by: reason == nil ? rest : Self.longRest)
             return reason.map { [.tellRefused(id, run: run, reason: $0)] } ?? []
         }
         return []

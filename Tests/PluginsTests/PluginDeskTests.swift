@@ -108,6 +108,17 @@ import TownTesting
         #expect(
             story.tell(.refused(Self.tidy, run: 1, reason: "no agent"), 33)
                 == [.tellRefused(Self.tidy, run: 1, reason: "no agent"), .wake(at: Self.after(933))])
+        // Nobody is free for long: asked more and more seldom.
+        var patient = Story()
+        let times: [Int64] = [0, 100, 300, 600, 1000]
+        let moments: [Int64] = times.map { moment in
+            _ = patient.tell(.found(shelf), moment)
+            guard case .wake(let at)? = patient.tell(.refused(Self.tidy, run: 1, reason: nil), moment).first else {
+                return -1
+            }
+            return Self.after(moment).duration(to: at).components.seconds
+        }
+        #expect(moments == [30, 60, 120, 240, 240])
         // An older word is none.
         #expect(story.tell(.refused(Self.tidy, run: 1, reason: "no agent"), 34) == [])
     }

@@ -50,6 +50,16 @@ import TownTesting
         #expect(plugin.labels == ["plugin:tidy"] && !plugin.digest)
     }
 
+    @Test("the title of a run is one line, however its description is written")
+    func titles() throws {
+        func title(_ description: String) throws -> String {
+            try #require(Self.source("description = \"\(description)\"").read().plugin).title
+        }
+        #expect(try title("two\\u001B[31m\\nlines") == "Plugin tidy: two[31m")
+        #expect(try title("\\u0007") == "Plugin tidy: a run")
+        #expect(try title(String(repeating: "界", count: 400)).utf8.count == 13 + 300)
+    }
+
     @Test("a program beside it is run as it is, unless an agent is asked for")
     func programs() throws {
         let run = PluginSource.Program(name: "run.sh", isExecutable: true)

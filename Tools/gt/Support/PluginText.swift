@@ -39,7 +39,11 @@ enum PluginText {
             if let text { lines.append("  \(name): \(screen.plain(text))") }
         }
         add("runs", sight.gate)
-        add("waits for", sight.isOff ? "being switched on: gt plugin enable \(sight.plugin)" : sight.waits)
+        add(
+            "waits for",
+            sight.isOff
+                ? "being switched on: gt plugin enable \(sight.plugin)"
+                : sight.waits.map { $0 == "due" ? "nothing: it is due" : $0 })
         add("not before", sight.notBefore?.description)
         add(
             "way",
