@@ -40,7 +40,7 @@ package struct PluginHands: Sendable {
         .hands(
             HandsDraft(
                 intent: CommandID(composed: "plugins", word), kind: "plugins", detail: word,
-                subject: "plugins/\(word)", leavesTraces: false))
+                subject: "plugins/\(word)", leavesTraces: false, isLook: true))
     }
 
     private func escalate(_ source: String, _ time: String, _ text: String) -> Deed {

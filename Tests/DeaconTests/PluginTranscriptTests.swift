@@ -60,7 +60,7 @@ import Wire
         let listing = JSONText.encode(DeaconListing(stopped: false, services: [], rigs: [], intents: []))
         func events(_ plugins: (any PluginPort)?) throws -> [Event] {
             try DeaconBody(
-                ender: NoEnder(), saver: NoSaver(), residents: NoResidents(), plugins: plugins
+                ender: NoEnder(), saver: NoSaver(), residents: NoResidents(), gates: NoGates(), plugins: plugins
             ).inbox(listing: listing).events
         }
         #expect(try !events(nil).contains(.plugins([])) && events(StillFolder()).contains(.plugins([])))
@@ -79,6 +79,10 @@ private struct StillFolder: PluginPort {
 
 private struct NoEnder: ProcessEnder {
     func end(_ process: ProcessIdentity) async -> EndOutcome { .absent }
+}
+
+private struct NoGates: GateLooker {
+    func look(_ gate: GateLook) async -> GateFinding { .shut("not here") }
 }
 
 private struct NoSaver: LedgerSaver {

@@ -101,7 +101,7 @@ private struct LonePatrol<Body: RoleBody> {
 
     private var mayor: MayorBody { MayorBody(ender: SimEnder(world: world), residents: SimResidents()) }
     private var deacon: DeaconBody {
-        DeaconBody(ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents())
+        DeaconBody(ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents(), gates: SimLooks())
     }
     private var witness: WitnessBody {
         WitnessBody(

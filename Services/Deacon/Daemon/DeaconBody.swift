@@ -130,7 +130,7 @@ package struct DeaconBody: RoleBody {
             .hands(
                 HandsDraft(
                     intent: CommandID(composed: "gate", gate.id, "\(gate.look)"), kind: "gate", detail: gate,
-                    subject: "gate/\(gate.id)", leavesTraces: false))
+                    subject: "gate/\(gate.id)", leavesTraces: false, isLook: true))
         case .sayLooked(let gate, let isOpen, let note):
             .say(
                 CommandDraft(

@@ -23,6 +23,7 @@ extension State {
         case .emptyTrash:
             guard rig != nil else { return [] }
             return [.emptyTrash(olderThan: now.advanced(by: .zero - WitnessLimits.trashAge))]
+        case .seePlugins: return takePlugins(.ticked, at: now)
         }
     }
 

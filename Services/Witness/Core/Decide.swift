@@ -6,7 +6,7 @@ extension State {
     /// from the state and not from the event, an event, its redelivery, a listing and a tick all mean the same.
     /// A patrol asks for one thing after the other, in its plan's order.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        if case .patrol(let reflex) = event { return carryOut(reflex, at: now) }
+        if case .patrol(let reflex) = event { return carryOut(reflex, at: now) + attendPlugins(event, at: now) }
         return takeIn(event, at: now) + Self.afterEachEvent.flatMap { carryOut($0, at: now) }
             + attendPlugins(event, at: now)
     }

@@ -44,6 +44,8 @@ package enum WitnessReflex: String, PatrolReflex {
     case surveySessions = "survey-sessions"
     /// What lies in the trash for long goes.
     case emptyTrash = "empty-trash"
+    /// The rig's plugins are looked for, and those that go by a condition are asked about it.
+    case seePlugins = "see-plugins"
 
     package static var formula: String? { "witness-patrol" }
 
@@ -73,6 +75,8 @@ package enum DeaconReflex: String, PatrolReflex {
     case attendDogs = "attend-dogs"
     /// The ledger has a copy that is young enough. Who wants none says `backup_hours = 0`.
     case keepBackup = "keep-backup"
+    /// The town's plugins are looked for, and those that go by a condition are asked about it.
+    case seePlugins = "see-plugins"
 
     package static var formula: String? { "deacon-patrol" }
 

@@ -1,3 +1,4 @@
+import FormulaFiles
 import Host
 import TownModel
 import Wire

@@ -1,3 +1,4 @@
+import FormulaFiles
 import Formulas
 import TownModel
 import Wire

@@ -1,3 +1,4 @@
+import FormulaFiles
 import Formulas
 import Host
 import TownModel

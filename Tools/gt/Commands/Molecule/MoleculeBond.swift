@@ -1,4 +1,5 @@
 import ArgumentParser
+import FormulaFiles
 import Formulas
 import TownModel
 import Wire
