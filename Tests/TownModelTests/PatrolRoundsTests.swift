@@ -22,7 +22,7 @@ import TownModel
     func clock() {
         var rounds = PatrolRounds<WitnessReflex>()
         _ = names(&rounds, after: 0)
-        #expect(names(&rounds, after: -86_400).last == "empty-trash")
+        #expect(names(&rounds, after: -86_400).contains("empty-trash"))
     }
 
     @Test("every reflex has one name in the town, and a role without a formula does everything")

@@ -36,7 +36,8 @@ struct MoleculeJSONTests {
     @Test("variables are filled from an element; a name that it has not stays")
     func filled() throws {
         let fan = FanOut(
-            over: "a.b", formula: "one", variables: ["x": "{item.p}-{item.q}-{index}", "y": "{item}", "z": "{{item}} {"])
+            over: "a.b", formula: "one",
+            variables: ["x": "{item.p}-{item.q}-{index}", "y": "{item}", "z": "{{item}} {"])
         let element = FanOutProgress.Element(position: 7, item: .object(["p": .text("{index}")]))
         let values = fan.variables(for: element)
         #expect(values == ["x": "{index}-{item.q}-7", "y": #"{"p":"{index}"}"#, "z": #"{{"p":"{index}"}} {"#])

@@ -4,7 +4,7 @@ package import TownModel
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        if case .patrol(let reflex) = event { 
+        if case .patrol(let reflex) = event {
             return carryOut(reflex, at: now) + attendGates(at: now) + attendPlugins(event, at: now)
         }
         return takeIn(event, at: now) + attendDogs() + attendGates(at: now) + attendPlugins(event, at: now)

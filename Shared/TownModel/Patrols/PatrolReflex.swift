@@ -45,7 +45,7 @@ package enum WitnessReflex: String, PatrolReflex {
     /// What lies in the trash for long goes.
     case emptyTrash = "empty-trash"
     /// The rig's plugins are looked for, and those that go by a condition are asked about it.
-    case seePlugins = "see-plugins"
+    case seePlugins = "see-rig-plugins"
 
     package static var formula: String? { "witness-patrol" }
 
@@ -76,7 +76,7 @@ package enum DeaconReflex: String, PatrolReflex {
     /// The ledger has a copy that is young enough. Who wants none says `backup_hours = 0`.
     case keepBackup = "keep-backup"
     /// The town's plugins are looked for, and those that go by a condition are asked about it.
-    case seePlugins = "see-plugins"
+    case seePlugins = "see-town-plugins"
 
     package static var formula: String? { "deacon-patrol" }
 

@@ -31,8 +31,8 @@ struct ShippedFormulaTests {
         "each cooks to as many steps as it has",
         arguments: [
             ("code-review", 7), ("conflict-rework", 4), ("polecat-work", 6), ("release", 8), ("shiny", 5),
-            ("towers-of-hanoi", 3), ("town-shutdown", 6), ("deacon-patrol", 3), ("refinery-patrol", 2),
-            ("witness-patrol", 9),
+            ("towers-of-hanoi", 3), ("town-shutdown", 6), ("deacon-patrol", 4), ("refinery-patrol", 2),
+            ("witness-patrol", 10),
         ])
     func cooked(name: String, count: Int) throws {
         let values = [

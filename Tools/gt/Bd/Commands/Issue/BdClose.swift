@@ -9,7 +9,7 @@ struct BdClose: BdCommand {
         discussion: """
             What is pinned, or waits for an open issue, is closed with --force only. What is on your own hook is handed
             in with gt done instead. --continue goes on to the next part of the same whole that is ready, in the same
-            step, or says what the parts wait for.
+            step, or says what the parts wait for. A step of a molecule is closed by its name too.
 
             Example: bd close web-a1.2 -r "walls are up" --continue --json
             """)
@@ -33,6 +33,9 @@ struct BdClose: BdCommand {
     }
 
     func run(_ call: BdCall) async throws {
+        if ids.count == 1, let step = try await call.spooling(spool).client.step(named: ids[0]) {
+            return try await end(step, call)
+        }
         guard !goesOn else {
             let client = try call.writer()
             let detail = try await client.details(ids)[0]
@@ -80,6 +83,34 @@ struct BdClose: BdCommand {
         }
         spooled.tell(call)
         try batch.finish()
+    }
+
+    /// Of a wisp: no issue has its name.
+    private func end(_ step: MoleculeStepName, _ call: BdCall) async throws {
+        guard outcome != .skipped, !suggestNext else {
+            throw CommandFailure.usage(
+                "a step of a wisp is done or has failed, and names what comes next with --continue",
+                hint: "bd close \(ids[0]) --continue")
+        }
+        let reply = try await call.writer().command(
+            MoleculeNext(
+                molecule: step.id.root, ends: step.id.number, failed: outcome == .failed, note: reason,
+                claims: goesOn && !noAuto))
+        var closed = step.step
+        closed.state = outcome == .failed ? .failed : .done
+        let closedJSON = JSONText.text(closed)
+        guard goesOn else {
+            return call.answer(RawJSON.array([closedJSON])) { "closed: \(MoleculeText.line(reply.molecule, $0))" }
+        }
+        let json = RawJSON.object([
+            "closed": RawJSON.array([closedJSON]),
+            "continue": RawJSON.object([
+                "closed_step": closedJSON, "next_step": reply.next.map { JSONText.text($0) },
+                "auto_advanced": String(reply.next != nil), "molecule_complete": String(reply.molecule.endedAt != nil),
+                "molecule_id": RawJSON.text(step.id.root.text),
+            ]),
+        ])
+        call.answer(json) { MoleculeText.next(reply, $0) }
     }
 
     /// Nobody can be asked what it waits for: that is said. What the store itself refuses it refuses later.
