@@ -65,10 +65,13 @@ package enum SlingStart: String, Codable, Hashable, Sendable, CaseIterable {
 package struct SlingReply: Codable, Hashable, Sendable {
     package var slung: [SlungBead]
     package var convoy: BeadID?
+    /// What was made of a convoy formula; its steps are the beads.
+    package var molecule: BeadID?
 
-    package init(slung: [SlungBead], convoy: BeadID? = nil) {
+    package init(slung: [SlungBead], convoy: BeadID? = nil, molecule: BeadID? = nil) {
         self.slung = slung
         self.convoy = convoy
+        self.molecule = molecule
     }
 }
 

@@ -61,12 +61,18 @@ struct FormulaCookCommand: TownCommand {
 
     private func order() throws(CommandFailure) -> (variables: [String: String], legs: Cook.LegChoice) {
         let variables = try variables.values("--var ")
+        return (variables, try Cook.LegChoice(legs: legs, preset: preset))
+    }
+}
+
+extension Cook.LegChoice {
+    /// As the options of a command choose legs.
+    init(legs: String?, preset: String?) throws(CommandFailure) {
         switch (legs, preset) {
         case (.some, .some): throw .usage("--legs and --preset both choose legs", hint: "leave one of them out")
-        case (let legs?, nil):
-            return (variables, .ids(legs.split(separator: ",").map { String($0).trimmed }))
-        case (nil, let preset?): return (variables, .preset(preset))
-        case (nil, nil): return (variables, .all)
+        case (let legs?, nil): self = .ids(legs.split(separator: ",").map { String($0).trimmed })
+        case (nil, let preset?): self = .preset(preset)
+        case (nil, nil): self = .all
         }
     }
 }

@@ -16,7 +16,7 @@ struct MoleculeCommand: AsyncParsableCommand {
             MoleculeWispCommand.self, MoleculePourCommand.self, MoleculeListCommand.self, MoleculeShowCommand.self,
             MoleculeCurrentCommand.self,
             MoleculeNextCommand.self, MoleculeRunCommand.self, MoleculeStepsCommand.self, MoleculeDagCommand.self,
-            MoleculeReleaseCommand.self,
+            MoleculeReleaseCommand.self, MoleculeFilesCommand.self,
             MoleculeBurnCommand.self, MoleculeSquashCommand.self,
             MoleculeAttachCommand.self, MoleculeDetachCommand.self, MoleculeStaleCommand.self,
             MoleculeDistillCommand.self,

@@ -48,6 +48,7 @@ struct MoleculeMakingOptions: ParsableArguments {
     var bead: String?
     @Option(help: "Whose it is; without it the town's.", completion: IDCompletion.rigs) var rig: RigName?
     @Option(help: "In place of the formula's.") var title: String?
+    @OptionGroup var choice: LegOptions
 
     func make(_ call: Invocation, isPoured: Bool) async throws {
         let values = try variables.values("--var ")
@@ -59,7 +60,7 @@ struct MoleculeMakingOptions: ParsableArguments {
             return try await make(
                 proto.dish.graph, rig: rig ?? proto.bead.rig, title: title ?? proto.title, call, isPoured: isPoured)
         }
-        let graph = try call.graph(of: formula, values: values, rig: rig)
+        let graph = try call.graph(of: formula, values: values, rig: rig, legs: try choice.legs)
         try await make(graph, rig: rig, title: title, call, isPoured: isPoured)
     }
 
@@ -75,15 +76,22 @@ struct MoleculeMakingOptions: ParsableArguments {
     }
 }
 
+struct LegOptions: ParsableArguments {
+    @Option(name: .customLong("legs"), help: "Of a convoy: only these legs, with commas between.") var ids: String?
+    @Option(help: "Of a convoy: the legs of one of its presets.") var preset: String?
+
+    var legs: Cook.LegChoice { get throws(CommandFailure) { try Cook.LegChoice(legs: ids, preset: preset) } }
+}
+
 extension Invocation {
     /// A formula, found and cooked for a molecule: every variable has its value. Its warnings are told.
     func graph(
-        of formula: String, values: [String: String], rig: RigName?
+        of formula: String, values: [String: String], rig: RigName?, legs: Cook.LegChoice = .all
     ) throws -> CookedGraph {
         var shelf = try formulaShelf(rig: rig)
         let name = try self.formula(formula, on: &shelf)
         do throws(FormulaFailure) {
-            let dish = try shelf.cook(Cook.Order(name, variables: values), mode: .ready)
+            let dish = try shelf.cook(Cook.Order(name, variables: values, legs: legs), mode: .ready)
             warn(dish.warnings)
             return dish.graph
         } catch {

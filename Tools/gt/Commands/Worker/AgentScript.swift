@@ -39,6 +39,7 @@ struct AgentScriptCommand: TownCommand {
                 call.answer(reply) { $0.plain("\(bead.id): \(reply.state.last?.result?.rawValue ?? "ended")") }
             }
         }
+        try await LegFiles(client: client).fetch(for: session)
         let way = WayOfWork(call: call, client: client, session: session)
         if let molecule = try await way.molecule(try await client.query(PrimeShow(agent: nil)))?.molecule {
             try await walk(molecule, bead, session, client, call)
@@ -63,7 +64,7 @@ struct AgentScriptCommand: TownCommand {
         call.answer(delivery) { reply in
             call.answer(reply) { _ in
                 reply.request.map { "\(reply.bead) is handed in as \($0)" }
-                    ?? "\(reply.bead): \(isDog ? "done" : "nothing to change")"
+                    ?? "\(reply.bead): \(isDog || changed ? "done" : "nothing to change")"
             }
         }
     }

@@ -50,6 +50,7 @@ struct PrimeCommand: TownCommand {
             throw error
         }
         if !look, let session {
+            try await LegFiles(client: question.client).fetch(for: session)
             reply.molecule = try await WayOfWork(call: call, client: question.client, session: session).molecule(reply)
         }
         let left = hook ? HookTime.answers() : nil

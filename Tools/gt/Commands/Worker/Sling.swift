@@ -17,7 +17,8 @@ struct SlingCommand: TownCommand {
             polecat, and so a session, of its own; --defer begins it later.
 
             A formula in place of the first bead becomes the way of working at the bead of --on; without --on it is a piece of
-            work by itself, and a bead is made of it. Whoever gets the bead walks its steps (gt mol next).
+            work by itself, and a bead is made of it. Whoever gets the bead walks its steps (gt mol next). Of a convoy formula
+            each leg is a bead for a polecat of its own, and the synthesis follows when they have ended (gt mol files).
 
             Example: gt sling gt-abc gt-abd web
             Example: gt sling gt-abc web/crew/max --start defer
@@ -26,7 +27,8 @@ struct SlingCommand: TownCommand {
             Example: gt sling gt-epic --convoy "New parser"
             Example: gt sling gt-abc --defer tomorrow
             Example: gt sling shiny --on gt-abc --var feature=search
-            Example: gt sling release web --var version=1.2.0
+            Example: gt sling release web --var release_version=1.2.0
+            Example: gt sling code-review web --var branch=search --preset gate
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -56,6 +58,8 @@ struct SlingCommand: TownCommand {
 
     @Option(name: .customLong("var"), help: "A variable of the formula: name=value. As often as needed.")
     var variables: [NamedValue] = []
+
+    @OptionGroup var choice: LegOptions
 
     @Option(help: "Title of the convoy.")
     var convoy: String?
@@ -90,7 +94,9 @@ struct SlingCommand: TownCommand {
                     + screen.plain(slung.title)
             }
             let convoy = reply.convoy.map { ["convoy \($0)"] } ?? []
-            return (lines + convoy + (dryRun ? ["nothing was changed (--dry-run)"] : [])).joined(separator: "\n")
+            let molecule = reply.molecule.map { ["molecule \($0)"] } ?? []
+            return (lines + convoy + molecule + (dryRun ? ["nothing was changed (--dry-run)"] : [])).joined(
+                separator: "\n")
         }
     }
 
@@ -148,7 +154,7 @@ struct SlingCommand: TownCommand {
     }
 
     private func graph(of formula: String, for rig: RigName?, _ call: Invocation) throws -> CookedGraph {
-        try call.graph(of: formula, values: try variables.values("--var "), rig: rig)
+        try call.graph(of: formula, values: try variables.values("--var "), rig: rig, legs: try choice.legs)
     }
 
     private static func target(_ word: String, _ client: TownClient) async throws -> SlingTarget? {

@@ -10,7 +10,7 @@ extension Transaction {
             if let known = try child(place) { return try show(try knownMolecule(known, shelf)) }
             make.rig = try knownBead(place.molecule).bead.rig
         }
-        try check(make.graph)
+        try check(make.graph, isPoured: make.isPoured == true)
         let prefix = try make.rig.map { (name) throws(LedgerError) in try knownRig(name).prefix } ?? town.prefix.text
         if let bead = make.attach { try checkCanCarry(bead) }
         let index = GraphIndex(make.graph)
@@ -37,7 +37,7 @@ extension Transaction {
         return try show(try settle(&walk, row))
     }
 
-    private func check(_ graph: CookedGraph) throws(LedgerError) {
+    private func check(_ graph: CookedGraph, isPoured: Bool) throws(LedgerError) {
         do {
             try graph.check()
         } catch {
@@ -45,10 +45,10 @@ extension Transaction {
                 .invalid, "the graph of \(graph.formula) can't be walked: \(error.node): \(error.sentence)",
                 about: graph.formula, hint: "gt formula lint \(graph.formula) says where")
         }
-        guard graph.kind == .workflow else {
+        guard graph.kind == .workflow || isPoured else {
             throw .refuse(
-                .invalid, "\(graph.formula) is a convoy, whose legs nobody hands out", about: graph.formula,
-                hint: "sling a bead for each leg")
+                .invalid, "\(graph.formula) is a convoy, whose legs are beads", about: graph.formula,
+                hint: "gt sling \(graph.formula) <rig>; gt mol pour makes them and slings none")
         }
         try refuseUnwalked(graph.nodes)
     }

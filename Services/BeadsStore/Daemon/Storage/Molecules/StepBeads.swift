@@ -2,23 +2,25 @@ internal import BeadsStoreCore
 internal import TownModel
 internal import Wire
 
-/// What happens to a bead that is a step, told to its molecule.
-extension Transaction {
+extension LedgerReader {
     /// It is a step of a molecule that is on its way here: what becomes of it is for the walk to say.
-    func isWalked(_ id: BeadID) throws(LedgerError) -> Bool { try walkedMolecule(of: id) != nil }
+    func isWalked(_ id: BeadID) throws(LedgerError) -> Bool { try walkedStep(id) != nil }
 
-    private func walkedMolecule(of id: BeadID) throws(LedgerError) -> StepID? {
+    fileprivate func walkedStep(_ id: BeadID) throws(LedgerError) -> StepID? {
         guard let step = StepID(id.text),
             try exists(
                 "SELECT 1 FROM molecules WHERE root = ? AND poured AND ended_at IS NULL", .text(step.root.text))
         else { return nil }
         return step
     }
+}
 
+/// What happens to a bead that is a step, told to its molecule.
+extension Transaction {
     /// Taken, given back or closed: so is the step. What the walk can't follow refuses the whole command.
     func moveStep(with change: BeadStep) throws(LedgerError) {
         let (old, new) = (change.old.bead, change.new.bead)
-        guard old.status != new.status || old.assignee != new.assignee, let step = try walkedMolecule(of: new.id),
+        guard old.status != new.status || old.assignee != new.assignee, let step = try walkedStep(new.id),
             let molecule = try molecule(step.root, shelf), molecule.number != mirroring,
             let place = molecule.index.place(of: step.number)
         else { return }

@@ -62,14 +62,21 @@ extension Reading {
             bodyBytes: isOwner ? unread.bodyBytes : nil,
             changes: try changes(for: agent, upTo: sequence),
             returned: returned, molecule: molecule,
-            formula: hook.bead == nil || molecule != nil ? nil : try formula(for: agent, after: returned))
+            formula: molecule != nil
+                ? nil
+                : try hook.bead.flatMap { (bead) throws(LedgerError) in
+                    try formula(for: agent, with: bead.id, after: returned)
+                })
     }
 
     /// What did not merge has a way of its own.
-    private func formula(for agent: Address, after returned: ReturnedWork?) throws(LedgerError) -> String? {
-        guard case .polecat(let rig, _) = agent, let formula = try knownRig(rig).settings.defaultFormula else {
-            return nil
-        }
+    private func formula(
+        for agent: Address, with bead: BeadID, after returned: ReturnedWork?
+    ) throws(LedgerError) -> String? {
+        // A step of a molecule is a part of a way.
+        guard case .polecat(let rig, _) = agent, let formula = try knownRig(rig).settings.defaultFormula,
+            try !isWalked(bead)
+        else { return nil }
         return returned?.request.fault == .conflict ? RigSettings.conflictFormula : formula
     }
 

@@ -49,6 +49,11 @@ extension Transaction {
                 .invalid, "there is no commit beyond the base to hand in", about: assignment.bead.text,
                 hint: "commit first, or gt done --status no-change -m why")
         }
+        if let leg = try reviewOnlyStep(assignment.bead) {
+            try end(assignment, head: head, note: done.message)
+            try keepFindings(of: leg, head: head, by: assignment.agent)
+            return DoneReply(bead: assignment.bead)
+        }
         let request = try handedIn(assignment, head: head, base: base)
         try end(assignment, head: head, note: done.message)
         try endWay(of: assignment.bead, reason: "\(assignment.bead) was handed in")

@@ -25,6 +25,7 @@ extension Transaction {
                 hint: "gt mail send mayor/ says what should be done")
         }
         try BeadText.check(reason: sling.arguments ?? "")
+        if let graph = sling.graph, graph.kind == .convoy { return try slingConvoy(graph, sling) }
         let sling = try layFormula(of: sling)
         let plan = try SlingPlanner(reader: self, sling: sling).plan()
         let slung = plan.items.map { $0.slung(notBefore: sling.notBefore.flatMap { $0 > now ? $0 : nil }) }
@@ -59,7 +60,7 @@ extension Transaction {
         ).id
     }
 
-    private func carryOut(_ item: SlingPlan.Item, _ sling: WorkSling) throws(LedgerError) {
+    func carryOut(_ item: SlingPlan.Item, _ sling: WorkSling) throws(LedgerError) {
         func terms(_ rig: RigName) -> DispatchTerms {
             DispatchTerms(
                 rig: rig, preset: sling.preset, arguments: sling.arguments, mergeMode: sling.mergeMode,
@@ -142,7 +143,7 @@ extension Transaction {
 
 extension SlingPlan.Item {
     /// The line of the answer about this bead.
-    fileprivate func slung(notBefore: Timestamp?) -> SlungBead {
+    func slung(notBefore: Timestamp?) -> SlungBead {
         let rest = notBefore.map { ", not before \($0)" } ?? ""
         let (result, note): (SlingResult, String) =
             switch action {
