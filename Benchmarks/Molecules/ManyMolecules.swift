@@ -9,8 +9,9 @@ import ZeroMQBus
 enum ManyMolecules {
     static let window: Duration = .seconds(3)
     static let rounds = 3
-    static let live = 1000
-    static let asked = 3000
+    /// How many are on their way at once: `GT_BENCH_MOLECULES`, else 1,000.
+    static let live = ProcessInfo.processInfo.environment["GT_BENCH_MOLECULES"].flatMap(Int.init) ?? 1000
+    static let asked = 3 * live
 
     static func measure(_ town: BenchTown) async throws -> Report {
         try await town.startStore()
