@@ -159,7 +159,7 @@ import ZeroMQBus
             _ = try await store.shell(
                 "strace -f -qq -y -o \(record) -e trace=fsync,fdatasync,rename,write gt mail send mayor -s x")
             let name = try #require(try store.spool.names().first)
-            let lines = try StraceRecord(record).lines
+            let lines = try StraceRecord(record).calls
             func place(_ words: String...) -> Int? { lines.firstIndex { line in words.allSatisfy(line.contains) } }
             let file = try #require(place("fsync(", "\(name).new-", "= 0"), "the file was not synced")
             let renamed = try #require(place("rename(", "\(name).new-", "= 0"), "it was not renamed")

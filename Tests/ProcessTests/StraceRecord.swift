@@ -10,6 +10,23 @@ struct StraceRecord {
         lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 
+    /// The same with each call in one piece, where it ended: other threads may have come between its beginning and that.
+    var calls: [String] {
+        let broken = "<unfinished ...>"
+        var begun: [Substring: Substring] = [:]
+        return lines.compactMap { line in
+            let thread = line.prefix { $0 != " " }
+            if line.hasSuffix(broken) {
+                begun[thread] = line.dropLast(broken.count)
+                return nil
+            }
+            guard let end = line.firstRange(of: " resumed>"), let beginning = begun.removeValue(forKey: thread) else {
+                return String(line)
+            }
+            return "\(beginning)\(line[end.upperBound...])"
+        }
+    }
+
     /// The calls of this kind that have no result: the process was killed at one.
     func unfinished(_ call: SyncPoint.Call) -> [Substring] {
         lines.filter { $0.contains(" \(call.rawValue)(") && ($0.hasSuffix("= ?") || $0.contains("<unfinished")) }
