@@ -31,6 +31,8 @@ import Wire
                 run: "echo run >> \(town.home)/runs; : > \(town.home)/begun\n"
                     + "while [ ! -e \(gate) ]; do sleep 0.05; done\necho in $GT_PLUGIN; echo cleared 3")
             try await town.gt("up", "deacon")
+            // It may have looked before the plugin was there, and would look again in a minute.
+            try await town.gt("wake", "deacon")
             try await town.waitFor("\(town.home)/begun")
             let begun = try await Self.runs(town, "tidy")
             #expect(begun.count == 1 && begun.first?.ended == nil)
