@@ -88,7 +88,11 @@ package struct TmuxService: Sendable {
         try? Files.removeTree("\(layout.tmuxService)/finish")
         // A watcher passes the word on to what it started; a server that lost its watcher gets it from us.
         for process in all { Processes.send(SIGTERM, to: process) }
-        return await Processes.awaitEnd(of: all, grace: HostLimits.endGrace)
+        let left = await Processes.awaitEnd(of: all, grace: HostLimits.endGrace)
+        // The server may have had its word before its watcher had, who then started another: now nobody starts one.
+        guard left.isEmpty, let again = process else { return left }
+        Processes.send(SIGTERM, to: again)
+        return await Processes.awaitEnd(of: [again], grace: HostLimits.endGrace)
     }
 
     /// What the watcher itself started; what runs in panes ends by losing its terminal.
