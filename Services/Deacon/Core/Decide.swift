@@ -4,10 +4,10 @@ package import TownModel
 extension State {
     /// Pure: the same for an event told twice.
     package mutating func decide(_ event: Event, at now: Timestamp) -> [Effect] {
-        if case .patrol(let reflex) = event {
-            return carryOut(reflex, at: now) + attendGates(at: now) + attendPlugins(event, at: now)
-        }
-        return takeIn(event, at: now) + attendDogs() + attendGates(at: now) + attendPlugins(event, at: now)
+        var effects = takeIn(event, at: now)
+        // A patrol attends to dogs when its plan says so.
+        if case .patrol = event {} else { effects += attendDogs() }
+        return effects + attendGates(at: now) + attendPlugins(event, at: now)
     }
 
     /// A patrol asks for one thing after the other, in its plan's order.

@@ -43,9 +43,8 @@ package struct TownGates: GateLooker {
         guard let place = GraphIndex(graph).place(of: gate.number), let shut = place.step.gate else {
             return .shut("the molecule's graph has no such gate")
         }
-        let loops = place.loopVariables.map { ($0.name, String($0.value)) }
         let look = GateCommand(
-            gate: gate, path: place.path, variables: graph.variables.merging(loops) { _, inner in inner },
+            gate: gate, path: place.path, variables: graph.variables.merging(place.loopValues) { _, inner in inner },
             directory: gate.rig.map { layout.repository($0) } ?? layout.root, environment: environment, limit: limit)
         let subject = shut.subject ?? ""
         switch shut.kind {

@@ -137,6 +137,11 @@ package struct StepPlace: Sendable {
         return (loops + [graphNode.step.id]).joined(separator: ".")
     }
 
+    /// The same by name, the inner one's where two have a name: what texts are filled in with, and programs find.
+    package var loopValues: [String: String] {
+        Dictionary(loopVariables.map { ($0.name, String($0.value)) }) { _, inner in inner }
+    }
+
     /// `prepare`, `moves.iter7.move`: unique in the molecule.
     package var path: String {
         var words: [String] = []

@@ -69,9 +69,8 @@ package struct MoleculeStep: Hashable, Sendable, Codable {
 extension StepPlace {
     /// What the step says here, with what the loops around are at.
     package var step: GraphStep {
-        let loops = loopVariables
-        guard !loops.isEmpty else { return graphNode.step }
-        let values = Dictionary(loops.map { ($0.name, String($0.value)) }) { _, inner in inner }
+        let values = loopValues
+        guard !values.isEmpty else { return graphNode.step }
         var step = graphNode.step
         // What a shell reads is told as it stands: it has the values in its environment.
         step.changeTexts({ LoopVariables.fill($0, values) }, shell: { $0 })

@@ -22,7 +22,7 @@ struct MoleculeWalker {
         while true {
             if let stopped = try await walkChildren(of: &reply) { return stopped }
             guard let step = reply.next else { return reply }
-            let loops = index.place(of: step.number)?.loopVariables.map { ($0.name, String($0.value)) } ?? []
+            let loops = index.place(of: step.number)?.loopValues ?? [:]
             let run = StepRun(
                 step: step, molecule: reply.molecule,
                 variables: index.graph.variables.merging(loops) { _, inner in inner }, directory: directory,

@@ -21,8 +21,7 @@ struct FormulaCookCommand: TownCommand {
     @Argument(help: "The formula, or a file.", completion: IDCompletion.formulas) var formula: String
     @Option(name: .customLong("var"), help: "A variable: name=value. As often as needed.")
     var variables: [NamedValue] = []
-    @Option(help: "Of a convoy: only these legs, with commas between.") var legs: String?
-    @Option(help: "Of a convoy: the legs of one of its presets.") var preset: String?
+    @OptionGroup var choice: LegOptions
     @Flag(help: "Each turn of a loop as steps of its own (\(FormulaCookCommand.stepsMax) steps at most).")
     var expand = false
     @Flag(help: "Variables without a value stay as they are written.") var draft = false
@@ -33,13 +32,14 @@ struct FormulaCookCommand: TownCommand {
     static let stepsMax = 10_000
 
     func run(_ call: Invocation) async throws {
-        let order = try order()
+        let values = try variables.values("--var ")
+        let legs = try choice.legs
         var shelf = try call.formulaShelf(rig: rig)
         let name = try call.formula(formula, on: &shelf)
         let dish: Cook.Dish
         do throws(FormulaFailure) {
             dish = try shelf.cook(
-                Cook.Order(name, variables: order.variables, legs: order.legs), mode: draft ? .draft : .ready)
+                Cook.Order(name, variables: values, legs: legs), mode: draft ? .draft : .ready)
         } catch {
             throw call.failure(error, of: formula)
         }
@@ -56,23 +56,6 @@ struct FormulaCookCommand: TownCommand {
             throw CommandFailure(
                 .badData, code: "invalid", "\(formula) can't be expanded: \(step)\(error.sentence)", about: formula,
                 hint: error.remedy)
-        }
-    }
-
-    private func order() throws(CommandFailure) -> (variables: [String: String], legs: Cook.LegChoice) {
-        let variables = try variables.values("--var ")
-        return (variables, try Cook.LegChoice(legs: legs, preset: preset))
-    }
-}
-
-extension Cook.LegChoice {
-    /// As the options of a command choose legs.
-    init(legs: String?, preset: String?) throws(CommandFailure) {
-        switch (legs, preset) {
-        case (.some, .some): throw .usage("--legs and --preset both choose legs", hint: "leave one of them out")
-        case (let legs?, nil): self = .ids(legs.split(separator: ",").map { String($0).trimmed })
-        case (nil, let preset?): self = .preset(preset)
-        case (nil, nil): self = .all
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FormulaFiles
 import Formulas
+import Host
 import TownModel
 import Wire
 
@@ -80,7 +81,16 @@ struct LegOptions: ParsableArguments {
     @Option(name: .customLong("legs"), help: "Of a convoy: only these legs, with commas between.") var ids: String?
     @Option(help: "Of a convoy: the legs of one of its presets.") var preset: String?
 
-    var legs: Cook.LegChoice { get throws(CommandFailure) { try Cook.LegChoice(legs: ids, preset: preset) } }
+    var legs: Cook.LegChoice {
+        get throws(CommandFailure) {
+            switch (ids, preset) {
+            case (.some, .some): throw .usage("--legs and --preset both choose legs", hint: "leave one of them out")
+            case (let ids?, nil): .ids(ids.split(separator: ",").map { String($0).trimmed })
+            case (nil, let preset?): .preset(preset)
+            case (nil, nil): .all
+            }
+        }
+    }
 }
 
 extension Invocation {

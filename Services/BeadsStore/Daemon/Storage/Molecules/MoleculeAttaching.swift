@@ -53,7 +53,7 @@ extension Transaction {
     }
 
     private func wayToPart(_ id: BeadID) throws(LedgerError) -> MoleculeRow {
-        let named = try text("SELECT root FROM molecules WHERE attached = ?", .text(id.text)).flatMap(BeadID.init)
+        let named = try wayRoot(of: id)
         if let named { return try knownMolecule(named, shelf) }
         guard let row = try molecule(id, shelf) else {
             _ = try knownBead(id)

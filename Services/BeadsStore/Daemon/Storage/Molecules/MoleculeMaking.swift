@@ -92,7 +92,7 @@ extension Transaction {
         guard !row.bead.status.isEnded else {
             throw .refuse(.conflict, "\(bead) is closed: nobody works at it", about: bead.text)
         }
-        guard let other = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text)) else { return }
+        guard let other = try wayRoot(of: bead) else { return }
         throw .refuse(
             .conflict, "\(bead) is worked at by the molecule \(other)", about: bead.text,
             hint: "gt mol burn \(other) ends it")
@@ -114,10 +114,7 @@ extension Transaction {
 
     /// The work is done, whatever of its way was not gone: if it comes back, it is another way.
     func endWay(of bead: BeadID, reason: String) throws(LedgerError) {
-        guard let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text)),
-            let row = try BeadID(root).flatMap({ (id) throws(LedgerError) in try self.bead(id) }),
-            !row.bead.status.isEnded
-        else { return }
+        guard let root = try wayRoot(of: bead), let row = try self.bead(root), !row.bead.status.isEnded else { return }
         try close(row, reason: reason)
     }
 
@@ -146,8 +143,7 @@ extension Transaction {
             try childEnded(row.id)
         }
         guard row.bead.status.isEnded,
-            let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(row.id.text)),
-            let id = BeadID(root), let bead = try bead(id), !bead.bead.status.isEnded
+            let root = try wayRoot(of: row.id), let bead = try bead(root), !bead.bead.status.isEnded
         else { return }
         try close(bead, reason: "\(row.id) has ended", outcome: row.bead.outcome ?? .success)
     }

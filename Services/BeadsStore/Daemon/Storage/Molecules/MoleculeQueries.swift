@@ -19,8 +19,7 @@ extension LedgerReader {
 extension Reading {
     /// The molecule that is the way of working at a bead.
     func way(of bead: BeadID) throws(LedgerError) -> MoleculeReply? {
-        let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text))
-        guard let root = root.flatMap(BeadID.init), let row = try molecule(root, shelf) else { return nil }
+        guard let root = try wayRoot(of: bead), let row = try molecule(root, shelf) else { return nil }
         return try show(row)
     }
 

@@ -45,6 +45,11 @@ extension LedgerReader {
         return row
     }
 
+    /// The molecule that is the way of working at a bead; nil: it has none.
+    func wayRoot(of bead: BeadID) throws(LedgerError) -> BeadID? {
+        try text("SELECT root FROM molecules WHERE attached = ?", .text(bead.text)).flatMap(BeadID.init)
+    }
+
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
         let found = try rows(
             "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)

@@ -59,10 +59,17 @@ extension Transaction {
         }
         var tried = row
         tried.holder = holder
-        if let again = walk.failed(place, tried, output: output, note: next.note ?? "it failed") {
-            try setTimer(.step(molecule.molecule.root, number), due: again)
-        }
+        try failed(place, tried, output: output, note: next.note, of: molecule, &walk)
         return number
+    }
+
+    /// It rests if its formula says so.
+    func failed(
+        _ place: StepPlace, _ row: StepRow, output: [String: String], note: String?, of molecule: MoleculeRow,
+        _ walk: inout MoleculeWalk
+    ) throws(LedgerError) {
+        guard let again = walk.failed(place, row, output: output, note: note ?? "it failed") else { return }
+        try setTimer(.step(molecule.molecule.root, row.number), due: again)
     }
 
     func done(

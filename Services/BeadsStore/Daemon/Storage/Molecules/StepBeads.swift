@@ -81,9 +81,7 @@ extension Transaction {
         case .failed:
             var row = row
             row.holder = holder
-            if let again = walk.failed(place, row, output: [:], note: bead.closeReason ?? "it failed") {
-                try setTimer(.step(molecule.molecule.root, row.number), due: again)
-            }
+            try failed(place, row, output: [:], note: bead.closeReason, of: molecule, &walk)
         }
     }
 

@@ -17,8 +17,7 @@ extension Transaction {
         if sling.beads.isEmpty { sling.beads = [try bead(of: graph, for: sling)] }
         guard let id = sling.beads.first else { return sling }
         let row = try knownBead(id)
-        let root = try text("SELECT root FROM molecules WHERE attached = ?", .text(id.text)).flatMap(BeadID.init)
-        if let root, try knownMolecule(root, shelf).index.graph == graph { return sling }
+        if let root = try wayRoot(of: id), try knownMolecule(root, shelf).index.graph == graph { return sling }
         guard !sling.dryRun else { return sling }
         _ = try make(MoleculeMake(graph: graph, rig: row.bead.rig, attach: id))
         return sling
