@@ -37,10 +37,10 @@ final class PlainPeer {
     /// Sent until it is answered, again every second: whoever is asked may be killed in between, and know nothing of it.
     func ask<C: Command>(_ command: C, headers: RequestHeaders) throws -> C.Reply {
         let request = Request(
-            id: FreshID.command(), kind: .command, verb: C.verb, headers: headers, body: JSONText.encode(command))
+            id: FreshID.command(), kind: .command, verb: C.verb, headers: headers, body: command.json)
         for _ in 0..<60 {
             try send(request.frames)
-            if let body = try answer(to: request.id) { return try JSONText.decode(C.Reply.self, from: body) }
+            if let body = try answer(to: request.id) { return try C.reply(from: body) }
             zmq_close(socket)
             socket = try Self.connect(context, endpoint)
         }

@@ -7,8 +7,8 @@ extension MessageBus {
         _ command: C, id: CommandID, headers: RequestHeaders = RequestHeaders(), within limit: Duration
     ) async throws(BusFailure) -> (reply: C.Reply, headers: AnswerHeaders) {
         let request = Request(
-            id: id, kind: .command, verb: C.verb, headers: headers, body: JSONText.encode(command))
-        return try await exchange(request, C.Reply.self, within: limit)
+            id: id, kind: .command, verb: C.verb, headers: headers, body: command.json)
+        return try await exchange(request, within: limit, C.reply)
     }
 
     /// Asks and decodes the answer.
@@ -16,11 +16,13 @@ extension MessageBus {
         _ query: Q, id: CommandID, headers: RequestHeaders = RequestHeaders(), within limit: Duration
     ) async throws(BusFailure) -> (reply: Q.Reply, headers: AnswerHeaders) {
         let request = Request(id: id, kind: .query, verb: Q.verb, headers: headers, body: JSONText.encode(query))
-        return try await exchange(request, Q.Reply.self, within: limit)
+        return try await exchange(request, within: limit) { (body) throws(WireError) in
+            try JSONText.decode(Q.Reply.self, from: body)
+        }
     }
 
-    private func exchange<Reply: Decodable>(
-        _ request: Request, _ type: Reply.Type, within limit: Duration
+    private func exchange<Reply>(
+        _ request: Request, within limit: Duration, _ decode: ([UInt8]) throws(WireError) -> Reply
     ) async throws(BusFailure) -> (reply: Reply, headers: AnswerHeaders) {
         let answer: Answer
         do {
@@ -32,7 +34,7 @@ extension MessageBus {
         case .error(let error): throw .refused(error)
         case .ok(let body):
             do {
-                return (try JSONText.decode(type, from: body), answer.headers)
+                return (try decode(body), answer.headers)
             } catch {
                 throw .refused(error)
             }

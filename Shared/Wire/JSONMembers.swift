@@ -46,6 +46,10 @@ struct JSONMembers {
         bytes += json
     }
 
+    mutating func add(_ key: String, json: [UInt8]?) {
+        if let json { add(key, json: json) }
+    }
+
     mutating func closed() -> [UInt8] {
         bytes.append(UInt8(ascii: "}"))
         return bytes

@@ -1,13 +1,25 @@
 internal import TownModel
 
-/// Every step of every molecule is answered with these: see `JSONMembers`.
+/// Every step of every molecule is asked for and answered with these: see `JSONMembers`.
 extension MoleculeNext {
+    package var json: [UInt8] {
+        var members = JSONMembers()
+        members.add("claims", json: claims.json)
+        members.add("ends", ends)
+        members.add("failed", json: failed?.json)
+        members.add("holder", holder)
+        members.add("molecule", molecule.text)
+        members.add("note", note)
+        members.add("output", json: output.map(JSONText.encode(map:)))
+        return members.closed()
+    }
+
     package static func json(of reply: MoleculeNextReply) -> [UInt8] {
         var members = JSONMembers()
-        if let fanOuts = reply.fanOuts { members.add("fanOuts", json: JSONText.encode(fanOuts)) }
+        members.add("fanOuts", json: reply.fanOuts.map { JSONText.encode($0) })
         members.add("molecule", members: reply.molecule.write)
         if let next = reply.next { members.add("next", members: next.write) }
-        if let open = reply.open { members.add("open", json: JSONText.encode(open)) }
+        members.add("open", json: reply.open.map { JSONText.encode($0) })
         return members.closed()
     }
 }
@@ -21,8 +33,8 @@ extension Molecule {
         members.add("endedAt", endedAt?.description)
         members.add("failed", failed)
         members.add("formula", formula)
-        if let held { members.add("held", json: JSONText.encode(held)) }
-        if let isPoured { members.add("isPoured", json: JSONText.encode(isPoured)) }
+        members.add("held", json: held?.json)
+        members.add("isPoured", json: isPoured?.json)
         members.add("root", root.text)
         members.add("skipped", skipped)
         members.add("steps", steps)
@@ -38,7 +50,7 @@ extension MoleculeStep {
         members.add("holder", holder)
         members.add("note", note)
         members.add("number", number)
-        if let output { members.add("output", json: JSONText.encode(map: output)) }
+        members.add("output", json: output.map(JSONText.encode(map:)))
         members.add("path", path)
         members.add("state", state.rawValue)
         members.add("step", members: step.write)
@@ -71,6 +83,10 @@ extension GraphStep {
         members.add("title", title)
         members.add("type", type?.rawValue)
     }
+}
+
+extension Bool {
+    fileprivate var json: [UInt8] { Array((self ? "true" : "false").utf8) }
 }
 
 extension JSONText {

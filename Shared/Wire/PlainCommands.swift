@@ -47,7 +47,7 @@ extension BeadUpdate {
     package init?(_ plain: PlainObject) {
         var id: BeadID?
         var labels: (added: [String]?, removed: [String]?) = (nil, nil)
-        for case ("id", .text(let text)) in plain.members { id = BeadID(text) }
+        for case ("id", .text(let text)) in plain.pairs { id = BeadID(text) }
         guard let id else { return nil }
         var command = BeadUpdate(id: id)
         for member in plain.members {
@@ -78,9 +78,9 @@ extension BeadUpdate {
 
 extension BeadClose {
     package init?(_ plain: PlainObject) {
-        guard plain.members.count == 3, case ("id", .text(let id)) = plain.members[0],
-            case ("outcome", .text(let outcome)) = plain.members[1],
-            case ("reason", .text(let reason)) = plain.members[2],
+        let pairs = plain.pairs
+        guard pairs.count == 3, case ("id", .text(let id)) = pairs[0],
+            case ("outcome", .text(let outcome)) = pairs[1], case ("reason", .text(let reason)) = pairs[2],
             let id = BeadID(id), let outcome = Outcome(rawValue: outcome)
         else { return nil }
         self.init(id: id, reason: reason, outcome: outcome)

@@ -1,21 +1,41 @@
 /// A JSON object of the plainest shape: no white space, strings without escapes, whole numbers, lists of strings, objects
-/// of strings. Anything else is nil: it may still be valid JSON, and is for the general decoder to judge.
+/// of the same. Anything else is nil: it may still be valid JSON, and is for the general decoder to judge.
 package struct PlainObject {
-    enum Value: Hashable {
+    enum Value {
         case text(String)
         case number(Int64)
         case flag(Bool)
         case texts([String])
+        /// An object all of whose values are strings.
         case map([String: String])
+        case object(PlainObject)
+    }
+
+    struct Member {
+        var key: String
+        var value: Value
     }
 
     /// In their order; no key twice.
-    private(set) var members: [(key: String, value: Value)] = []
+    private(set) var members: [Member] = []
+
+    var pairs: [(key: String, value: Value)] { members.map { ($0.key, $0.value) } }
+
+    /// Of an object inside of another.
+    init?(_ value: Value) {
+        switch value {
+        case .object(let object): self = object
+        case .map(let map): members = map.map { Member(key: $0.key, value: .text($0.value)) }
+        case .text, .number, .flag, .texts: return nil
+        }
+    }
+
+    fileprivate init(members: [Member]) { self.members = members }
 
     init?(_ json: [UInt8]) {
-        let members = json.withUnsafeBufferPointer { bytes -> [(key: String, value: Value)]? in
+        let members = json.withUnsafeBufferPointer { bytes -> [Member]? in
             var scanner = PlainScanner(bytes: bytes)
-            return scanner.object()
+            return scanner.whole()
         }
         guard let members else { return nil }
         self.members = members
@@ -26,20 +46,31 @@ package struct PlainObject {
 private struct PlainScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     var place = 0
+    private var depth = 0
+
+    /// Nothing of ours is deeper; what somebody sends may be.
+    private static let depthMax = 8
 
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    mutating func object() -> [(key: String, value: PlainObject.Value)]? {
-        var members: [(key: String, value: PlainObject.Value)] = []
-        guard take("{") else { return nil }
-        if take("}") { return isAtEnd ? members : nil }
+    mutating func whole() -> [PlainObject.Member]? {
+        guard let members = object(), isAtEnd else { return nil }
+        return members
+    }
+
+    private mutating func object() -> [PlainObject.Member]? {
+        var members: [PlainObject.Member] = []
+        guard depth < Self.depthMax, take("{") else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        if take("}") { return members }
         members.reserveCapacity(8)
         repeat {
             guard let key = string(), take(":"), let value = value(), !members.contains(where: { $0.key == key })
             else { return nil }
-            members.append((key, value))
+            members.append(PlainObject.Member(key: key, value: value))
         } while take(",")
-        return take("}") && isAtEnd ? members : nil
+        return take("}") ? members : nil
     }
 
     private var isAtEnd: Bool { place == bytes.count }
@@ -49,7 +80,7 @@ private struct PlainScanner {
         switch next {
         case UInt8(ascii: "\""): string().map { .text($0) }
         case UInt8(ascii: "["): texts().map { .texts($0) }
-        case UInt8(ascii: "{"): map().map { .map($0) }
+        case UInt8(ascii: "{"): inner()
         case UInt8(ascii: "t"): word("true") ? .flag(true) : nil
         case UInt8(ascii: "f"): word("false") ? .flag(false) : nil
         default: number().map { .number($0) }
@@ -65,6 +96,13 @@ private struct PlainScanner {
             texts.append(text)
         } while take(",")
         return take("]") ? texts : nil
+    }
+
+    private mutating func inner() -> PlainObject.Value? {
+        let start = place
+        if let map = map() { return .map(map) }
+        place = start
+        return object().map { .object(PlainObject(members: $0)) }
     }
 
     private mutating func map() -> [String: String]? {

@@ -3,17 +3,27 @@ package protocol Command: Codable, Hashable, Sendable {
     associatedtype Reply: Codable & Hashable & Sendable
     /// `<noun>.<verb>`, e.g. `mail.send`.
     static var verb: String { get }
+    /// The body as it is sent: what `JSONText.encode` gives, or the same bytes put together faster.
+    var json: [UInt8] { get }
     /// The reply as it is stored and sent: what `JSONText.encode` gives, or the same bytes put together faster.
     static func json(of reply: Reply) -> [UInt8]
     /// What `JSONText.decode` gives, or the same value read faster.
     static func decode(_ body: [UInt8]) throws(WireError) -> Self
+    /// The same of a reply.
+    static func reply(from body: [UInt8]) throws(WireError) -> Reply
 }
 
 extension Command {
+    package var json: [UInt8] { JSONText.encode(self) }
+
     package static func json(of reply: Reply) -> [UInt8] { JSONText.encode(reply) }
 
     package static func decode(_ body: [UInt8]) throws(WireError) -> Self {
         try JSONText.decode(Self.self, from: body)
+    }
+
+    package static func reply(from body: [UInt8]) throws(WireError) -> Reply {
+        try JSONText.decode(Reply.self, from: body)
     }
 }
 

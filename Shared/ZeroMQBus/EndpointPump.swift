@@ -44,6 +44,7 @@ final class EndpointPump {
     /// Returns when it was told to stop and has sent what was queued before.
     func run() throws(ZeroMQFailure) {
         defer { doors.close() }
+        mailbox.isTakenHere()
         while !isStopping {
             for order in mailbox.take() { carryOut(order) }
             if isStopping { break }
@@ -54,7 +55,9 @@ final class EndpointPump {
             poller.add(mailbox.descriptor)
             let places = doors.addItems(to: &poller)
             remote?.addItems(to: &poller)
-            try poller.wait(until: [descriptors.nextMoment, remote?.bindAt].compactMap(\.self).min())
+            // What this thread has posted itself wakes nobody.
+            let own = mailbox.isEmpty ? nil : now
+            try poller.wait(until: [descriptors.nextMoment, remote?.bindAt, own].compactMap(\.self).min())
             // A look at a socket costs system calls even when there is nothing.
             if places.monitors.contains(where: poller.isReady) { attend() }
             if poller.isReady(places.requests) { takeRequests(doors.router) }

@@ -17,7 +17,7 @@ extension LedgerReader {
         var all: [FanOutProgress] = []
         for (number, total, made, ended) in found {
             guard let place = molecule.index.place(of: number), let fanOut = place.step.fanOut,
-                let row = try steps("number = ?2", molecule.number, .int(number)).first,
+                let row = try step(number, of: molecule.number),
                 let elements = fanOut.elements(in: row.output)
             else { throw .refuse(.bug, "\(molecule.molecule.id(of: number)) fanned out over nothing") }
             let open = try texts(
@@ -43,7 +43,7 @@ extension Transaction {
     func children(
         of place: StepPlace, _ output: [String: String], _ molecule: MoleculeRow
     ) throws(LedgerError) -> Int {
-        guard let fanOut = place.step.fanOut else { return 0 }
+        guard place.graphNode.step.fanOut != nil, let fanOut = place.step.fanOut else { return 0 }
         let id = molecule.molecule.id(of: place.number)
         guard let elements = fanOut.elements(in: output) else {
             throw .refuse(

@@ -14,6 +14,9 @@ struct MoleculeRow {
         "root, formula, title, attached, steps, done, skipped, failed, created_at, ended_at, poured, "
         + "digest, held"
 
+    /// One text for good: its statement is found without a look at it (see `RecentStatements`).
+    static let one = "SELECT \(columns), number, graph FROM molecules WHERE root = ?"
+
     /// nil for a row that no command of ours wrote.
     static func molecule(_ row: Statement) -> Molecule? {
         guard let root = BeadID(row.text(0)) else { return nil }
@@ -51,9 +54,9 @@ extension LedgerReader {
     }
 
     func molecule(_ root: BeadID, _ shelf: GraphShelf) throws(LedgerError) -> MoleculeRow? {
-        let found = try rows(
-            "SELECT \(MoleculeRow.columns), number, graph FROM molecules WHERE root = ?", .text(root.text)
-        ) { (row) throws(SQLiteFailure) in (MoleculeRow.molecule(row), row.int(13), row.text(14)) }.first
+        let found = try rows(MoleculeRow.one, .text(root.text)) { (row) throws(SQLiteFailure) in
+            (MoleculeRow.molecule(row), row.int(13), row.text(14))
+        }.first
         guard let (molecule, number, hash) = found, let molecule else { return nil }
         let index = try shelf.graph(hash) { (hash) throws(LedgerError) in try graph(hash) }
         return MoleculeRow(number: number, molecule: molecule, index: index)

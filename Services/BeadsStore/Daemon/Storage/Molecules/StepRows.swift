@@ -9,7 +9,7 @@ struct StepRows<Reader: LedgerReader>: StepBook {
     let molecule: Int64
 
     func row(_ number: Int64) throws(LedgerError) -> StepRow? {
-        try reader.steps("number = ?2", molecule, .int(number)).first
+        try reader.step(number, of: molecule)
     }
 }
 
@@ -18,11 +18,14 @@ enum StepSQL {
     static let isOpen = "ended_at IS NULL"
     /// Without being told, SQLite goes through all that has been reached.
     static let open = "steps INDEXED BY steps_open"
+    static let columns = "number, state, waiting, wanted, holder, attempt, began_at, ended_at, output, note"
+    /// One text for good: its statement is found without a look at it (see `RecentStatements`).
+    static let one = "SELECT \(columns) FROM steps WHERE molecule = ?1 AND number = ?2"
 }
 
 extension LedgerReader {
-    static var stepColumns: String {
-        "number, state, waiting, wanted, holder, attempt, began_at, ended_at, output, note"
+    func step(_ number: Int64, of molecule: Int64) throws(LedgerError) -> StepRow? {
+        try steps(StepSQL.one, [.int(molecule), .int(number)]).first
     }
 
     /// - Parameter condition: what comes after `molecule = ?1 AND`.
@@ -43,8 +46,12 @@ extension LedgerReader {
     private func steps(
         from table: String, _ condition: String, _ values: [SQLiteValue]
     ) throws(LedgerError) -> [StepRow] {
+        try steps("SELECT \(StepSQL.columns) FROM \(table) WHERE \(condition)", values)
+    }
+
+    private func steps(_ sql: String, _ values: [SQLiteValue]) throws(LedgerError) -> [StepRow] {
         let raw = try read { (db) throws(SQLiteFailure) in
-            try db.rows("SELECT \(Self.stepColumns) FROM \(table) WHERE \(condition)", values) {
+            try db.rows(sql, values) {
                 (row) throws(SQLiteFailure) in (Self.step(row), row.optionalText(8))
             }
         }
