@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := gt gt-session gt-beads-store gt-mayor gt-deacon gt-witness gt-refinery
 
-.PHONY: help setup build install demo demo-stop test bench bench-bus bench-mq hanoi mutants chaos soak agents-e2e tsan lint
+.PHONY: help setup build man install demo demo-stop test bench bench-bus bench-mq hanoi mutants chaos soak agents-e2e tsan lint
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -19,11 +19,18 @@ build: setup ## release binaries in .build/release
 	swift build $(RELEASE)
 	ln -sfn gt .build/release/bd
 
+man: build ## a manual page for every command, from the commands themselves, in .build/man
+	swift build --product generate-manual
+	rm -rf .build/man
+	Tools/man/man-pages .build/release/gt .build/debug/generate-manual .build/man
+
 # bd is gt under its other name.
-install: build ## copy the programs to $(PREFIX)/bin
+install: man ## copy the programs to $(PREFIX)/bin and their manual to $(PREFIX)/share/man
 	install -d $(DESTDIR)$(PREFIX)/bin
 	for program in $(PROGRAMS); do install -s -m 755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/ || exit 1; done
 	ln -sfn gt $(DESTDIR)$(PREFIX)/bin/bd
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 demo: build ## eight changes, three workers, one main branch, kill -9 every five seconds (CHAOS=0: none)
 	@Tools/demo/demo
@@ -34,6 +41,7 @@ demo-stop: ## remove the town that a demo left for a look around
 # One test at a time: many of them start processes, and a test that waits must not lose its cores to the others.
 test: setup ## every test
 	swift build --build-tests
+	swift build --product generate-manual
 	swift test --skip-build --disable-xctest --no-parallel
 
 bench: build ## every figure, each beside a peer measured in the same run
