@@ -71,7 +71,7 @@ soak: build ## the long versions of the tests: more seeds, kills, lines, letters
 	swift build --build-tests
 	GT_SEEDS=20000 GT_KILL_SEEDS=20 GT_KILL_POINTS=200 GT_FUZZ_LINES=1000000 GT_FUZZ_MINUTES=15 GT_MERGES=20000 \
 	  GT_SPOOL_MAILS=10000 GT_FEED_EVENTS=200000 GT_FEED_SUBSCRIBERS=50 GT_CHAOS_SECONDS=600 GT_AGENTS=50 \
-	  GT_SESSIONS=500 GT_NUDGES=1000 \
+	  GT_SESSIONS=500 GT_NUDGES=1000 GT_NIGHT_HOURS=72 \
 	  swift test --skip-build --disable-xctest --no-parallel --filter \
 	  'Simulation|Killing|SyncKill|BeadsFileTests|MergeProperty|FuzzTests|FeedFlood|SpoolTests|ChaosTests|Outliving|HostSession|PaneTypist'
 	GT_BENCH_MOLECULES=10000 .build/release/TownBenchmarks .build/release molecules

@@ -79,6 +79,8 @@ let package = Package(
         room(
             "Formulas", ["TownModel", "SourceText"], resources: [.embedInCode("BuiltIn")]),
         room("Wire", ["TownModel"]),
+        // What became of all work, by the log alone; pure.
+        room("Audit", ["TownModel", "Wire"]),
         room("Agents", ["TownModel", "Wire"]),
         room("Configuration", ["TownModel", "Agents", "SourceText"]),
         room("Bus", ["TownModel", "Wire"]),
@@ -127,7 +129,7 @@ let package = Package(
             .executableTarget(
                 name: "gt",
                 dependencies: [
-                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat",
+                    "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "Audit", "BeadsFormat",
                     "Formulas", "FormulaFiles", "Hashing", "Plugins", "PluginFiles",
                     argumentParser,
                 ],
@@ -156,6 +158,7 @@ let package = Package(
             tests(
                 "FormulasTests", ["TownModel", "SourceText", "Formulas", "Wire", "TownTesting"], exclude: ["Fixtures"]),
             tests("PluginsTests", ["TownModel", "Wire", "Host", "Plugins", "PluginFiles", "TownTesting"]),
+            tests("AuditTests", ["TownModel", "Wire", "Audit"]),
             tests("BeadsFormatTests", ["TownModel", "BeadsFormat", "TownTesting"], exclude: ["Fixtures"]),
             tests("WireTests", ["TownModel", "Wire", "Host", "TownTesting"], exclude: ["Fixtures"]),
             tests("BusTests", ["TownModel", "Wire", "Bus", "TownTesting"]),
@@ -199,7 +202,7 @@ let package = Package(
                 [
                     "TownModel", "Wire", "Bus", "Host", "RoleRuntime", "LedgerStorage", "TownTesting", "MayorDaemon",
                     "DeaconDaemon", "WitnessDaemon", "RefineryDaemon", "MayorCore", "DeaconCore", "WitnessCore",
-                    "RefineryCore", "ResidentCore", "SessionHost",
+                    "RefineryCore", "ResidentCore", "SessionHost", "Audit",
                 ]),
             tests(
                 "CommandTests",

@@ -41,6 +41,7 @@ import Wire
             #expect(try await Array(town.storedLog().prefix(log.positions.count)) == log.positions)
             try await work.expectLandedOnce(log)
             try await work.expectNoWorktreeLost(log)
+            try await town.gt("audit")
             try await town.gt("down", "--agents")
             #expect(town.processesLeft.isEmpty)
         }

@@ -6,6 +6,7 @@ enum ImportGraph {
     static let allowed: [(room: String, modules: Set<String>)] = [
         ("Shared/TownModel", []),
         ("Shared/Hashing", ["CSodium"]),
+        ("Shared/Audit", ["TownModel", "Wire"]),
         ("Shared/Agents", ["TownModel", "Wire"]),
         ("Shared/Configuration", ["TownModel", "Agents", "SourceText"]),
         ("Shared/BeadsFormat", ["TownModel"]),
@@ -68,8 +69,8 @@ enum ImportGraph {
         (
             "Tools/gt",
             [
-                "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "BeadsFormat", "Formulas",
-                "FormulaFiles", "Hashing", "Plugins", "PluginFiles",
+                "TownModel", "Wire", "Bus", "ZeroMQBus", "Host", "Configuration", "Agents", "Audit", "BeadsFormat",
+                "Formulas", "FormulaFiles", "Hashing", "Plugins", "PluginFiles",
             ]
         ),
         ("Tools/session", ["TownModel", "CHost"]),

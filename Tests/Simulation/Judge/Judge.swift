@@ -1,3 +1,4 @@
+import Audit
 import Synchronization
 import TownModel
 import Wire
@@ -31,6 +32,9 @@ final class Judge {
     var letters: Set<BeadID> = []
     var readLetters: Set<BeadID> = []
     var shownNudges: Set<Int64> = []
+
+    /// Work, added up from the log.
+    var audit = WorkAudit()
 
     // Rest (10, 12).
     /// Something was committed since it was last looked whether all is done.
@@ -70,6 +74,7 @@ final class Judge {
             }
             if let now = event.data.assignment, now.isRenewed, assignment?.isRenewed != true { restarted(now) }
             world.state.withLock { $0.truth.take(event) }
+            audit.take(event)
             if let assignment = event.data.assignment { judge(assignment, event.kind) }
             if let session = event.data.session { judge(session) }
             if let now = event.data.request { judge(now, event.kind, before: request) }

@@ -43,9 +43,11 @@ final class SimOverseer {
 
     func begin() {
         let loose = beads.filter { plans[$0]?.isInEpic == false }
-        let bundle = loose.isEmpty ? [] : [loose]
-        for part in bundle + (epic.map { [[$0]] } ?? []) {
-            town.after(town.random(1...4000)) { [self] in sling(part, again: false) }
+        let size = max(1, (loose.count + town.plan.bundles - 1) / town.plan.bundles)
+        let bundles = stride(from: 0, to: loose.count, by: size).map { Array(loose[$0..<min($0 + size, loose.count)]) }
+        for (number, part) in (bundles + (epic.map { [[$0]] } ?? [])).enumerated() {
+            let begin = Int64(number) * town.plan.bundlePauseMilliseconds
+            town.after(begin + town.random(1...4000)) { [self] in sling(part, again: false) }
         }
         whimAgain()
         answerAgain()

@@ -40,6 +40,9 @@ struct SimPlan {
     /// The overseer holds each queue in the end, and never comes back.
     let forgetsQueue: Bool
     let faultMilliseconds: Int64
+    /// In how many bundles the beads outside of the epic are slung, each some time after the one before.
+    var bundles = 1
+    var bundlePauseMilliseconds: Int64 = 0
     /// Whether it is watched doing nothing afterwards.
     let rests: Bool
 
@@ -77,6 +80,21 @@ struct SimPlan {
         beads = names.indices.map { number in
             PlannedBead(title: "piece \(number)", rig: number, priority: .normal, file: "file \(number)")
         }
+    }
+
+    /// A night of work, with every fault all night long: convoys of beads that are slung one after the other, for many
+    /// workers in several rigs.
+    init(
+        nightOf hours: Int64, rigs names: [(name: RigName, prefix: String)], beads count: Int, bundles: Int,
+        seed: UInt64
+    ) {
+        var dice = SeededRandom(seed: seed &+ 0x5EED)
+        (hasEpic, epicMode, rests, mends, style) = (false, .merge, false, true, .merge)
+        (forgetsQueue, polecatsMax, faultMilliseconds) = (false, 10, hours * 3_600_000)
+        self.bundles = bundles
+        bundlePauseMilliseconds = faultMilliseconds / Int64(bundles + 1)
+        rigs = names.map { PlannedRig(name: $0.name, prefix: $0.prefix, hasRemote: true) }
+        for number in 0..<count { plan(number, &dice) }
     }
 
     private mutating func plan(_ number: Int, _ dice: inout SeededRandom) {

@@ -1,3 +1,4 @@
+import Audit
 import DeaconDaemon
 import LedgerStorage
 import MayorDaemon
@@ -38,15 +39,19 @@ final class SimTown {
     private(set) var roles: [any SimProcess] = []
     let world: SimWorld
     let judge: Judge
+    /// What was added up, hour by hour.
+    var audits: [WorkBalance] = []
     let plan: SimPlan
     private(set) var rigs: [RigName] = []
     private(set) lazy var overseer = SimOverseer(in: self)
     private let story: Story
 
-    /// - Parameter quiet: a town of another plan than the seed's, without any fault.
-    init(seed: UInt64, quiet: SimPlan? = nil, story: Story = Story(.untold)) throws {
+    /// - Parameters:
+    ///   - quiet: a town of another plan than the seed's, without any fault.
+    ///   - busy: one with faults.
+    init(seed: UInt64, quiet: SimPlan? = nil, busy: SimPlan? = nil, story: Story = Story(.untold)) throws {
         dice = SeededRandom(seed: seed)
-        plan = quiet ?? SimPlan(seed: seed)
+        plan = quiet ?? busy ?? SimPlan(seed: seed)
         faulty = quiet == nil
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
@@ -198,6 +203,7 @@ final class SimTown {
         beginSignals()
         beginTrouble()
         overseer.begin()
+        auditAgain()
         after(plan.faultMilliseconds) { [self] in faultsEnd() }
         var restsFrom: Int64?
         while let next = agenda.next() {
@@ -210,6 +216,7 @@ final class SimTown {
             if !judge.isContent { return }
             if restsFrom == nil, !faulty, judge.isDone {
                 judge.allWasKept()
+                try audit()
                 guard plan.rests else { return }
                 let quiet = judge.quiet(from: now, skew: skew)
                 restsFrom = quiet

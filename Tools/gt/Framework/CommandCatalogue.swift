@@ -20,7 +20,7 @@ enum TalkCommands {
 enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, WhyCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self,
-        PolecatCommand.self, AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self,
+        AuditCommand.self, PolecatCommand.self, AgentsCommand.self, PeekCommand.self, RescueCommand.self, DoctorCommand.self,
         BusCommand.self, WhoAmICommand.self,
     ]
 }
