@@ -29,7 +29,7 @@ extension HostSessions: ResidentSessions {
             try spec(
                 preset, AgentPrompt.first(for: resident, run), of: resident.agent.speakerKind(inSession: true),
                 in: worktree, directory, variables: [:]))
-        return try await start(directory, of: preset, title: resident.agent.name?.text ?? "mayor")
+        return try await start(directory, of: preset, as: resident.agent, run.incarnation)
     }
 
     package func end(_ resident: Resident) async throws(HostError) -> Int32? {

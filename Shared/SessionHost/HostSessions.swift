@@ -19,8 +19,9 @@ package struct HostSessions: Sendable {
 
     /// One that needs a terminal waits until there is one; any other runs without.
     package func start(
-        _ directory: SessionDirectory, of preset: AgentPreset, title: String
+        _ directory: SessionDirectory, of preset: AgentPreset, as agent: Address, _ incarnation: Incarnation
     ) async throws(HostError) -> ProcessIdentity {
+        let title = agent.name?.text ?? "mayor"
         let shim = "\(programs)/gt-session"
         let server = TmuxServer(socket: layout.tmuxSocket)
         let detached = DetachedSessions(program: shim)
@@ -31,7 +32,10 @@ package struct HostSessions: Sendable {
             return try await detached.start(directory, title: title)
         }
         do throws(HostError) {
-            return try await TmuxSessions(server: server, program: shim).start(directory, title: title)
+            let process = try await TmuxSessions(server: server, program: shim).start(directory, title: title)
+            let keys = PaneKeys(program: "\(programs)/gt", town: layout.root)
+            await server.dress(incarnation, as: PaneLabel(agent: agent), keys: keys)
+            return process
         } catch {
             // A server that ended meanwhile is no reason to give the work back. Should its pane's shim have got as far
             // as the directory's lock, the second one leaves at once.

@@ -95,6 +95,7 @@ import TownModel
 
             let list = try await town.gt("polecat", "list").split(separator: "\n")
             #expect(list.filter { $0.contains(" pane ") }.count == 2, "\(list)")
+            #expect(try await town.showsLines(of: beads))
             let peek = try await town.gt("peek", beads[0])
             #expect(peek.contains("on \(beads[0]), running (pane)\nwaiting ␛[31m\n"), "\(peek)")
 
@@ -273,5 +274,16 @@ extension ProcessTown {
             CommandSpec(
                 program: "\(programs)/gt", arguments: words, environment: environment, directory: home,
                 limit: .seconds(90)))
+    }
+
+    /// Looks until each pane's status line names what is on its hook.
+    fileprivate func showsLines(of beads: [String]) async throws -> Bool {
+        let server = TmuxServer(socket: layout.tmuxSocket)
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while ContinuousClock.now < deadline {
+            let lines = await server.places()?.map(\.line) ?? []
+            if beads.allSatisfy({ bead in lines.contains { $0.hasPrefix("\(bead) ") } }) { return true }
+        }
+        return false
     }
 }

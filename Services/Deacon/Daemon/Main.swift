@@ -25,6 +25,8 @@ struct Main: AsyncParsableCommand {
     func run() async throws {
         let layout = TownLayout(root: town)
         let bus = try ZeroMQBus(requestEndpoint: layout.requestEndpoint, feedEndpoint: layout.feedEndpoint)
+        // Cancelled when the service ends.
+        async let _ = PaneLines(layout: layout, bus: bus).run()
         let status = await RoleMain.run(
             layout, readyDescriptor: readyFd, bus: bus,
             body: DeaconBody(

@@ -17,7 +17,7 @@ extension HostSessions: PolecatSessions {
         if Files.exists(layout.stopFile) { return nil }
         let preset = try preset(of: assignment)
         try directory.write(try spec(of: assignment, preset, directory))
-        return try await start(directory, of: preset, title: assignment.agent.name?.text ?? "polecat")
+        return try await start(directory, of: preset, as: assignment.agent, assignment.incarnation)
     }
 
     package func end(_ assignment: Assignment, grace: Duration) async throws(HostError) -> Int32? {

@@ -13,7 +13,7 @@ enum RemoteCommands {
         GateCreateCommand.self, GateListCommand.self, GateOpenCommand.self,
         ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
         ConvoyCloseCommand.self, ConvoyWatchCommand.self,
-        SlingCommand.self, UnslingCommand.self, HookCommand.self, AgentsCommand.self, QueueListCommand.self,
+        SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
         NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateCommand.self,

@@ -37,7 +37,11 @@ struct PolecatSight {
 
     /// Of each session that is not over.
     static func all(_ rows: [PolecatRow], _ layout: TownLayout) async -> [Incarnation: PolecatSight] {
-        let sessions = rows.compactMap(\.session).filter { $0.state != .ended }
+        await all(rows.compactMap(\.session), layout)
+    }
+
+    static func all(_ known: [Session], _ layout: TownLayout) async -> [Incarnation: PolecatSight] {
+        let sessions = known.filter { $0.state != .ended }
         guard !sessions.isEmpty else { return [:] }
         let places = await SessionPlaces(layout)
         return Dictionary(sessions.map { ($0.incarnation, PolecatSight($0, places)) }) { first, _ in first }
