@@ -12,6 +12,8 @@ package struct Convoy: Hashable, Sendable, Codable {
     package var generation: Int
     package var members: [ConvoyMember]
     package var createdAt: Timestamp
+    /// The epics that it was staged from, whose open leaves are its members; nil: its members were named.
+    package var epics: [BeadID]?
 
     package init(
         id: BeadID, title: String, state: ConvoyState = .open, owner: Address, watchers: [Address] = [],
@@ -30,6 +32,8 @@ package struct Convoy: Hashable, Sendable, Codable {
 }
 
 package enum ConvoyState: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Its members are known and were looked at; nobody feeds it before it is launched.
+    case staged
     case open
     /// Every member is closed or deleted, however.
     case landed

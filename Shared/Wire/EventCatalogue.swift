@@ -35,7 +35,7 @@ extension EventKind {
             .requestReturned, .requestWithdrawn, .requestRejected, .requestUrged, .gatesPassed, .gatesFailed,
             .gateFlaked:
             requestFacts
-        case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
+        case .convoyCreated, .convoyChanged, .convoyLaunched, .convoyLanded, .convoyClosed:
             convoyFacts
         case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
             .handoffWritten,
@@ -159,6 +159,8 @@ extension EventKind {
         return switch self {
         case .convoyCreated: convoy("A convoy was made.")
         case .convoyChanged: convoy("A convoy's members, or where they stand, changed.")
+        case .convoyLaunched:
+            convoy("A staged convoy is open: what is ready of it was queued, the rest is fed.")
         case .convoyLanded: convoy("Every member has ended, and its owner and watchers were written to.")
         default: convoy("A convoy was ended by hand.")
         }

@@ -97,6 +97,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case gateFlaked = "gate.flaked"
     case convoyCreated = "convoy.created"
     case convoyChanged = "convoy.changed"
+    case convoyLaunched = "convoy.launched"
     case convoyLanded = "convoy.landed"
     case convoyClosed = "convoy.closed"
     case mailSent = "mail.sent"

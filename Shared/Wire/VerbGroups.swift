@@ -21,7 +21,10 @@ extension VerbGroup {
                 ConvoyWatch.verb,
             ]
         case .dispatch:
-            [WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb]
+            [
+                WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb,
+                ConvoyStage.verb, ConvoyLaunch.verb,
+            ]
                 + [MergeFront.verb, MergeWithdraw.verb, MergeReject.verb, MergeRetry.verb, QueueResume.verb]
         case .work:
             [

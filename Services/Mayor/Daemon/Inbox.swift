@@ -18,7 +18,7 @@ extension MayorBody {
 
     package func inbox(_ event: TownEvent) -> [Event] {
         switch event.kind {
-        case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
+        case .convoyCreated, .convoyChanged, .convoyLaunched, .convoyLanded, .convoyClosed:
             event.data.convoy.map { [.convoy($0)] } ?? []
         case .residentChanged:
             // Dogs are the Deacon's.
@@ -35,7 +35,9 @@ extension MayorBody {
     package func inboxTick() -> [Event] { [.tick] }
 
     /// Convoys to feed or to land, the Mayor's agent to begin or end.
-    package var work: Set<EventKind> { [.convoyCreated, .convoyChanged, .residentChanged, .townThawed] }
+    package var work: Set<EventKind> {
+        [.convoyCreated, .convoyChanged, .convoyLaunched, .residentChanged, .townThawed]
+    }
 
     package func inbox(signal topic: String, _ bytes: [UInt8]) -> [Event] {
         guard Self.heartbeats.contains(topic) else { return [] }

@@ -12,7 +12,7 @@ enum RemoteCommands {
         DepAddCommand.self, DepRemoveCommand.self, DepListCommand.self, DepTreeCommand.self, DepCyclesCommand.self,
         GateCreateCommand.self, GateListCommand.self, GateOpenCommand.self,
         ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
-        ConvoyCloseCommand.self, ConvoyWatchCommand.self,
+        ConvoyCloseCommand.self, ConvoyWatchCommand.self, ConvoyStageCommand.self, ConvoyLaunchCommand.self,
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,

@@ -23,7 +23,10 @@ enum ConvoyText {
             "\(screen.paint(convoy.id.text, .cyan)) \(screen.plain(convoy.title)): \(convoy.state.rawValue), "
             + "\(progress(convoy)) done"
         let told = ([convoy.owner] + convoy.watchers).map(\.description).joined(separator: ", ")
-        let feeding = convoy.feeding == nil ? "nobody feeds it: sling its members" : "the Mayor feeds it"
+        let feeding =
+            convoy.state == .staged
+            ? "it waits for gt convoy launch \(convoy.id)"
+            : convoy.feeding == nil ? "nobody feeds it: sling its members" : "the Mayor feeds it"
         return [head, "  \(feeding); told when it lands: \(told)", table.text(screen)].joined(separator: "\n")
     }
 
@@ -33,6 +36,7 @@ enum ConvoyText {
 
     private static func state(_ convoy: Convoy) -> TextTable.Cell {
         switch convoy.state {
+        case .staged: .init("staged", .cyan)
         case .open: .init("open", .yellow)
         case .landed: .init("landed", .green)
         case .closed: .init("closed", .dim)

@@ -40,7 +40,7 @@ struct FeedSentence: Hashable {
             request(kind, subject, data)
         case .gatesPassed, .gatesFailed, .gateFlaked:
             gates(kind, subject, data)
-        case .convoyCreated, .convoyChanged, .convoyLanded, .convoyClosed:
+        case .convoyCreated, .convoyChanged, .convoyLaunched, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
         case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
             .handoffWritten,
@@ -167,6 +167,7 @@ struct FeedSentence: Hashable {
         return switch kind {
         case .convoyCreated: (.notable, "made the convoy \(subject)\(title) of \(members.count)")
         case .convoyChanged: (.detail, "convoy \(subject): \(ended) of \(members.count) done")
+        case .convoyLaunched: (.notable, "launched the convoy \(subject)\(title) of \(members.count)")
         case .convoyLanded: (.good, "convoy \(subject)\(title) has landed: all \(members.count)")
         default: (.notable, "closed the convoy \(subject)\(title)")
         }

@@ -7,6 +7,6 @@ struct ConvoyCommand: AsyncParsableCommand {
         discussion: "Example: gt convoy create \"New door\" web-a1 web-b2",
         subcommands: [
             ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
-            ConvoyWatchCommand.self, ConvoyCloseCommand.self,
+            ConvoyWatchCommand.self, ConvoyCloseCommand.self, ConvoyStageCommand.self, ConvoyLaunchCommand.self,
         ])
 }

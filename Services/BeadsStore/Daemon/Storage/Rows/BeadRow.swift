@@ -104,7 +104,7 @@ extension LedgerReader {
     }
 
     /// The open work under an epic, at any depth, in the order of the ids.
-    func openLeaves(of epic: BeadRow) throws(LedgerError) -> [BeadRow] {
+    func leaves(of epic: BeadRow) throws(LedgerError) -> [BeadRow] {
         var leaves: [BeadRow] = []
         var waiting = [epic.id]
         while let id = waiting.popLast() {
@@ -114,12 +114,18 @@ extension LedgerReader {
                 if row.bead.type.isWork, !row.bead.pinned { leaves.append(row) }
             }
         }
+        return leaves.sorted { $0.id < $1.id }
+    }
+
+    /// The same, of an epic that is to be worked at: there must be some.
+    func openLeaves(of epic: BeadRow) throws(LedgerError) -> [BeadRow] {
+        let leaves = try leaves(of: epic)
         guard !leaves.isEmpty else {
             throw .refuse(
                 .conflict, "the epic \(epic.id) has no open beads", about: epic.id.text,
                 hint: "gt bead create --parent \(epic.id) makes one")
         }
-        return leaves.sorted { $0.id < $1.id }
+        return leaves
     }
 
     func hasOpenChild(_ id: BeadID) throws(LedgerError) -> Bool {

@@ -18,7 +18,7 @@ extension LedgerReader {
     func convoys(includeEnded: Bool, limit: Int = -1) throws(LedgerError) -> [Convoy] {
         try values(
             Convoy.self,
-            "SELECT value FROM convoys WHERE ?1 OR state = 'open' ORDER BY value ->> '$.createdAt' DESC, id LIMIT ?2",
+            "SELECT value FROM convoys WHERE ?1 OR state IN ('open', 'staged') ORDER BY value ->> '$.createdAt' DESC, id LIMIT ?2",
             .flag(includeEnded), .int(Int64(limit)))
     }
 

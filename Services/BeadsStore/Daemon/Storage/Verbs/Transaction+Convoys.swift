@@ -4,11 +4,15 @@ internal import Wire
 
 extension Transaction {
     /// Makes a convoy and lets it track its members.
-    func found(title: String, members: [BeadID], feeding: Feeding?) throws(LedgerError) -> Convoy {
-        let convoy = Convoy(
-            id: try mint(prefix: town.prefix.text, kind: "cv"), title: try BeadText.title(title), owner: speaker.actor,
+    func found(
+        title: String, members: [BeadID], feeding: Feeding?, state: ConvoyState = .open, epics: [BeadID]? = nil
+    ) throws(LedgerError) -> Convoy {
+        var convoy = Convoy(
+            id: try mint(prefix: town.prefix.text, kind: "cv"), title: try BeadText.title(title), state: state,
+            owner: speaker.actor,
             // The Mayor's agent hands out what the overseer wants, who is told when it is there.
             watchers: speaker.actor == .mayor ? [.overseer] : [], feeding: feeding, createdAt: now)
+        convoy.epics = epics
         try save(convoy)
         try track(members, in: convoy)
         let filled = try withPresentMembers(convoy, adding: members)
@@ -81,7 +85,7 @@ extension Transaction {
     }
 
     /// The members as their beads are now, in the order in which they came.
-    private func withPresentMembers(
+    func withPresentMembers(
         _ convoy: Convoy, adding added: [BeadID] = []
     ) throws(LedgerError) -> Convoy {
         let tracked = try texts(
