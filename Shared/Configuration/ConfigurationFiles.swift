@@ -21,6 +21,9 @@ package struct TownFile: Hashable, Sendable {
     /// Asks the forge about runs and pull requests that molecules wait for: a name along PATH, or a path.
     package var forgeProgram = "gh"
 
+    /// How much may run at once.
+    package var limits = TownLimits()
+
     package init(name: String) { self.name = name }
 
     /// `path` is for messages only.
@@ -41,6 +44,7 @@ package struct TownFile: Hashable, Sendable {
         if let bus = try table.table("bus") { try file.read(bus) }
         file.agents = try AgentSettings(table)
         if let most = try table.table("dogs")?.number("max", in: 0...DogPool.most) { file.dogsMax = most }
+        if let limits = try table.table("limits") { file.limits = try TownLimits(limits) }
         if let program = try table.table("forge")?.text("program") {
             guard !program.isEmpty, !program.hasPrefix("-"), !program.utf8.contains(0) else {
                 throw table.failure(

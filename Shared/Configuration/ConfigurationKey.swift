@@ -39,6 +39,18 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "dogs.max", shape: "number from 0 to \(DogPool.most)", standard: String(standard.dogsMax),
                 sentence: "At most this many dogs, agents of the town for long or out-of-the-way work (gt dog)."),
             ConfigurationKey(
+                name: "limits.polecats_max", shape: "number from 1 to \(TownLimits.polecatsMost)",
+                standard: "none", sentence: "At most this many polecats work at the same time in all rigs."),
+            ConfigurationKey(
+                name: "limits.presets", shape: "a table, a number from 1 by preset", standard: "none",
+                sentence: "The same for each of these presets: [limits.presets] claude = 4."),
+            ConfigurationKey(
+                name: "limits.load_max", shape: "a load for each core, as 1.5", standard: "none",
+                sentence: "While the load of a minute is higher nobody new is begun."),
+            ConfigurationKey(
+                name: "limits.memory_min", shape: "MB, or a part as \"10%\"", standard: "none",
+                sentence: "While less memory is available nobody new is begun."),
+            ConfigurationKey(
                 name: "forge.program", shape: "a program", standard: standard.forgeProgram,
                 sentence: "Asks the forge about runs and pull requests that molecules wait for (gh, or one like it)."),
         ]

@@ -65,6 +65,18 @@ struct StrictTable {
         return number
     }
 
+    /// With or without a part after the point.
+    func decimal(_ key: String) throws(ConfigurationError) -> Double? {
+        switch node[key]?.value {
+        case nil: return nil
+        case .integer(let number): return Double(number)
+        case .number(let number): return number
+        default: throw failure("\"\(key)\" must be a number", at: key)
+        }
+    }
+
+    func isText(_ key: String) -> Bool { if case .text = node[key]?.value { true } else { false } }
+
     func flag(_ key: String) throws(ConfigurationError) -> Bool? {
         guard let value = node[key] else { return nil }
         guard case .flag(let flag) = value.value else { throw failure("\"\(key)\" must be true or false", at: key) }

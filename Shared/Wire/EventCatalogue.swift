@@ -41,7 +41,7 @@ extension EventKind {
             .handoffWritten,
             .handoffTaken, .escalationRaised:
             wordFacts
-        case .roleRegistered, .intentOpened, .intentSettled, .stepGated:
+        case .roleRegistered, .intentOpened, .intentSettled, .stepGated, .capacityChanged:
             machineryFacts
         }
     }
@@ -195,6 +195,10 @@ extension EventKind {
                 "A process is the role now; older tokens are refused.", of: "the role", ["role", "process", "token"])
         case .intentOpened:
             EventFacts("A role is about to do something outside the ledger.", of: "the intent", ["role", "intent"])
+        case .capacityChanged:
+            EventFacts(
+                "What decides whether a rig's Witness begins somebody is not as it was: a pause, limits, the machine, a place.",
+                of: "the rig", ["capacity", "note"])
         case .stepGated:
             EventFacts(
                 "A gate of a molecule was shut that the Deacon looks at, or is looked at again.", of: "the step",

@@ -78,6 +78,8 @@ package struct ConfigApply: Command {
     package var townAgents: AgentSettings?
     /// How many dogs there are at most.
     package var townDogs: Int?
+    /// How much may run at once; nil: the file says nothing about it.
+    package var townLimits: TownLimits?
     /// All of `config/agents.toml`.
     package var presets: [AgentPreset]?
     /// SHA-256 of the file.
@@ -88,8 +90,9 @@ package struct ConfigApply: Command {
     package init(
         rig: RigName? = nil, file: TownConfigFile? = nil, settings: RigSettings? = nil, townName: String? = nil,
         townPrefix: TownPrefix? = nil, townAgents: AgentSettings? = nil, presets: [AgentPreset]? = nil, hash: String,
-        problem: String? = nil, townDogs: Int? = nil
+        problem: String? = nil, townDogs: Int? = nil, townLimits: TownLimits? = nil
     ) {
+        self.townLimits = townLimits
         self.townDogs = townDogs
         self.rig = rig
         self.file = file

@@ -120,6 +120,7 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case pluginBegan = "plugin.began"
     case pluginEnded = "plugin.ended"
     case pluginChanged = "plugin.changed"
+    case capacityChanged = "capacity.changed"
 }
 
 /// What an event carries: the rows it changed, whole, and for beads each changed field with old and new value.
@@ -146,6 +147,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var run: GateRun?
     package var gate: GateLook?
     package var plugin: PluginState?
+    package var capacity: RigCapacity?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -155,7 +157,7 @@ package struct EventData: Hashable, Sendable, Codable {
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
         resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, plugin: PluginState? = nil,
-        note: String? = nil
+        capacity: RigCapacity? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -177,6 +179,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.run = run
         self.gate = gate
         self.plugin = plugin
+        self.capacity = capacity
         self.note = note
     }
 }

@@ -23,7 +23,7 @@ extension VerbGroup {
         case .dispatch:
             [
                 WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb,
-                ConvoyStage.verb, ConvoyLaunch.verb,
+                ConvoyStage.verb, ConvoyLaunch.verb, SchedulerResume.verb,
             ]
                 + [MergeFront.verb, MergeWithdraw.verb, MergeReject.verb, MergeRetry.verb, QueueResume.verb]
         case .work:
@@ -40,7 +40,7 @@ extension VerbGroup {
                 MergeLanded.verb, MergeReturned.verb, MergeJudged.verb, MergeWaits.verb, ConvoyFeed.verb,
                 ConvoyLanded.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
-                SessionRestart.verb, StepGateReport.verb,
+                SessionRestart.verb, StepGateReport.verb, HostJudged.verb,
             ]
         case .town:
             [
@@ -48,7 +48,7 @@ extension VerbGroup {
                 CrewRename.verb, CrewRemove.verb, CrewRemoved.verb, AgentStart.verb, AgentStop.verb, DogAdd.verb,
                 DogRemove.verb, DogRemoved.verb,
             ]
-        case .stop: [TownStop.verb, QueuePause.verb]
+        case .stop: [TownStop.verb, QueuePause.verb, SchedulerPause.verb]
         case .key: [KeyAuthorize.verb, KeyRevoke.verb, KeyRotate.verb]
         case .store: [ConfigApply.verb, DirectivesApply.verb]
         }

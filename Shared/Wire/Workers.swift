@@ -164,11 +164,15 @@ package struct WitnessListing: Codable, Hashable, Sendable {
     package var nudges: [Nudge]?
     /// The rig's plugins that were ever run or switched; nil from a store that knows none.
     package var plugins: [PluginState]?
+    /// What decides about room besides the rig's settings; nil from a store that knows nothing of it.
+    package var capacity: RigCapacity?
 
     package init(
         rig: Rig, stopped: Bool, dispatch: [DispatchEntry], assignments: [Assignment], sessions: [Session],
-        intents: [Intent], crew: [ResidentRow]? = nil, nudges: [Nudge]? = nil, plugins: [PluginState]? = nil
+        intents: [Intent], crew: [ResidentRow]? = nil, nudges: [Nudge]? = nil, plugins: [PluginState]? = nil,
+        capacity: RigCapacity? = nil
     ) {
+        self.capacity = capacity
         self.plugins = plugins
         self.crew = crew
         self.rig = rig

@@ -194,4 +194,34 @@ import TownModel
         let error = try #require(throws: ConfigurationError.self) { try RigFile.parse(text, path: "rig.toml") }
         #expect(error.line == number && error.sentence.hasPrefix(message), "\(error)")
     }
+
+    @Test("the town's limits are read, each with its range; what can't be meant is refused by name")
+    func limits() throws {
+        let text = """
+            name = "t"
+            [limits]
+            polecats_max = 30
+            load_max = 1.5
+            memory_min = "10%"
+            [limits.presets]
+            claude = 4
+            """
+        let limits = try TownFile.parse(text, path: "town.toml").limits
+        #expect(limits.polecatsMax == 30 && limits.loadMaxPercent == 150 && limits.presets == ["claude": 4])
+        #expect(limits.memoryMinPercent == 10 && limits.memoryMinMB == nil)
+        #expect(try TownFile.parse("name = \"t\"", path: "town.toml").limits == TownLimits())
+        for (line, word) in [
+            ("polecats_max = 0", "polecats_max"), ("load_max = 0", "load_max"), ("load_max = \"much\"", "load_max"),
+            ("memory_min = \"0%\"", "memory_min"), ("memory_min = 0", "memory_min"), ("polecats = 3", "polecats"),
+            ("presets = 3", "presets"),
+        ] {
+            do {
+                _ = try TownFile.parse("name = \"t\"\n[limits]\n\(line)", path: "town.toml")
+                Issue.record("taken: \(line)")
+            } catch {
+                #expect("\(error)".contains(word))
+            }
+        }
+        #expect(try TownFile.parse("name = \"t\"\n[limits]\nmemory_min = 512", path: "t").limits.memoryMinMB == 512)
+    }
 }

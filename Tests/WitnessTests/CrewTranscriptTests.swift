@@ -204,13 +204,14 @@ import WitnessCore
                 .typed(session, TypingReport(obstacle: "no pane", isForGood: true)),
                 .prompted(session, TypingReport()), .terminalAway(1, reason: "r"),
                 .probed(session, looks[0], work: "w"), .plugins([]), .plugin(.found(PluginShelf())),
+                .capacityChanged(RigCapacity()), .hostSeen(nil),
             ] + looks.map { .swept([$0], offsetSeconds: 0) } + WitnessReflex.allCases.map { .patrol($0) }
         for event in events {
             switch event {
             case .rigChanged, .townStopped, .townThawed, .dispatchChanged, .workChanged, .claimRefused, .ticked,
                 .prepared, .preparationFailed, .remoteAway, .started, .startFailed, .processEnded, .sessionGone,
                 .endFailed, .retired, .retirementFailed, .swept, .limitMet, .nudgeChanged, .typed, .prompted,
-                .terminalAway, .probed, .patrol, .plugins, .plugin:
+                .terminalAway, .probed, .patrol, .plugins, .plugin, .capacityChanged, .hostSeen:
                 continue
             case .listed, .crew: Issue.record("those are what crew is told by")
             }

@@ -118,6 +118,8 @@ struct Conversation {
                 + (evidence.until.map { " until \(after($0))" } ?? "")
         case .nudge(let word): "nudge \(word.to.name?.text ?? "?")/\(word.id.split(separator: "/").last ?? "")"
         case .sweep(let targets): "sweep \(targets.map { "\($0.assignment.number)" }.joined(separator: " "))"
+        case .lookAtHost: "look at the host"
+        case .sayHost(let pressure, _): "say \(pressure?.text ?? "there is room")"
         case .sayRetired(let number, let ref): "say retired \(number) (\(ref ?? "nothing to save"))"
         case .escalate(let escalation): "escalate \(escalation.source)"
         case .prepare(let assignment, _): "prepare \(assignment.number)"

@@ -12,8 +12,15 @@ extension State {
         var effects: [Effect] = []
         let waiting = dispatch.values.filter { !claiming.contains($0.bead) }
             .sorted { ($0.priority, $0.enqueuedAt, $0.bead) < ($1.priority, $1.enqueuedAt, $1.bead) }
+        guard room > 0, !waiting.isEmpty else { return [] }
+        guard let looks = lookForRoom(at: now) else { return [] }
+        guard looks.isEmpty else { return looks }
         for entry in waiting where room > 0 {
             if let moment = entry.notBefore, moment > now {
+                effects.append(.wake(at: moment))
+                continue
+            }
+            if let moment = limited(entry, in: rig, at: now) {
                 effects.append(.wake(at: moment))
                 continue
             }

@@ -14,17 +14,19 @@ extension State {
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
         case .listed(let listed): take(listed)
-        case .rigChanged(let rig): self.rig = rig
+        case .rigChanged(let rig):
+            self.rig = rig
+            tryRefusedAgain()
+        case .capacityChanged(let capacity): take(capacity)
+        case .hostSeen(let sight): return saw(sight, at: now)
         case .townStopped: isStopped = true
         case .townThawed:
             isStopped = false
+            tryRefusedAgain()
             for number in workers.keys { workers[number]?.recovery = Recovery() }
         case .dispatchChanged(let entry): take(entry)
         case .workChanged(let assignment, let session): take(assignment, session)
-        case .claimRefused(let bead):
-            // What it waits for now comes with an event of its own, or with the next listing.
-            claiming.remove(bead)
-            dispatch[bead] = nil
+        case .claimRefused(let bead): refused(bead)
         case .ticked:
             return carryOut(.retrySteps, at: now) + carryOut(.retryCrew, at: now) + takePlugins(event, at: now)
         case .plugins, .plugin: return takePlugins(event, at: now)
@@ -44,6 +46,9 @@ extension State {
         isStopped = listed.stopped
         dispatch = [:]
         claiming = []
+        refusedEntries = [:]
+        capacity = listed.capacity
+        host = HostDesk()
         nudges = NudgeDesk(listed.nudges)
         listed.dispatch.forEach { take($0) }
         let sessions = Dictionary(uniqueKeysWithValues: listed.sessions.map { ($0.incarnation, $0) })
@@ -59,9 +64,12 @@ extension State {
         switch entry.state {
         case .queued: dispatch[entry.bead] = entry
         // Its place is taken until its assignment is heard of, which comes next.
-        case .claimed: dispatch[entry.bead] = nil
+        case .claimed:
+            dispatch[entry.bead] = nil
+            refusedEntries[entry.bead] = nil
         case .withdrawn:
             dispatch[entry.bead] = nil
+            refusedEntries[entry.bead] = nil
             claiming.remove(entry.bead)
         }
     }
@@ -85,6 +93,8 @@ extension State {
                 if session.state == .idle { nudges.pauses[session.incarnation] = nil }
             }
             worker.session = session.state == .ended ? nil : session
+            // A place is free, of every cap.
+            if session.state == .ended { tryRefusedAgain() }
         }
         workers[assignment.number] = worker
     }

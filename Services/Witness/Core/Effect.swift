@@ -25,6 +25,10 @@ package enum Effect: Equatable, Sendable {
     case retire(Assignment)
     case emptyTrash(olderThan: Timestamp)
     case sweep([SweepTarget])
+    /// The machine's load and memory, now.
+    case lookAtHost
+    /// It has no room for one more, or (nil) has it again; the moment tells one such word from the next.
+    case sayHost(HostPressure?, at: Timestamp)
     case wake(at: Timestamp)
     case crew(ResidentEffect)
     case plugin(PluginEffect)

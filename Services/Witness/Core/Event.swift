@@ -13,6 +13,10 @@ package enum Event: Equatable, Sendable {
     /// An assignment as it is now, with its session (nil: not told, as it was).
     case workChanged(Assignment, Session?)
     case claimRefused(BeadID)
+    /// What decides about room besides the rig's settings, whole.
+    case capacityChanged(RigCapacity)
+    /// What a look at the machine saw; nil: it could not be read.
+    case hostSeen(HostSight?)
     /// A moment that an effect asked to be woken at.
     case ticked
     /// On patrol, this is next.
@@ -65,11 +69,14 @@ package struct Listed: Equatable, Sendable {
     package var crew: [Resident]
     /// All that are to be typed.
     package var nudges: [Nudge]
+    package var capacity: RigCapacity
 
     package init(
         rig: Rig, stopped: Bool = false, dispatch: [DispatchEntry] = [], assignments: [Assignment] = [],
-        sessions: [Session] = [], crew: [Resident] = [], nudges: [Nudge] = []
+        sessions: [Session] = [], crew: [Resident] = [], nudges: [Nudge] = [],
+        capacity: RigCapacity = RigCapacity()
     ) {
+        self.capacity = capacity
         self.crew = crew
         self.rig = rig
         self.stopped = stopped

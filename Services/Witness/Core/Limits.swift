@@ -16,6 +16,8 @@ package enum WitnessLimits {
     static let typingPauseFirst: Duration = .seconds(5)
     /// And at the latest so often, until the nudge's own time is over.
     static let typingPauseLast: Duration = .seconds(60)
+    /// How long a look at the machine holds, while something waits that could be begun: its load is of a minute.
+    static let hostSightAge: Duration = .seconds(10)
     /// Its own round, when nothing happens: doubles up to the second value.
     package static let patrolFirst: Duration = .seconds(30)
     package static let patrolLast: Duration = .seconds(300)

@@ -9,6 +9,10 @@ package struct State: Equatable, Sendable {
     var dispatch: [BeadID: DispatchEntry] = [:]
     /// Beads whose claim is on its way.
     var claiming: Set<BeadID> = []
+    /// What was refused for want of room, until something is told that may have made some.
+    var refusedEntries: [BeadID: DispatchEntry] = [:]
+    package internal(set) var capacity = RigCapacity()
+    var host = HostDesk()
     /// By assignment's number: everybody whose worktree or process may be there.
     var workers: [Int64: Worker] = [:]
     var sweeps = Sweeps()

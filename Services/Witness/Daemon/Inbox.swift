@@ -12,7 +12,8 @@ extension WitnessBody {
         let listing = try JSONText.decode(WitnessListing.self, from: body)
         let known = Listed(
             rig: listing.rig, stopped: listing.stopped, dispatch: listing.dispatch, assignments: listing.assignments,
-            sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [], nudges: listing.nudges ?? [])
+            sessions: listing.sessions, crew: listing.crew?.map(\.resident) ?? [], nudges: listing.nudges ?? [],
+            capacity: listing.capacity ?? RigCapacity())
         let events: [Event] = [.listed(known)] + (plugins == nil ? [] : [.plugins(listing.plugins ?? [])])
         return ListedRole(events: events, intents: listing.intents)
     }
@@ -21,6 +22,8 @@ extension WitnessBody {
         switch event.kind {
         case .rigAdded, .rigChanged, .configChanged:
             event.data.rig.map { [.rigChanged($0)] } ?? []
+        case .capacityChanged:
+            event.data.capacity.map { [.capacityChanged($0)] } ?? []
         case .townStopped:
             [.townStopped]
         case .townThawed:
@@ -61,6 +64,9 @@ extension WitnessBody {
 
     /// Beads to claim, worktrees to clear up after, crew to begin or end, a rig that is to be looked at anew.
     package var work: Set<EventKind> {
-        [.dispatchQueued, .assignmentEnded, .residentChanged, .rigAdded, .rigChanged, .configChanged, .townThawed]
+        [
+            .dispatchQueued, .assignmentEnded, .residentChanged, .rigAdded, .rigChanged, .configChanged, .townThawed,
+            .capacityChanged,
+        ]
     }
 }

@@ -44,6 +44,9 @@ extension WitnessBody {
             Self.say(
                 NudgesHeld(numbers: numbers, reason: reason), "nudge-held/\(session)/\(moment.milliseconds)",
                 about: "nudges/\(session)")
+        case .sayHost(let pressure, let moment):
+            Self.say(
+                HostJudged(rig: rig, pressure: pressure), "host/\(rig)/\(moment.milliseconds)", about: "host/\(rig)")
         case .escalate(let escalation):
             Self.say(
                 EscalationRaise(
@@ -53,7 +56,7 @@ extension WitnessBody {
             Self.say(
                 SessionRestart(incarnation: incarnation, subject: subject, text: text), "restart/\(incarnation)",
                 about: "\(number)")
-        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type, .prompt, .probe:
+        case .prepare, .start, .end, .retire, .watch, .emptyTrash, .sweep, .type, .prompt, .probe, .lookAtHost:
             handsDeed(effect)
         case .wake(let moment):
             .wake(at: moment)
@@ -82,6 +85,11 @@ extension WitnessBody {
                 HandsDraft(
                     intent: Self.id("sweep/\(rig)"), kind: "sweep", detail: rig, subject: "sweep",
                     leavesTraces: false, isLook: true))
+        case .lookAtHost:
+            .hands(
+                HandsDraft(
+                    intent: Self.id("host/\(rig)"), kind: "host", detail: rig, subject: "host", leavesTraces: false,
+                    isLook: true))
         case .type(let listener, _): Self.hands("type", to: listener)
         case .prompt(let listener): Self.hands("prompt", to: listener)
         default:

@@ -17,6 +17,7 @@ extension WitnessBody {
         case .retire(let assignment): await retire(assignment)
         case .emptyTrash(let moment): await emptyTrash(moment)
         case .sweep(let targets): [.swept(await sessions.look(at: targets), offsetSeconds: LocalTime.offsetSeconds())]
+        case .lookAtHost: [.hostSeen(machine.look())]
         case .crew(let effect): await residents.perform(effect).map { .crew($0) }
         case .plugin(let effect): await knownPlugins.perform(effect).map { .plugin($0) }
         case .type(let listener, let orders):
@@ -25,7 +26,7 @@ extension WitnessBody {
             [.prompted(listener.session, await typing.prompt(listener))]
         case .probe(let target): await probe(target)
         case .sayRestart, .sayClaim, .sayPrepared, .sayStarted, .sayEnded, .sayReturn, .sayRetired, .sayJudged,
-            .sayHeld, .nudge,
+            .sayHeld, .sayHost, .nudge,
             .escalate, .wake:
             []
         }

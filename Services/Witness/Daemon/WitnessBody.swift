@@ -20,14 +20,17 @@ package struct WitnessBody: RoleBody {
     let residents: ResidentHands
     let idleFirst: Duration
     let patrols: any PatrolBook
+    let machine: any Machine
     /// nil: it looks after none.
     let plugins: PluginHands?
 
     package init(
         rig: RigName, worktrees: any Worktrees, sessions: any PolecatSessions, residents: any ResidentSessions,
         typing: any NudgeTyping, patrols: any PatrolBook = ShippedPatrols(),
-        idleFirst: Duration = WitnessLimits.idleFirst, plugins: (any PluginPort)? = nil
+        idleFirst: Duration = WitnessLimits.idleFirst, plugins: (any PluginPort)? = nil,
+        machine: any Machine = ProcMachine()
     ) {
+        self.machine = machine
         self.plugins = plugins.map { PluginHands($0) }
         self.idleFirst = idleFirst
         self.patrols = patrols

@@ -27,12 +27,11 @@ struct AwaitingTests {
     private func queue(
         running: Int = 0, ahead: Int = 0, rest: Duration? = nil, _ state: RigState = .active
     ) -> QueueFacts {
-        QueueFacts(
-            entry: DispatchEntry(
-                bead: id, rig: VerbTown.gastown, attempt: rest == nil ? 1 : 2,
-                reason: rest.map { _ in "its gates fail" },
-                enqueuedAt: Self.now, notBefore: rest.map { Self.now.advanced(by: $0) }, dispatchedBy: .overseer),
-            rig: rig(state), running: running, ahead: ahead)
+        let entry = DispatchEntry(
+            bead: id, rig: VerbTown.gastown, attempt: rest == nil ? 1 : 2, reason: rest.map { _ in "its gates fail" },
+            enqueuedAt: Self.now, notBefore: rest.map { Self.now.advanced(by: $0) }, dispatchedBy: .overseer)
+        let counts = RoomCounts(rigs: [VerbTown.gastown: running])
+        return QueueFacts(room: RoomFacts(entry: entry, rig: rig(state), counts: counts), ahead: ahead)
     }
 
     private func work(_ state: AssignmentState, _ session: SessionState?) -> WorkFacts {
@@ -93,7 +92,9 @@ struct AwaitingTests {
         #expect(judged(facts) == "claim | gastown/witness | \(sentence): there is room, it is the next")
         facts.queue = queue(running: 3, ahead: 2)
         #expect(
-            judged(facts) == "room | gastown/witness | \(sentence): 3 of 3 polecats are at work, 2 go before it")
+            judged(facts)
+                == "room | gastown/witness | \(sentence): gastown has 3 polecats at work, its limit is 3, 2 go before it"
+        )
         facts.queue = queue(rest: .seconds(60))
         let moment = Self.now.advanced(by: .seconds(60))
         #expect(

@@ -64,7 +64,7 @@ struct WorkerVerbTests {
         let third = try town.bead()
         try town.send(WorkSling(beads: [third]))
         try town.done(first)
-        #expect(refusal { _ = try town.claim(third) } == .busy)
+        #expect(refusal { _ = try town.claim(third) } == .conflict)
         try town.send(SessionEnded(incarnation: first.incarnation, exitStatus: 0), as: .witness)
         #expect(try town.claim(third).agent == first.agent)
     }

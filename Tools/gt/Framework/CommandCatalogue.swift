@@ -4,6 +4,7 @@ import ArgumentParser
 enum WorkCommands {
     static let all: [any ParsableCommand.Type] = [
         BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self, ConvoyCommand.self,
+        SchedulerCommand.self,
         HookCommand.self, UnslingCommand.self, QueueCommand.self, MoleculeCommand.self, StepCommand.self,
         FormulaCommand.self,
     ]

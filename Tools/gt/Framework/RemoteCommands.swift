@@ -13,6 +13,7 @@ enum RemoteCommands {
         GateCreateCommand.self, GateListCommand.self, GateOpenCommand.self,
         ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
         ConvoyCloseCommand.self, ConvoyWatchCommand.self, ConvoyStageCommand.self, ConvoyLaunchCommand.self,
+        SchedulerStatusCommand.self, SchedulerListCommand.self, SchedulerPauseCommand.self, SchedulerResumeCommand.self,
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,

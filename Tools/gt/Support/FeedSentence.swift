@@ -46,7 +46,7 @@ struct FeedSentence: Hashable {
             .handoffWritten,
             .handoffTaken, .escalationRaised:
             word(kind, subject, data)
-        case .roleRegistered, .intentOpened, .intentSettled, .stepGated:
+        case .roleRegistered, .intentOpened, .intentSettled, .stepGated, .capacityChanged:
             machinery(kind, subject, data)
         }
     }
@@ -202,6 +202,9 @@ struct FeedSentence: Hashable {
             let process = data.process.map { ", process \($0.pid)" } ?? ""
             return (.notable, "is at its post (token \(data.token ?? 0)\(process))")
         case .intentOpened: return (.detail, "is about to: \(subject)")
+        case .capacityChanged:
+            let isHeld = data.capacity.map { $0.hold != nil || $0.pressure != nil } ?? false
+            return (isHeld ? .notable : .ordinary, "\(subject): \(data.note ?? "room for work changed")")
         case .stepGated: return (.detail, "shut the gate of \(subject): the Deacon looks at it")
         default: return (.detail, "is done with: \(subject)")
         }

@@ -64,23 +64,24 @@ extension Awaiting {
     }
 
     private static func queued(_ facts: QueueFacts, _ town: TownConditions) -> [Awaited] {
-        let witness = Address.witness(facts.rig.name)
-        let sentence = WaitingSentence.queued(facts.entry)
-        var found = stopped(town) + parked(facts.rig)
-        if let moment = facts.entry.notBefore, moment > town.now {
-            let why = facts.entry.reason.map { ", after: \($0)" } ?? ""
-            found.append(Awaited(.backoff, "\(sentence)\(why)", mover: witness, due: moment))
-            return found
-        }
-        let most = facts.rig.settings.polecatsMax
+        let (rig, entry) = (facts.room.rig, facts.room.entry)
+        let witness = Address.witness(rig.name)
+        let sentence = WaitingSentence.queued(entry)
+        var found = stopped(town) + parked(rig)
         let before = facts.ahead == 0 ? "it is the next" : "\(facts.ahead) go before it"
-        guard facts.running < most else {
-            found.append(
-                Awaited(
-                    .room, "\(sentence): \(facts.running) of \(most) polecats are at work, \(before)", mover: witness))
+        let holds = RoomRule.holds(facts.room, at: town.now).filter { ![.stopped, .parked].contains($0.rule) }
+        if let rest = holds.first(where: { $0.rule == .rest }) {
+            let why = entry.reason.map { ", after: \($0)" } ?? ""
+            found.append(Awaited(.backoff, "\(sentence)\(why)", mover: witness, due: rest.until))
             return found
         }
-        found.append(Awaited(.claim, "\(sentence): there is room, \(before)", mover: witness))
+        for hold in holds {
+            found.append(
+                hold.rule == .paused
+                    ? Awaited(.held, "\(sentence): \(hold.text) (gt scheduler resume)", mover: .overseer)
+                    : Awaited(.room, "\(sentence): \(hold.text), \(before)", mover: witness, due: hold.until))
+        }
+        if holds.isEmpty { found.append(Awaited(.claim, "\(sentence): there is room, \(before)", mover: witness)) }
         return found
     }
 }

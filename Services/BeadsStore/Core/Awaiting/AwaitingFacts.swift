@@ -46,17 +46,12 @@ package struct HoldFact: Hashable, Sendable {
 
 /// A row of a rig's dispatch queue, with the room that there is.
 package struct QueueFacts: Hashable, Sendable {
-    package var entry: DispatchEntry
-    package var rig: Rig
-    /// Sessions of the rig whose process may still be there.
-    package var running: Int
+    package var room: RoomFacts
     /// Rows that are taken before it.
     package var ahead: Int
 
-    package init(entry: DispatchEntry, rig: Rig, running: Int, ahead: Int) {
-        self.entry = entry
-        self.rig = rig
-        self.running = running
+    package init(room: RoomFacts, ahead: Int) {
+        self.room = room
         self.ahead = ahead
     }
 }

@@ -2,5 +2,5 @@
 extension QueryRule {
     static let work: [QueryRule] =
         beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + letters + nudges
-        + why + crew + dogs + queue + molecules + plugins
+        + why + scheduler + crew + dogs + queue + molecules + plugins
 }

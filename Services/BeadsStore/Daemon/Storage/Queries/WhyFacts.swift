@@ -52,12 +52,8 @@ extension Reading {
 
     private func queueFacts(_ entry: DispatchEntry, _ rig: Rig) throws(LedgerError) -> QueueFacts {
         let queue = try dispatchQueue(of: entry.rig)
-        let running = try int(
-            "SELECT count(*) FROM sessions WHERE rig = ? AND state <> 'ended' AND assignment <> 0",
-            .text(entry.rig.text))
         return QueueFacts(
-            entry: entry, rig: rig, running: Int(running ?? 0),
-            ahead: queue.firstIndex { $0.bead == entry.bead } ?? queue.count)
+            room: try roomFacts(entry, rig, at: now), ahead: queue.firstIndex { $0.bead == entry.bead } ?? queue.count)
     }
 
     private func workFacts(_ assignment: Assignment) throws(LedgerError) -> WorkFacts {

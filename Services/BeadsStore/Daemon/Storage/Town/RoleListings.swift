@@ -11,7 +11,8 @@ enum RoleListings {
                 assignments: try reading.openAssignments(in: list.rig),
                 sessions: try reading.openSessions(in: list.rig), intents: try reading.intents(of: .witness(list.rig)),
                 crew: try reading.residents(in: list.rig), nudges: try reading.nudgesToType(in: list.rig),
-                plugins: try reading.plugins(of: list.rig))
+                plugins: try reading.plugins(of: list.rig),
+                capacity: try reading.capacity(of: list.rig, at: reading.now))
         },
         .query(RefineryList.self) { (list, reading) throws(LedgerError) in
             RefineryListing(

@@ -31,28 +31,19 @@ extension Transaction {
         return AssignmentReply(assignment: assignment)
     }
 
-    /// Room for one more, now.
+    /// Room for one more, now. What a claim is refused for is told when it is over: nobody has to ask again.
     private func admit(_ entry: DispatchEntry) throws(LedgerError) -> Rig {
-        if let reason = try stopReason() {
-            throw .refuse(.busy, "the town is stopped: \(reason)", about: entry.bead.text, hint: "gt thaw")
-        }
         let rig = try knownRig(entry.rig)
-        guard rig.state == .active else {
-            throw .refuse(.parked, "\(rig.name) is parked", about: rig.name.text, hint: "gt rig unpark \(rig.name)")
-        }
-        if let moment = entry.notBefore, moment > now {
-            throw .refuse(.busy, "\(entry.bead) rests until \(moment)", about: entry.bead.text)
-        }
-        let running =
-            try int(
-                "SELECT count(*) FROM sessions WHERE rig = ? AND state <> 'ended' AND assignment <> 0",
-                .text(rig.name.text)) ?? 0
-        guard running < rig.settings.polecatsMax else {
-            throw .refuse(
-                .busy, "\(rig.name) has \(running) polecats at work, its limit is \(rig.settings.polecatsMax)",
-                about: rig.name.text)
-        }
-        return rig
+        guard let hold = RoomRule.holds(try roomFacts(entry, rig, at: now), at: now).first else { return rig }
+        let (code, hint): (ErrorCode, String?) =
+            switch hold.rule {
+            case .stopped: (.busy, "gt thaw")
+            case .parked: (.parked, "gt rig unpark \(rig.name)")
+            case .rest: (.busy, nil)
+            case .paused: (.conflict, "gt scheduler resume")
+            case .town, .rig, .preset, .provider, .load, .memory: (.conflict, "gt scheduler status")
+            }
+        throw .refuse(code, hold.text, about: entry.bead.text, hint: hint)
     }
 
     /// Names that are not free: on a hook, or with a process that may still be there.

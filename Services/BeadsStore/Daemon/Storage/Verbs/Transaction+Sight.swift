@@ -31,7 +31,11 @@ extension Transaction {
         session.evidence = evidence
         try save(session)
         guard !session.isResident else { return try tell(session, "is \(state.rawValue): \(evidence.seen)") }
-        try emit(.sessionChanged, about: try knownAssignment(session.assignment))
+        let assignment = try knownAssignment(session.assignment)
+        try emit(.sessionChanged, about: assignment)
+        if session.state == .waiting, let until = evidence.until {
+            try note(ProviderLimit(preset: assignment.preset, until: until, seen: evidence.seen))
+        }
     }
 
     /// How long a bead rests after an attempt: a program that died soon after its start dies again as soon.

@@ -93,6 +93,7 @@ extension Transaction {
         let pause = try restartPause(of: assignment)
         try end(assignment, note: reason)
         if let until = back.limitedUntil {
+            try note(ProviderLimit(preset: assignment.preset, until: until, seen: reason))
             try waitForLimit(assignment, until: until, reason)
             return AssignmentReply(assignment: try knownAssignment(back.number))
         }
@@ -179,8 +180,10 @@ extension Transaction {
         try write("DELETE FROM keys WHERE session = ?", .text(session.incarnation.text))
         try turnsOver(of: session.incarnation)
         guard !session.isResident else { return try ended(session, reason: reason, wasAsked: wasAsked) }
-        try emit(.sessionEnded, about: try knownAssignment(session.assignment))
+        let assignment = try knownAssignment(session.assignment)
+        try emit(.sessionEnded, about: assignment)
         try renew(after: session)
+        try tellRoom(after: assignment)
     }
 
     /// An event about an assignment and its session as they are now.
