@@ -84,7 +84,8 @@ extension WorkAudit {
             case .open:
                 guard open.isEmpty, !convoy.members.isEmpty else { return nil }
                 return AuditDoubt(about: convoy.id, what: "all that it drives has ended, and it has not landed")
-            case .closed: return nil
+            // Not begun yet, or ended by hand: nothing is promised.
+            case .staged, .closed: return nil
             }
         }
     }

@@ -14,6 +14,11 @@ package struct Convoy: Hashable, Sendable, Codable {
     package var createdAt: Timestamp
     /// The epics that it was staged from, whose open leaves are its members; nil: its members were named.
     package var epics: [BeadID]?
+    /// It drives its epics to their end by itself; nil: it does not.
+    package var mountain: Mountain?
+
+    /// The Mayor feeds it.
+    package var isFed: Bool { feeding != nil && mountain?.pause == nil }
 
     package init(
         id: BeadID, title: String, state: ConvoyState = .open, owner: Address, watchers: [Address] = [],

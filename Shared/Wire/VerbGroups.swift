@@ -24,6 +24,7 @@ extension VerbGroup {
             [
                 WorkSling.verb, WorkUnsling.verb, ConvoyCreate.verb, ConvoyAdd.verb, ConvoyClose.verb,
                 ConvoyStage.verb, ConvoyLaunch.verb, SchedulerResume.verb,
+                MountainBegin.verb, MountainSteer.verb,
             ]
                 + [MergeFront.verb, MergeWithdraw.verb, MergeReject.verb, MergeRetry.verb, QueueResume.verb]
         case .work:
@@ -38,7 +39,7 @@ extension VerbGroup {
                 DispatchClaim.verb, AssignmentPrepared.verb, AssignmentReturn.verb, AssignmentRetired.verb,
                 SessionStarted.verb, SessionEnded.verb, MergeTesting.verb, MergeLanding.verb, MergeRequeue.verb,
                 MergeLanded.verb, MergeReturned.verb, MergeJudged.verb, MergeWaits.verb, ConvoyFeed.verb,
-                ConvoyLanded.verb, IntentOpen.verb,
+                ConvoyLanded.verb, ConvoyStuck.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
                 SessionRestart.verb, StepGateReport.verb, HostJudged.verb,
             ]

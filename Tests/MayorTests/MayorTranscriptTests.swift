@@ -92,6 +92,47 @@ struct MayorTranscriptTests {
         #expect(again.isEmpty)
     }
 
+    @Test func aMountainThatNothingMovesIsToldToItsOwnerOnce() {
+        var mayor = Self.mayor()
+        var mountain = Sample.convoy(Sample.member("gt-1", .blocked))
+        mountain.mountain = Mountain()
+        mayor.tell(.convoy(mountain), as: "blocked")
+        mayor.tell(.tick, later: .seconds(600))
+        mayor.tell(.tick, later: .seconds(600))
+        #expect(
+            mayor.take() == """
+                +0s   blocked
+                      → wake(at: 2026-02-02T02:50:00.000Z)
+                +600s tick
+                      → sayStuck(convoy: hq-cv-1, generation: 1, since: 2026-02-02T02:40:00.000Z)
+                +1200s tick
+                """)
+    }
+
+    @Test func aPausedMountainIsNeitherFedNorCalledStuck() {
+        var mayor = Self.mayor()
+        var mountain = Sample.convoy(Sample.member("gt-1", .ready), Sample.member("gt-2", .blocked))
+        mountain.mountain = Mountain()
+        mountain.mountain?.pause = SchedulerHold(by: .overseer, since: Timestamp(milliseconds: 0))
+        mayor.tell(.convoy(mountain), as: "paused")
+        mayor.tell(.tick, later: .seconds(600))
+        #expect(mayor.take() == "+0s   paused\n+600s tick")
+        mountain.mountain = Mountain()
+        mayor.tell(.convoy(mountain), as: "resumed")
+        #expect(mayor.take().contains("→ feed(convoy: hq-cv-1, bead: gt-1, attempt: 1)"))
+    }
+
+    @Test func aStagedConvoyIsNotFedBeforeItIsOpen() {
+        var mayor = Self.mayor()
+        var convoy = Sample.convoy(Sample.member("gt-1", .ready))
+        convoy.state = .staged
+        mayor.tell(.convoy(convoy), as: "staged")
+        #expect(mayor.take() == "+0s   staged")
+        convoy.state = .open
+        mayor.tell(.convoy(convoy), as: "launched")
+        #expect(mayor.take().contains("→ feed("))
+    }
+
     @Test func aConvoySlungByHandIsNeitherFedNorCalledStuck() {
         var mayor = Self.mayor()
         var convoy = Sample.convoy(Sample.member("gt-1", .ready), Sample.member("gt-2", .blocked))

@@ -17,7 +17,7 @@ import TownModel
             RigName(name).map { (name: $0, prefix: prefix) }
         }
         let plan = SimPlan(nightOf: Self.hours, rigs: rigs, beads: 300, bundles: 6, seed: 20)
-        let town = try SimTown(seed: 20, busy: plan)
+        let town = try SimTown(seed: 20, quiet: plan, faulty: true)
         try await town.run()
         #expect(town.judge.complaints == [])
         let end = try #require(town.audits.last)

@@ -35,4 +35,5 @@ enum Sighting: String, CaseIterable, Sendable {
     case requestQueued, requestTested, requestLanding, requestLanded, requestRequeued, requestInConflict
     case requestFailed, requestWithdrawn, attemptsUsedUp, beadReturned
     case epicClosed, neededAcrossRigs, convoyLanded, reworkWaited, keptWorkMended, deferredWorkWoke, workKept
+    case townWasFull, hostWasFull, epicDriven
 }

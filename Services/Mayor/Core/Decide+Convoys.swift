@@ -7,7 +7,7 @@ extension State {
         if !convoy.members.isEmpty, convoy.members.allSatisfy(\.status.isEnded) {
             return [.land(convoy: convoy.id, generation: convoy.generation)]
         }
-        guard !isStopped, let feeding = convoy.feeding else { return [] }
+        guard !isStopped, convoy.isFed, let feeding = convoy.feeding else { return [] }
         var effects: [Effect] = []
         let ready = convoy.members.filter { $0.disposition == .ready && (feeding.rig ?? $0.rig) != nil }
         for member in ready.sorted(by: { ($0.priority, $0.bead) < ($1.priority, $1.bead) })
@@ -22,7 +22,7 @@ extension State {
     /// go to. It may be so for a moment; after a while a person is told.
     mutating func lookForStuck(_ convoy: Convoy, at now: Timestamp) -> [Effect] {
         let open = convoy.members.filter { !$0.status.isEnded }
-        guard !isStopped, convoy.feeding != nil, !open.isEmpty,
+        guard !isStopped, convoy.isFed, !open.isEmpty,
             open.allSatisfy({ isStuck($0, in: convoy) })
         else {
             stuck[convoy.id] = nil
@@ -34,6 +34,10 @@ extension State {
         let due = known.since.advanced(by: Limits.stuckMax)
         guard due <= now else { return [.wake(at: due)] }
         stuck[convoy.id]?.isTold = true
+        // Its owner wants to be told, not everybody's overseer.
+        guard convoy.mountain == nil else {
+            return [.sayStuck(convoy: convoy.id, generation: convoy.generation, since: known.since)]
+        }
         let names = open.prefix(Limits.namedMax).map { "\($0.bead) (\($0.disposition.rawValue))" }
         let more = open.count > names.count ? " and \(open.count - names.count) more" : ""
         return [
@@ -48,7 +52,8 @@ extension State {
     private func isStuck(_ member: ConvoyMember, in convoy: Convoy) -> Bool {
         switch member.disposition {
         case .blocked, .notWork: true
-        case .ready: (convoy.feeding?.rig ?? member.rig) == nil
+        // What is asked to be fed for so long is of a rig that takes nothing.
+        case .ready: convoy.mountain != nil || (convoy.feeding?.rig ?? member.rig) == nil
         case .deferred, .taken, .closed: false
         }
     }

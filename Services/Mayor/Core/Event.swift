@@ -26,6 +26,8 @@ package enum Effect: Equatable, Sendable {
     case feed(convoy: BeadID, bead: BeadID, attempt: Int)
     /// Every member has ended: declare it, tell owner and watchers.
     case land(convoy: BeadID, generation: Int)
+    /// Tell the owner of a mountain that nothing of it moves, since then.
+    case sayStuck(convoy: BeadID, generation: Int, since: Timestamp)
     /// Tell the overseer, once per source while it is open.
     case escalate(source: String, severity: Severity, text: String, since: Timestamp, about: BeadID?)
     /// End this very process if it is still there; its supervisor starts another.

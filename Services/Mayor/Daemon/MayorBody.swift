@@ -36,7 +36,7 @@ package struct MayorBody: RoleBody {
         switch effect {
         case .endDeacon(let process): [.deaconEnded(process, await ender.end(process))]
         case .agent(let effect): await agent.perform(effect).map { .agent($0) }
-        case .feed, .land, .escalate, .wake: []
+        case .feed, .land, .sayStuck, .escalate, .wake: []
         }
     }
 

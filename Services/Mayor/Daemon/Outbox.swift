@@ -18,6 +18,12 @@ extension MayorBody {
                 CommandDraft(
                     ConvoyLanded(convoy: convoy, generation: generation),
                     id: CommandID(composed: "convoy-landed", convoy.text, "\(generation)"), subject: convoy.text))
+        case .sayStuck(let convoy, let generation, let since):
+            .say(
+                CommandDraft(
+                    ConvoyStuck(convoy: convoy, generation: generation),
+                    id: CommandID(composed: "convoy-stuck", convoy.text, "\(generation)", "\(since.milliseconds)"),
+                    subject: convoy.text))
         case .escalate(let source, let severity, let text, let since, let about):
             .say(
                 CommandDraft(

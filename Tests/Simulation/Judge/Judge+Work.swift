@@ -35,6 +35,21 @@ extension Judge {
         {
             complain("\(session.agent) has two sessions")
         }
+        if session.state != .ended { judgeCaps(session) }
+    }
+
+    /// Caps count sessions until no process of theirs is left.
+    private func judgeCaps(_ session: Session) {
+        guard let name = session.rig else { return }
+        let most = truth { $0.rigs[name]?.settings.polecatsMax } ?? rigMax
+        let inRig = liveSessions.keys.count { $0.rig == name }
+        if inRig > most { complain("\(inRig) polecats are at work in \(name), its limit is \(most)") }
+        mostAtWork = max(mostAtWork, liveSessions.count)
+        guard let townMax else { return }
+        if liveSessions.count > townMax {
+            complain("\(liveSessions.count) polecats are at work in the town, its limit is \(townMax)")
+        }
+        if liveSessions.count == townMax, truth({ !$0.dispatch.isEmpty }) { sight(.townWasFull) }
     }
 
     /// Nobody works there any more and nobody can begin to; what was worked is kept by a ref.
@@ -111,6 +126,7 @@ extension Judge {
         if let other = landed.updateValue(request.id, forKey: request.bead), other != request.id {
             complain("\(request.bead) landed as \(other) and as \(request.id)")
         }
+        landingOrder.append(request.bead)
         guard let proof = request.proof else { return complain("\(request.id) landed without a proof") }
         guard request.mergeMode == .merge else { return kept(request) }
         if !isInTarget(proof.tip, of: request.rig) || !isBroughtIn(request) {

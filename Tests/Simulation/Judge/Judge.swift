@@ -17,6 +17,14 @@ final class Judge {
     var worktrees: [String: Int64] = [:]
     var liveSessions: [Address: Incarnation] = [:]
     var landed: [BeadID: BeadID] = [:]
+    /// Beads, as they landed.
+    var landingOrder: [BeadID] = []
+    /// Polecats that may be at work in all rigs together; nil: as many as the rigs have.
+    var townMax: Int?
+    /// Of a rig that no event has told of yet.
+    var rigMax = Int.max
+    /// The most that ever were.
+    var mostAtWork = 0
     var expected: Set<BeadID> = []
     /// By bead: what it waits for.
     var needs: [BeadID: BeadID] = [:]
@@ -102,7 +110,9 @@ final class Judge {
             }
         case .mailSent: event.data.mail.map { sent($0) }
         case .nudgeDelivered, .nudgeExpired: event.data.nudge.map { over($0) }
-        case .convoyLanded: sight(.convoyLanded)
+        case .convoyLanded:
+            sight(.convoyLanded)
+            if event.data.convoy?.mountain != nil { sight(.epicDriven) }
         case .escalationRaised: if event.data.note?.contains("came back") == true { sight(.attemptsUsedUp) }
         case .beadChanged: if truth({ $0.hasWoken }) { sight(.deferredWorkWoke) }
         case .dispatchQueued:

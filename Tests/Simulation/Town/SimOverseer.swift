@@ -42,11 +42,15 @@ final class SimOverseer {
     }
 
     func begin() {
+        let plan = town.plan
         let loose = beads.filter { plans[$0]?.isInEpic == false }
-        let size = max(1, (loose.count + town.plan.bundles - 1) / town.plan.bundles)
+        if let epic, plan.drivesEpic { town.after(town.random(1...4000)) { [self] in drive(epic) } }
+        if let epic, plan.stagesEpic { say(ConvoyStage(beads: [epic], launch: true), "stage") }
+        let size = max(1, (loose.count + plan.bundles - 1) / plan.bundles)
         let bundles = stride(from: 0, to: loose.count, by: size).map { Array(loose[$0..<min($0 + size, loose.count)]) }
-        for (number, part) in (bundles + (epic.map { [[$0]] } ?? [])).enumerated() {
-            let begin = Int64(number) * town.plan.bundlePauseMilliseconds
+        let last = plan.drivesEpic || plan.stagesEpic ? [] : epic.map { [[$0]] } ?? []
+        for (number, part) in (bundles + last).enumerated() {
+            let begin = Int64(number) * plan.bundlePauseMilliseconds
             town.after(begin + town.random(1...4000)) { [self] in sling(part, again: false) }
         }
         whimAgain()
@@ -98,6 +102,14 @@ final class SimOverseer {
             town.after(5000) { [self] in sling(open, again: again) }
         } then: { [self] in
             if again { town.sight(.slungAgain) }
+        }
+    }
+
+    /// What can't be begun now is begun later; one that he has ended by hand is over.
+    private func drive(_ epic: BeadID) {
+        guard town.judge.truth({ $0.beads[epic]?.isClosed != true }) else { return }
+        say(MountainBegin(epic: epic), "drive") { [self] _ in
+            town.after(5000) { [self] in drive(epic) }
         }
     }
 

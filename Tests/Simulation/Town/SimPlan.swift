@@ -33,6 +33,12 @@ struct SimPlan {
     let epicMode: MergeMode
     /// With few of them beads have to wait for each other.
     let polecatsMax: Int
+    /// Polecats in all rigs together; nil: as many as the rigs have.
+    let townMax: Int?
+    /// The epic is driven as a mountain, not slung.
+    let drivesEpic: Bool
+    /// The epic is staged and launched, not slung.
+    let stagesEpic: Bool
     /// Whether its agents go on from work that came back, or begin anew.
     let mends: Bool
     /// How its rigs land work.
@@ -60,6 +66,9 @@ struct SimPlan {
         style = [.merge, .squash, .merge, .rebase][Int(seed / 3 % 4)]
         forgetsQueue = seed % 16 == 9
         polecatsMax = Int.random(in: 1...3, using: &dice)
+        townMax = seed % 4 == 2 ? 1 + Int(seed / 4 % 2) : nil
+        stagesEpic = false
+        drivesEpic = hasEpic && epicMode == .merge && seed % 2 == 0
         faultMilliseconds = isLarge ? 120_000 : Int64.random(in: 50_000...90_000, using: &dice)
         let names: [(String, String, Bool)] =
             isLarge || dice.chance(25)
@@ -76,6 +85,7 @@ struct SimPlan {
     init(quietRigs names: [(name: RigName, prefix: String)]) {
         (hasEpic, epicMode, rests, mends, style) = (false, .merge, true, false, .merge)
         (forgetsQueue, polecatsMax, faultMilliseconds) = (false, 2, 0)
+        (townMax, drivesEpic, stagesEpic) = (nil, false, false)
         rigs = names.map { PlannedRig(name: $0.name, prefix: $0.prefix, hasRemote: true) }
         beads = names.indices.map { number in
             PlannedBead(title: "piece \(number)", rig: number, priority: .normal, file: "file \(number)")
@@ -91,10 +101,26 @@ struct SimPlan {
         var dice = SeededRandom(seed: seed &+ 0x5EED)
         (hasEpic, epicMode, rests, mends, style) = (false, .merge, false, true, .merge)
         (forgetsQueue, polecatsMax, faultMilliseconds) = (false, 10, hours * 3_600_000)
+        (townMax, drivesEpic, stagesEpic) = (30, false, false)
         self.bundles = bundles
         bundlePauseMilliseconds = faultMilliseconds / Int64(bundles + 1)
         rigs = names.map { PlannedRig(name: $0.name, prefix: $0.prefix, hasRemote: true) }
         for number in 0..<count { plan(number, &dice) }
+    }
+
+    /// Much more work than room: rigs that could do all of it at once, and a town that lets them not.
+    /// - Parameter waves: each bead but those of the first waits for one of the wave before; all are of one epic.
+    init(crowd names: [(name: RigName, prefix: String)], beads count: Int, waves: Int, townMax: Int) {
+        (hasEpic, epicMode, rests, mends, style) = (waves > 1, .merge, false, false, .merge)
+        (forgetsQueue, polecatsMax, faultMilliseconds) = (false, count, 60_000)
+        (self.townMax, drivesEpic, stagesEpic) = (townMax, false, waves > 1)
+        rigs = names.map { PlannedRig(name: $0.name, prefix: $0.prefix, hasRemote: true) }
+        let width = (count + waves - 1) / waves
+        beads = (0..<count).map { number in
+            PlannedBead(
+                title: "piece \(number)", rig: number % names.count, priority: .normal, file: "file \(number)",
+                needs: number < width ? nil : number - width, isInEpic: waves > 1)
+        }
     }
 
     private mutating func plan(_ number: Int, _ dice: inout SeededRandom) {

@@ -46,13 +46,12 @@ final class SimTown {
     private(set) lazy var overseer = SimOverseer(in: self)
     private let story: Story
 
-    /// - Parameters:
-    ///   - quiet: a town of another plan than the seed's, without any fault.
-    ///   - busy: one with faults.
-    init(seed: UInt64, quiet: SimPlan? = nil, busy: SimPlan? = nil, story: Story = Story(.untold)) throws {
+    /// - Parameter quiet: a town of another plan than the seed's, without any fault.
+    /// - Parameter faulty: nil: only without a plan of another's.
+    init(seed: UInt64, quiet: SimPlan? = nil, faulty: Bool? = nil, story: Story = Story(.untold)) throws {
         dice = SeededRandom(seed: seed)
-        plan = quiet ?? busy ?? SimPlan(seed: seed)
-        faulty = quiet == nil
+        plan = quiet ?? SimPlan(seed: seed)
+        self.faulty = faulty ?? (quiet == nil)
         world = SimWorld(seed: seed)
         judge = Judge(world: world)
         var settings = RigSettings(
@@ -63,7 +62,8 @@ final class SimTown {
             ports: LedgerPorts(ancestors: { _ in [] }, rigFile: { [settings] _ in .usable(settings, hash: "") }),
             checksEvents: seed.isMultiple(of: 25))
         self.story = story
-        if !faulty { world.state.withLock { $0.faulty = false } }
+        (judge.townMax, judge.rigMax) = (plan.townMax, plan.polecatsMax)
+        if !self.faulty { world.state.withLock { $0.faulty = false } }
         try found()
     }
 
@@ -72,6 +72,12 @@ final class SimTown {
         name: "mender", command: ["mender"], firstPrompt: FirstPrompt.none, readsTerminal: false)
 
     private func found() throws {
+        if let most = plan.townMax {
+            var limits = TownLimits()
+            limits.polecatsMax = most
+            limits.loadMaxPercent = 200
+            try store.apply(ConfigApply(townName: "Limited", hash: "limits", townLimits: limits))
+        }
         if plan.mends { try store.apply(ConfigApply(file: .agents, presets: [Self.mender], hash: "mender")) }
         roles = [
             SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
@@ -101,7 +107,8 @@ final class SimTown {
         SimRole(
             WitnessBody(
                 rig: rig, worktrees: SimWorktrees(world: world, rig: rig), sessions: SimSessions(world: world),
-                residents: SimResidents(), typing: NobodyToTypeTo(world: world)),
+                residents: SimResidents(), typing: NobodyToTypeTo(world: world),
+                machine: SimMachine(world: world)),
             in: self
         ) { effect in
             switch effect {

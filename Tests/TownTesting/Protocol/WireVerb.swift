@@ -105,6 +105,7 @@ extension WireVerb {
         .command(MoleculeDetach.self),
         .command(PluginBegin.self), .command(PluginEnded.self), .command(PluginEnable.self),
         .command(PluginDisable.self),
+        .command(MountainBegin.self), .command(MountainSteer.self), .command(ConvoyStuck.self),
         .command(SchedulerPause.self), .command(SchedulerResume.self), .command(HostJudged.self),
     ]
 
@@ -126,7 +127,7 @@ extension WireVerb {
         .query(MoleculeShow.self), .query(MoleculeCurrent.self), .query(MoleculeList.self),
         .query(MoleculeSteps.self), .query(MoleculeGraph.self), .query(MoleculeStale.self),
         .query(PluginList.self), .query(PluginHistory.self), .query(PluginRunShow.self),
-        .query(SchedulerShow.self),
+        .query(SchedulerShow.self), .query(ConvoyStand.self),
     ]
 
     private static let signals: [WireVerb] = [

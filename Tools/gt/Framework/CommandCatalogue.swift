@@ -4,7 +4,7 @@ import ArgumentParser
 enum WorkCommands {
     static let all: [any ParsableCommand.Type] = [
         BeadCommand.self, BeadReadyCommand.self, BeadShowCommand.self, BeadCloseCommand.self, ConvoyCommand.self,
-        SchedulerCommand.self,
+        SchedulerCommand.self, MountainCommand.self,
         HookCommand.self, UnslingCommand.self, QueueCommand.self, MoleculeCommand.self, StepCommand.self,
         FormulaCommand.self,
     ]

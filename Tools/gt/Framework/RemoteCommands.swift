@@ -13,6 +13,8 @@ enum RemoteCommands {
         GateCreateCommand.self, GateListCommand.self, GateOpenCommand.self,
         ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
         ConvoyCloseCommand.self, ConvoyWatchCommand.self, ConvoyStageCommand.self, ConvoyLaunchCommand.self,
+        ConvoyStrandedCommand.self, MountainBeginCommand.self,
+        MountainStatusCommand.self, MountainPauseCommand.self, MountainResumeCommand.self, MountainCancelCommand.self,
         SchedulerStatusCommand.self, SchedulerListCommand.self, SchedulerPauseCommand.self, SchedulerResumeCommand.self,
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,

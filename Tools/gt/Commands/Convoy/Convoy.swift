@@ -8,5 +8,6 @@ struct ConvoyCommand: AsyncParsableCommand {
         subcommands: [
             ConvoyCreateCommand.self, ConvoyAddCommand.self, ConvoyListCommand.self, ConvoyStatusCommand.self,
             ConvoyWatchCommand.self, ConvoyCloseCommand.self, ConvoyStageCommand.self, ConvoyLaunchCommand.self,
+            ConvoyStrandedCommand.self,
         ])
 }

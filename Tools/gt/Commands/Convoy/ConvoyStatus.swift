@@ -11,7 +11,15 @@ struct ConvoyStatusCommand: TownCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let convoy = try await call.client().convoy(convoy)
-        call.answer(convoy) { ConvoyText.detail(convoy, $0) }
+        let found = try await call.client().query(ConvoyStand(.one, id: convoy)).convoys
+        guard let standing = found.first else {
+            throw CommandFailure(.bug, code: "bug", "the store gave no convoy for \(convoy)")
+        }
+        call.answer(ConvoySight(standing: standing)) { screen in
+            let head = ConvoyText.detail(standing.convoy, screen)
+            let waiting = StandingText.waiting(standing.members, screen)
+            let stuck = standing.stranded.map { [screen.paint("stuck: \($0)", .red)] } ?? []
+            return ([head] + stuck + (waiting.isEmpty ? [] : ["what is left:", waiting])).joined(separator: "\n")
+        }
     }
 }

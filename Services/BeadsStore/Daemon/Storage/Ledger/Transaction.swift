@@ -43,6 +43,8 @@ final class Transaction {
     var mirroring: Int64?
     /// Convoys with a member that changed: brought up to date once, when the command has done the rest.
     var staleConvoys: Set<BeadID> = []
+    /// Beads that got a parent: what is driven to its end takes them in, when the command has done the rest.
+    var joined: Set<BeadID> = []
 
     init(
         database: Database, now: Timestamp, said: Timestamp? = nil, speaker: Speaker, cause: String,

@@ -1,6 +1,7 @@
 /// Every query about work and words, composed of one list a conversation.
 extension QueryRule {
     static let work: [QueryRule] =
-        beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + letters + nudges
+        beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + standings + letters
+        + nudges
         + why + scheduler + crew + dogs + queue + molecules + plugins
 }

@@ -52,7 +52,7 @@ extension LedgerReader {
             """, .optional(rig?.text), .int(Int64(limit)))
     }
 
-    fileprivate func resolveConvoy(_ text: String) throws(LedgerError) -> BeadID {
+    func resolveConvoy(_ text: String) throws(LedgerError) -> BeadID {
         guard let id = BeadID(text) else {
             throw .refuse(.invalid, "not a convoy's id: \(text.debugDescription)", hint: "gt convoy list --all")
         }

@@ -15,7 +15,7 @@ extension VerbRule {
 }
 
 extension Transaction {
-    fileprivate func stage(_ stage: ConvoyStage) throws(LedgerError) -> StageReply {
+    func stage(_ stage: ConvoyStage) throws(LedgerError) -> StageReply {
         let before = try stage.convoy.map { (id) throws(LedgerError) in try stageable(id) }
         if let rig = stage.rig { _ = try knownRig(rig) }
         var epics = Set(before?.epics ?? [])

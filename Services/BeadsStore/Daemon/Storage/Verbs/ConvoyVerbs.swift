@@ -84,6 +84,7 @@ extension Transaction {
             throw .refuse(.conflict, "\(convoy.id) has open members", about: convoy.id.text)
         }
         convoy.state = .landed
+        try driveNoMore(convoy)
         try save(convoy)
         try emit(
             .convoyLanded, in: .town, subject: convoy.id.text, EventData(convoy: convoy, note: convoy.endings))

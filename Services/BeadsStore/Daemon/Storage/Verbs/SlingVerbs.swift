@@ -116,7 +116,7 @@ extension Transaction {
             throw .refuse(.forbidden, "convoys are fed by the Mayor", hint: "gt sling \(feed.bead)")
         }
         let convoy = try knownConvoy(feed.convoy)
-        guard convoy.state == .open, let feeding = convoy.feeding,
+        guard convoy.state == .open, convoy.isFed, let feeding = convoy.feeding,
             convoy.members.contains(where: { $0.bead == feed.bead })
         else {
             throw .refuse(.conflict, "\(feed.convoy) does not feed \(feed.bead)", about: feed.convoy.text)

@@ -45,6 +45,7 @@ extension Transaction {
 
     /// Brings the row of each convoy with a changed member up to date, and says so in the town's stream.
     func refreshConvoys() throws(LedgerError) {
+        try joinMountains()
         let stale = staleConvoys.sorted()
         staleConvoys.removeAll()
         for id in stale {
@@ -56,7 +57,10 @@ extension Transaction {
     func refresh(_ convoy: Convoy, adding added: [BeadID] = []) throws(LedgerError) {
         staleConvoys.remove(convoy.id)
         var fresh = try withPresentMembers(convoy, adding: added)
-        if fresh.state == .landed, !fresh.isComplete { fresh.reopen() }
+        if fresh.state == .landed, !fresh.isComplete {
+            fresh.reopen()
+            try drive(fresh)
+        }
         guard fresh != convoy else { return }
         try save(fresh)
         try emit(.convoyChanged, in: .town, subject: convoy.id.text, EventData(convoy: fresh))
@@ -79,6 +83,7 @@ extension Transaction {
     func close(_ convoy: Convoy, reason: String) throws(LedgerError) {
         var closed = try withPresentMembers(convoy)
         closed.state = .closed
+        try driveNoMore(closed)
         try save(closed)
         staleConvoys.remove(convoy.id)
         try emit(.convoyClosed, in: .town, subject: convoy.id.text, EventData(convoy: closed, note: reason))

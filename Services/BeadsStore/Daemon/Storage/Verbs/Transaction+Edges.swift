@@ -14,6 +14,7 @@ extension Transaction {
             if !to.bead.status.isEnded { try shift(from) { $0.blockers += 1 } }
         case .conditionalBlocks, .waitsFor: try ripple(from: try recount([edge.from]))
         case .parentChild:
+            joined.insert(edge.from)
             let inherited = from.inherited.union(to.readiness.passedDown)
             try change(from) {
                 $0.bead.parent = edge.to

@@ -77,6 +77,7 @@ extension Transaction {
     /// Counts and inheritance of what was written, and of everything that depends on it.
     func settleImported(_ ids: Set<BeadID>) throws(LedgerError) {
         let hasConvoys = try exists("SELECT 1 FROM convoys LIMIT 1")
+        if hasConvoys { joined.formUnion(ids) }
         var affected = ids
         var heirs = ids
         for id in ids {

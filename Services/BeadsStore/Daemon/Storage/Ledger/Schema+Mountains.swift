@@ -1,0 +1,7 @@
+extension Schema {
+    /// Which open convoy drives an epic: looked up whenever a bead gets a parent.
+    static let version20 = """
+        CREATE TABLE mountain_epics (epic TEXT PRIMARY KEY, convoy TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX mountain_epics_of ON mountain_epics (convoy);
+        """
+}
