@@ -67,7 +67,7 @@ struct AgentProblemTests {
         _ = try town.claimed(try town.bead("first"))
         let second = try town.bead("second")
         try town.send(WorkSling(beads: [second], noConvoy: true))
-        #expect(refusal { try town.send(DispatchClaim(bead: second, attempt: 1), as: .witness) } == .busy)
+        #expect(refusal { try town.send(DispatchClaim(bead: second, attempt: 1), as: .witness) } == .conflict)
         #expect(try town.show(second).status == .open)
     }
 }
