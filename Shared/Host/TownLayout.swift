@@ -16,6 +16,8 @@ package struct TownLayout: Hashable, Sendable {
     package var config: String { "\(root)/config" }
     package var townFile: String { "\(config)/town.toml" }
     package var agentsFile: String { "\(config)/agents.toml" }
+    /// Who is told of an escalation, and how.
+    package var escalationFile: String { "\(config)/escalation.toml" }
     /// What is added to the texts of roles, `<role>.md` each: the town's, or a rig's.
     package func directives(_ rig: RigName?) -> String {
         rig.map { "\(self.rig($0))/directives" } ?? "\(config)/directives"
@@ -56,6 +58,8 @@ package struct TownLayout: Hashable, Sendable {
     package var run: String { "\(machinery)/run" }
     package var storeLock: String { "\(run)/store.lock" }
     package var supervisorLock: String { "\(run)/supervisor.lock" }
+    /// How far the Mayor is with telling of an escalation: a file for each way.
+    package var errands: String { "\(machinery)/errands" }
     /// A lock a pane, for whoever types into it.
     package var paneLocks: String { "\(run)/panes" }
 

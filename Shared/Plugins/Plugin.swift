@@ -68,7 +68,7 @@ package enum PluginGate: Hashable, Sendable {
     /// As a person reads it.
     package var sentence: String {
         switch self {
-        case .cooldown(let seconds): "every \(PluginDuration.text(seconds))"
+        case .cooldown(let seconds): "every \(WrittenDuration.text(seconds))"
         case .cron(let schedule): "cron \(schedule.text)"
         case .condition(let check): "when `\(check)` ends with 0"
         case .event(let pattern): "after events like \(pattern.text)"

@@ -108,13 +108,13 @@ struct PluginSection {
 
     func seconds(_ name: String, upTo most: Int64) -> Int64? {
         guard let text = text(name) else { return nil }
-        guard let seconds = PluginDuration.seconds(text) else {
+        guard let seconds = WrittenDuration.seconds(text) else {
             problem(
                 at: name, "\"\(text)\" is no time", remedy: "Write one like \"90s\", \"30m\", \"2h\" or \"1h30m\"")
             return nil
         }
         guard seconds <= most else {
-            problem(at: name, "\"\(text)\" is too long", remedy: "Write at most \"\(PluginDuration.text(most))\"")
+            problem(at: name, "\"\(text)\" is too long", remedy: "Write at most \"\(WrittenDuration.text(most))\"")
             return nil
         }
         return seconds

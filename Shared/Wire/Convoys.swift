@@ -120,11 +120,14 @@ package struct MayorListing: Codable, Hashable, Sendable {
     package var intents: [Intent]
     /// The Mayor's agent; nil: nobody has asked for one yet.
     package var agent: ResidentRow?
+    /// Escalations with a route that the Mayor is to carry out; nil: none.
+    package var escalations: [RaisedEscalation]?
 
     package init(
         stopped: Bool, convoys: [Convoy], rigs: [Rig], services: [ServiceStatus], intents: [Intent],
-        agent: ResidentRow? = nil
+        agent: ResidentRow? = nil, escalations: [RaisedEscalation]? = nil
     ) {
+        self.escalations = escalations
         self.agent = agent
         self.stopped = stopped
         self.convoys = convoys

@@ -39,7 +39,7 @@ extension EventKind {
             convoyFacts
         case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
             .handoffWritten,
-            .handoffTaken, .escalationRaised:
+            .handoffTaken, .escalationRaised, .escalationRouted, .escalationAcknowledged, .escalationClosed:
             wordFacts
         case .roleRegistered, .intentOpened, .intentSettled, .stepGated, .capacityChanged:
             machineryFacts
@@ -171,6 +171,9 @@ extension EventKind {
         func handoff(_ sentence: String) -> EventFacts {
             EventFacts(sentence, of: "the bead that it is about, else the agent", ["handoff"])
         }
+        func escalation(_ sentence: String, or more: [String]) -> EventFacts {
+            EventFacts(sentence, of: "the escalation's gate", ["escalation"], or: more)
+        }
         return switch self {
         case .mailSent:
             EventFacts(
@@ -184,7 +187,14 @@ extension EventKind {
         case .nudgeExpired: nudge("Nobody saw it in time, or no turn with it ended; the sender was written to.")
         case .handoffWritten: handoff("A session left a note for the next one, in the place of the one before.")
         case .handoffTaken: handoff("A session that was shown the note has acted on it: nobody is shown it again.")
-        default: EventFacts("Somebody calls for a person.", of: "the gate to close when it is settled", ["note"])
+        case .escalationRouted:
+            escalation("One of its routes was carried out, or could not be; the note says why.", or: ["note"])
+        case .escalationAcknowledged: escalation("Somebody looks after it: it is not raised anew.", or: ["note"])
+        case .escalationClosed: escalation("Its gate was closed: it is settled.", or: ["note"])
+        default:
+            EventFacts(
+                "Somebody calls for a person: for the first time, again, or because nobody has acknowledged it.",
+                of: "the gate to close when it is settled", ["note"], or: ["escalation"])
         }
     }
 

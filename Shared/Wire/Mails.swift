@@ -97,21 +97,3 @@ package struct NudgesDelivered: Command {
         self.channel = channel
     }
 }
-
-/// A bead and a letter to the overseer, once per source while it is open.
-package struct EscalationRaise: Command {
-    package typealias Reply = BeadReply
-    package static let verb = "escalation.raise"
-    package var severity: Severity
-    package var text: String
-    /// What it is about; an open escalation of the same source is counted up instead of made again.
-    package var source: String?
-    package var about: BeadID?
-
-    package init(severity: Severity, text: String, source: String? = nil, about: BeadID? = nil) {
-        self.severity = severity
-        self.text = text
-        self.source = source
-        self.about = about
-    }
-}

@@ -82,6 +82,8 @@ package struct ConfigApply: Command {
     package var townLimits: TownLimits?
     /// All of `config/agents.toml`.
     package var presets: [AgentPreset]?
+    /// All of `config/escalation.toml`.
+    package var escalation: EscalationSettings?
     /// SHA-256 of the file.
     package var hash: String
     /// The file could not be used: why.
@@ -90,9 +92,11 @@ package struct ConfigApply: Command {
     package init(
         rig: RigName? = nil, file: TownConfigFile? = nil, settings: RigSettings? = nil, townName: String? = nil,
         townPrefix: TownPrefix? = nil, townAgents: AgentSettings? = nil, presets: [AgentPreset]? = nil, hash: String,
-        problem: String? = nil, townDogs: Int? = nil, townLimits: TownLimits? = nil
+        problem: String? = nil, townDogs: Int? = nil, townLimits: TownLimits? = nil,
+        escalation: EscalationSettings? = nil
     ) {
         self.townLimits = townLimits
+        self.escalation = escalation
         self.townDogs = townDogs
         self.rig = rig
         self.file = file
@@ -110,6 +114,7 @@ package struct ConfigApply: Command {
 package enum TownConfigFile: String, Hashable, Sendable, Codable, CaseIterable {
     case town
     case agents
+    case escalation
 }
 
 /// Asks the store to read the configuration files again.

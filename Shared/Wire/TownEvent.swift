@@ -110,6 +110,9 @@ package enum EventKind: String, Hashable, Sendable, Codable, CaseIterable {
     case handoffWritten = "handoff.written"
     case handoffTaken = "handoff.taken"
     case escalationRaised = "escalation.raised"
+    case escalationRouted = "escalation.routed"
+    case escalationAcknowledged = "escalation.acknowledged"
+    case escalationClosed = "escalation.closed"
     case roleRegistered = "role.registered"
     case intentOpened = "intent.opened"
     case intentSettled = "intent.settled"
@@ -148,6 +151,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var gate: GateLook?
     package var plugin: PluginState?
     package var capacity: RigCapacity?
+    package var escalation: RaisedEscalation?
     /// For people: why, or what was said.
     package var note: String?
 
@@ -157,7 +161,7 @@ package struct EventData: Hashable, Sendable, Codable {
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
         resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, plugin: PluginState? = nil,
-        capacity: RigCapacity? = nil, note: String? = nil
+        capacity: RigCapacity? = nil, escalation: RaisedEscalation? = nil, note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -180,6 +184,7 @@ package struct EventData: Hashable, Sendable, Codable {
         self.gate = gate
         self.plugin = plugin
         self.capacity = capacity
+        self.escalation = escalation
         self.note = note
     }
 }

@@ -18,7 +18,7 @@ extension VerbGroup {
         case .mail:
             [
                 MailSend.verb, MailRead.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb,
-                ConvoyWatch.verb,
+                EscalationAcknowledge.verb, ConvoyWatch.verb,
             ]
         case .dispatch:
             [
@@ -41,7 +41,7 @@ extension VerbGroup {
                 MergeLanded.verb, MergeReturned.verb, MergeJudged.verb, MergeWaits.verb, ConvoyFeed.verb,
                 ConvoyLanded.verb, ConvoyStuck.verb, IntentOpen.verb,
                 IntentSettle.verb, SessionJudged.verb, AgentFurnished.verb, NudgesHeld.verb,
-                SessionRestart.verb, StepGateReport.verb, HostJudged.verb,
+                SessionRestart.verb, StepGateReport.verb, HostJudged.verb, EscalationRouted.verb,
             ]
         case .town:
             [

@@ -109,12 +109,12 @@ import TownTesting
         arguments: [("90s", 90), ("30m", 1800), ("1h30m", 5400), ("7d", 604_800), ("1d2h3m4s", 93_784)]
             as [(String, Int64)])
     func durations(_ text: String, _ seconds: Int64) {
-        #expect(PluginDuration.seconds(text) == seconds)
-        #expect(PluginDuration.seconds(PluginDuration.text(seconds)) == seconds)
+        #expect(WrittenDuration.seconds(text) == seconds)
+        #expect(WrittenDuration.seconds(WrittenDuration.text(seconds)) == seconds)
     }
 
     @Test("what is no time is none", arguments: ["", "5", "m", "5x", "1m1h", "0s", "-5m", "5 m", "99999999999d"])
-    func noDurations(_ text: String) { #expect(PluginDuration.seconds(text) == nil) }
+    func noDurations(_ text: String) { #expect(WrittenDuration.seconds(text) == nil) }
 
     @Test("a plugin's id has its place in it", arguments: ["town/tidy", "web/tidy", "web/a-b_c9"])
     func ids(_ text: String) throws {

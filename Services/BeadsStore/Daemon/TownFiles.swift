@@ -26,7 +26,7 @@ struct TownFiles: Sendable {
 
     /// What the files of these rigs and of the town say now.
     func commands(rigs: [RigName]) -> [ConfigApply] {
-        [townCommand(), agentsCommand()]
+        [townCommand(), agentsCommand(), escalationCommand()]
             + rigs.map { rig in
                 switch rigFile(rig) {
                 case .usable(let settings, let hash): ConfigApply(rig: rig, settings: settings, hash: hash)
@@ -55,6 +55,17 @@ struct TownFiles: Sendable {
             return ConfigApply(file: .agents, presets: presets, hash: SHA256.hex(text))
         } catch {
             return ConfigApply(file: .agents, hash: SHA256.hex("\(error)"), problem: "\(error)")
+        }
+    }
+
+    /// A town without that file has the routes that come with the program.
+    private func escalationCommand() -> ConfigApply {
+        do {
+            let text = Files.exists(layout.escalationFile) ? try Files.readText(layout.escalationFile) : ""
+            let settings = try EscalationFile.parse(text, path: layout.escalationFile)
+            return ConfigApply(file: .escalation, hash: SHA256.hex(text), escalation: settings)
+        } catch {
+            return ConfigApply(file: .escalation, hash: SHA256.hex("\(error)"), problem: "\(error)")
         }
     }
 }

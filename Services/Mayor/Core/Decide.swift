@@ -9,10 +9,17 @@ extension State {
 
     private mutating func takeIn(_ event: Event, at now: Timestamp) -> [Effect] {
         switch event {
-        case .listed(let convoys, let isStopped, let deacon):
+        case .listed(let convoys, let isStopped, let deacon, let escalations, let announced):
             self.isStopped = isStopped
             boot = Boot(process: deacon)
-            return convoys.flatMap { take($0, at: now) }
+            // What was announced is begun or not begun by what is found of it.
+            errands = Errands(begun: announced)
+            return convoys.flatMap { take($0, at: now) } + escalations.flatMap { take($0) }
+        case .escalation(let raised): return take(raised)
+        case .reported(let raised):
+            let settled = raised.sendings.filter { $0.route.needsHands && $0.state != .awaited }
+            return take(raised) + [.forget(settled.map { ErrandKey(bead: raised.bead, number: $0.number) })]
+        case .traced(let key, let attempt, let trace): return traced(key, attempt: attempt, trace)
         case .convoy(let convoy): return take(convoy, at: now)
         case .stopped:
             isStopped = true

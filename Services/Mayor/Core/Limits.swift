@@ -9,6 +9,8 @@ package enum Limits {
     static let ownBeatsUntilTold = 18
     /// A convoy in which nothing is ready, on a hook or deferred for so long needs a person.
     static let stuckMax: Duration = .seconds(600)
+    /// An errand of an escalation is begun so often: again only when a process died on it and left no word of its end.
+    static let tellingsMax = 2
     /// Titles named in an escalation: more don't help.
     static let namedMax = 5
     /// The patrol: feeding that was refused is tried again; everything else comes by events.

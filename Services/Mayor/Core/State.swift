@@ -10,6 +10,7 @@ package struct State: Equatable, Sendable {
     /// Convoys in which nothing can move, since when, and whether somebody was told.
     var stuck: [BeadID: Stuck] = [:]
     var boot = Boot()
+    var errands = Errands()
     /// The agent that people talk to in the Mayor's name: a person begins and ends its session.
     var agent = ResidentDesk()
 

@@ -11,8 +11,12 @@ extension MayorBody {
         let deacon = listing.services.first { $0.name == RoleName.deacon.description }?.process
         let agent = listing.agent.map { MayorCore.Event.agent(.changed($0.resident, $0.session)) }
         return ListedRole(
-            events: [.listed(convoys: listing.convoys, isStopped: listing.stopped, deacon: deacon)]
-                + [agent].compactMap(\.self),
+            events: [
+                .listed(
+                    convoys: listing.convoys, isStopped: listing.stopped, deacon: deacon,
+                    escalations: listing.escalations ?? [],
+                    announced: Set(listing.intents.compactMap { AnnouncedErrand($0)?.key }))
+            ] + [agent].compactMap(\.self),
             intents: listing.intents)
     }
 
@@ -23,6 +27,9 @@ extension MayorBody {
         case .residentChanged:
             // Dogs are the Deacon's.
             event.data.resident.flatMap { $0.agent == .mayor ? [.agent(.changed($0, event.data.session))] : nil } ?? []
+        case .escalationRaised, .escalationAcknowledged, .escalationClosed:
+            event.data.escalation.map { [.escalation($0)] } ?? []
+        case .escalationRouted: event.data.escalation.map { [.reported($0)] } ?? []
         case .townStopped: [.stopped]
         case .townThawed: [.thawed]
         default: []

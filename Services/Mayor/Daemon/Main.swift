@@ -28,7 +28,8 @@ struct Main: AsyncParsableCommand {
             body: MayorBody(
                 ender: KernelEnder(),
                 residents: HostSessions(
-                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin")))
+                    layout: layout, programs: HostEnvironment.programDirectory ?? "/usr/local/bin"),
+                teller: HostTeller(layout: layout)))
         throw ExitCode(status)
     }
 }

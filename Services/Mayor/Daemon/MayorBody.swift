@@ -5,7 +5,7 @@ package import SessionHost
 package import TownModel
 import Wire
 
-/// The Mayor between the wire, its core and its two ports.
+/// The Mayor between the wire, its core and its three ports.
 package struct MayorBody: RoleBody {
     package typealias State = MayorCore.State
     package typealias Event = MayorCore.Event
@@ -14,9 +14,11 @@ package struct MayorBody: RoleBody {
     static let heartbeats = [RoleName.deacon, .mayor].map { "~town.\(ServiceHeartbeat.verb).\($0)" }
     let ender: any ProcessEnder
     let agent: ResidentHands
+    let teller: any EscalationTeller
 
-    package init(ender: any ProcessEnder, residents: any ResidentSessions) {
+    package init(ender: any ProcessEnder, residents: any ResidentSessions, teller: any EscalationTeller) {
         self.ender = ender
+        self.teller = teller
         agent = ResidentHands(residents)
     }
 
@@ -36,9 +38,20 @@ package struct MayorBody: RoleBody {
         switch effect {
         case .endDeacon(let process): [.deaconEnded(process, await ender.end(process))]
         case .agent(let effect): await agent.perform(effect).map { .agent($0) }
-        case .feed, .land, .sayStuck, .escalate, .wake: []
+        case .tell(let errand, let attempt):
+            [.traced(errand.key, attempt: attempt, .ended(await teller.tell(errand, attempt: attempt)))]
+        case .forget(let keys): await forget(keys)
+        case .feed, .land, .sayStuck, .escalate, .wake, .report: []
         }
     }
 
-    package func observe(_ intent: Intent) async -> [Event] { [] }
+    package func observe(_ intent: Intent) async -> [Event] {
+        guard let errand = AnnouncedErrand(intent) else { return [] }
+        return [.traced(errand.key, attempt: errand.attempt, await teller.trace(errand.key, attempt: errand.attempt))]
+    }
+
+    private func forget(_ keys: [ErrandKey]) async -> [Event] {
+        for key in keys { await teller.forget(key) }
+        return []
+    }
 }

@@ -35,6 +35,13 @@ extension MayorBody {
                 HandsDraft(
                     intent: CommandID(composed: "end", "deacon", "\(process.pid).\(process.startTicks)"),
                     kind: "end", detail: process, subject: "deacon", leavesTraces: false))
+        case .tell(let errand, let attempt): AnnouncedErrand(key: errand.key, attempt: attempt).hands
+        case .report(let key, let attempt, let outcome): AnnouncedErrand(key: key, attempt: attempt).report(outcome)
+        case .forget(let keys):
+            .hands(
+                HandsDraft(
+                    intent: CommandID(composed: "forget", keys.first?.bead.text ?? "nothing", "\(keys.count)"),
+                    kind: "forget", detail: keys, subject: "forget", leavesTraces: false, isLook: true))
         case .wake(let moment): .wake(at: moment)
         case .agent(let effect): agent.outbox(effect)
         }

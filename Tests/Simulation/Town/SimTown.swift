@@ -80,7 +80,7 @@ final class SimTown {
         }
         if plan.mends { try store.apply(ConfigApply(file: .agents, presets: [Self.mender], hash: "mender")) }
         roles = [
-            SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents()), in: self),
+            SimRole(MayorBody(ender: SimEnder(world: world), residents: SimResidents(), teller: SimTeller()), in: self),
             SimRole(
                 DeaconBody(
                     ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents(),

@@ -85,6 +85,10 @@ enum KnownShapes {
                 BeadType.self,
                 text(nil, BeadType.task, note: open(BeadType.creatable) + " Records of the town have more.")
             ),
+            (
+                EscalationRoute.self,
+                text("(bead|desktop|mail:.+|command:[a-z][a-z0-9-]{0,39})", EscalationRoute.mail(.overseer))
+            ),
             (EdgeType.self, text(nil, EdgeType.blocks, note: open(EdgeType.creatable))),
         ]
     }

@@ -107,6 +107,7 @@ extension WireVerb {
         .command(PluginDisable.self),
         .command(MountainBegin.self), .command(MountainSteer.self), .command(ConvoyStuck.self),
         .command(SchedulerPause.self), .command(SchedulerResume.self), .command(HostJudged.self),
+        .command(EscalationAcknowledge.self), .command(EscalationRouted.self),
     ]
 
     private static let queries: [WireVerb] = [
@@ -128,6 +129,7 @@ extension WireVerb {
         .query(MoleculeSteps.self), .query(MoleculeGraph.self), .query(MoleculeStale.self),
         .query(PluginList.self), .query(PluginHistory.self), .query(PluginRunShow.self),
         .query(SchedulerShow.self), .query(ConvoyStand.self),
+        .query(EscalationList.self), .query(EscalationShow.self),
     ]
 
     private static let signals: [WireVerb] = [

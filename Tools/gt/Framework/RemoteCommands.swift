@@ -19,7 +19,9 @@ enum RemoteCommands {
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
-        NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateCommand.self,
+        NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateRaiseCommand.self,
+        EscalateListCommand.self, EscalateShowCommand.self, EscalateAckCommand.self, EscalateCloseCommand.self,
+        EscalateStaleCommand.self,
         StatusCommand.self, WhyCommand.self, KeyListCommand.self, FeedCommand.self, TapEventsCommand.self,
         EventListCommand.self, WhoAmICommand.self, BusCommand.self,
     ]

@@ -44,7 +44,7 @@ struct FeedSentence: Hashable {
             convoy(kind, subject, data)
         case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
             .handoffWritten,
-            .handoffTaken, .escalationRaised:
+            .handoffTaken, .escalationRaised, .escalationRouted, .escalationAcknowledged, .escalationClosed:
             word(kind, subject, data)
         case .roleRegistered, .intentOpened, .intentSettled, .stepGated, .capacityChanged:
             machinery(kind, subject, data)
@@ -192,7 +192,23 @@ struct FeedSentence: Hashable {
         case .handoffWritten:
             return (.notable, "left a note for the next session on \(subject): \(data.handoff?.subject ?? "")")
         case .handoffTaken: return (.detail, "has acted on the note about \(subject)")
+        case .escalationRouted, .escalationAcknowledged, .escalationClosed:
+            return escalation(kind, subject, data.escalation)
         default: return (.bad, "asks for help (\(subject))")
+        }
+    }
+
+    private static func escalation(
+        _ kind: EventKind, _ subject: String, _ escalation: RaisedEscalation?
+    ) -> (Tone, String) {
+        switch kind {
+        case .escalationAcknowledged: return (.notable, "looks after the call for help \(subject)")
+        case .escalationClosed: return (.good, "settled the call for help \(subject)")
+        default:
+            let last = escalation?.sendings.filter { $0.route.needsHands && $0.state != .awaited }.max { $0.at < $1.at }
+            let way = last.map { " by \($0.route)" } ?? ""
+            return last?.state == .failed
+                ? (.bad, "could not tell of \(subject)\(way)") : (.detail, "told of \(subject)\(way)")
         }
     }
 

@@ -49,7 +49,7 @@ enum PluginText {
             "way",
             sight.program.map { "\($0), as it is" } ?? sight.way.map { _ in "an agent, \(sight.agent ?? "the town's")" }
         )
-        add("may take", sight.timeoutSeconds.map(PluginDuration.text))
+        add("may take", sight.timeoutSeconds.map(WrittenDuration.text))
         add("labels", sight.labels?.joined(separator: ", "))
         add(
             "when it fails",

@@ -88,7 +88,7 @@ struct PluginForecast: Encodable {
         let check = holds.map { $0 ? " Its condition holds." : " Its condition does not hold." } ?? ""
         let moment = notBefore.map { ", not before \($0)" } ?? ""
         return [
-            "\(plugin): \(what), by a free dog, for at most \(PluginDuration.text(timeoutSeconds)).\(check)",
+            "\(plugin): \(what), by a free dog, for at most \(WrittenDuration.text(timeoutSeconds)).\(check)",
             "By itself: \(waits)\(moment)",
         ]
     }

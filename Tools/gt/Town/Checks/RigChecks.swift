@@ -6,7 +6,7 @@ import Wire
 extension Check {
     static let settings = Check("settings", why: "of a file that can't be read the settings before it stay in force") {
         examination in
-        var found = [town(examination)] + agents(examination)
+        var found = [town(examination)] + agents(examination) + escalation(examination)
         // The town's file when it can't be read is a finding of its own: rigs are not compared with what it says, then.
         let says = try? ConfigurationPlace(examination.layout, rig: nil).agents()
         for rig in examination.rigs {

@@ -5,13 +5,19 @@ internal import Wire
 enum ConfigFile: Hashable, Sendable {
     case town
     case agents
+    case escalation
     case rig(RigName)
 
     init(_ apply: ConfigApply) {
         if let rig = apply.rig {
             self = .rig(rig)
         } else {
-            self = apply.file == .agents ? .agents : .town
+            self =
+                switch apply.file {
+                case .agents: .agents
+                case .escalation: .escalation
+                case .town, nil: .town
+                }
         }
     }
 
@@ -20,6 +26,7 @@ enum ConfigFile: Hashable, Sendable {
         switch self {
         case .town: "config/town.toml"
         case .agents: "config/agents.toml"
+        case .escalation: "config/escalation.toml"
         case .rig(let rig): "config/rigs/\(rig)/rig.toml"
         }
     }
@@ -28,6 +35,7 @@ enum ConfigFile: Hashable, Sendable {
         switch self {
         case .town: "town.toml"
         case .agents: "agents.toml"
+        case .escalation: "escalation.toml"
         case .rig(let rig): rig.text
         }
     }
@@ -54,8 +62,8 @@ extension Transaction {
             if before != mark { try setMeta(file.meta, mark) }
             return try change(name, settings)
         }
-        // Most towns have no agents.toml, and never had one.
-        if before == nil, apply.presets?.isEmpty == true { return }
+        // Most towns have none of these files, and never had one.
+        if before == nil, apply.presets?.isEmpty == true || apply.escalation == EscalationSettings() { return }
         guard before != mark else { return }
         try setMeta(file.meta, mark)
         if let problem {
@@ -68,6 +76,12 @@ extension Transaction {
             try emit(
                 .configChanged, in: .town, subject: file.subject,
                 EventData(note: presets.map(\.name).joined(separator: ", ")))
+        }
+        if let escalation = apply.escalation {
+            try keep(escalation)
+            try emit(
+                .configChanged, in: .town, subject: file.subject,
+                EventData(note: escalation.commands.map(\.name).joined(separator: ", ")))
         }
         if file == .town, let name = apply.townName { try change(name, apply, file) }
     }

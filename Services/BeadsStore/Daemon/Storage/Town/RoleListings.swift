@@ -25,7 +25,8 @@ enum RoleListings {
             MayorListing(
                 stopped: try reading.isStopped(), convoys: try reading.convoys(includeEnded: false),
                 rigs: try reading.rigs(), services: try reading.services(), intents: try reading.intents(of: .mayor),
-                agent: try reading.resident(.mayor).map { (agent) throws(LedgerError) in try reading.row(of: agent) })
+                agent: try reading.resident(.mayor).map { (agent) throws(LedgerError) in try reading.row(of: agent) },
+                escalations: try reading.awaitedEscalations())
         },
         .query(DeaconList.self) { (_, reading) throws(LedgerError) in
             DeaconListing(

@@ -218,8 +218,9 @@ extension Transaction {
     }
 
     private func closeEscalation(_ source: String, because reason: String) throws(LedgerError) {
-        let gate = try text("SELECT bead FROM escalations WHERE source = ?", .text(source)).flatMap(BeadID.init)
-        guard let gate, let row = try bead(gate), !row.bead.status.isEnded else { return }
+        guard let gate = try openEscalation(source)?.bead, let row = try bead(gate), !row.bead.status.isEnded else {
+            return
+        }
         try checkMayOpenGate(row)
         try close(row, reason: reason)
     }

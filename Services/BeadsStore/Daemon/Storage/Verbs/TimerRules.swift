@@ -17,6 +17,8 @@ enum LedgerTimer: Hashable, Sendable {
     case watches
     /// A run of a plugin has taken its time.
     case endPlugin(BeadID)
+    /// Nobody has acknowledged an escalation in its time.
+    case reraise(BeadID)
     /// What is older than its age is cleared from the log.
     case retention
 
@@ -44,6 +46,9 @@ enum LedgerTimer: Hashable, Sendable {
         case "end-plugin":
             guard let id = BeadID(subject) else { return nil }
             self = .endPlugin(id)
+        case "reraise":
+            guard let id = BeadID(subject) else { return nil }
+            self = .reraise(id)
         case "retention": self = .retention
         default: return nil
         }
@@ -59,13 +64,15 @@ enum LedgerTimer: Hashable, Sendable {
         case .openStep: "open-step"
         case .watches: "watches"
         case .endPlugin: "end-plugin"
+        case .reraise: "reraise"
         case .retention: "retention"
         }
     }
 
     var subject: String {
         switch self {
-        case .undefer(let id), .openGate(let id), .clearSquashed(let id), .endPlugin(let id): id.text
+        case .undefer(let id), .openGate(let id), .clearSquashed(let id), .endPlugin(let id), .reraise(let id):
+            id.text
         case .expireNudge(let number): String(number)
         case .step(let root, let number), .openStep(let root, let number): "\(root).\(number)"
         case .watches: "log"
@@ -109,6 +116,7 @@ extension Transaction {
         case .openStep(let root, let number): try openWatched(number, of: root)
         case .watches: try lookAtWatches()
         case .endPlugin(let id): try pluginIsLate(id)
+        case .reraise(let id): try raiseAnew(id)
         case .retention: try Retention().clear(self)
         }
         try refreshConvoys()

@@ -22,6 +22,7 @@ extension Transaction {
                 }
                 try moveMolecules(with: step.new)
                 try movePlugins(with: step.new)
+                try moveEscalations(with: step.new)
             }
             if step.old.readiness.isBlocked, !step.new.readiness.isBlocked { try beginHeld(step.new) }
             if step.old.standing != step.new.standing { steps += try moveReplacements(of: step) }

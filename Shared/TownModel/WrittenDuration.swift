@@ -1,5 +1,5 @@
 /// Times as people write them: `90s`, `30m`, `2h`, `1h30m`, `7d`.
-package enum PluginDuration {
+package enum WrittenDuration {
     private static let units: [(name: Character, seconds: Int64)] = [
         ("d", 86_400), ("h", 3600), ("m", 60), ("s", 1),
     ]
