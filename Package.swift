@@ -175,7 +175,10 @@ let package = Package(
             tests("RoleRuntimeTests", ["TownModel", "Wire", "Bus", "RoleRuntime", "TownTesting"]),
             tests(
                 "MayorTests",
-                ["TownModel", "Wire", "MayorCore", "MayorDaemon", "ResidentCore", "RoleRuntime", "TownTesting"]),
+                [
+                    "TownModel", "Wire", "Host", "MayorCore", "MayorDaemon", "ResidentCore", "RoleRuntime",
+                    "TownTesting",
+                ]),
             tests(
                 "DeaconTests",
                 [

@@ -89,8 +89,9 @@ extension ConfigurationKey {
             let routes = standard.routes(of: severity).map(\.description).joined(separator: ", ")
             return ConfigurationKey(
                 name: severity.rawValue, shape: shape,
-                standard: severity == .critical ? "\(routes), and every command there is" : routes,
-                sentence: "How an escalation of this severity is told.")
+                standard: routes,
+                sentence: "How an escalation of this severity is told"
+                    + (severity == .critical ? "; without a list of its own also by every command there is." : "."))
         }
         return lists + [
             ConfigurationKey(

@@ -99,7 +99,9 @@ private struct LonePatrol<Body: RoleBody> {
         }
     }
 
-    private var mayor: MayorBody { MayorBody(ender: SimEnder(world: world), residents: SimResidents(), teller: SimTeller()) }
+    private var mayor: MayorBody {
+        MayorBody(ender: SimEnder(world: world), residents: SimResidents(), teller: SimTeller())
+    }
     private var deacon: DeaconBody {
         DeaconBody(ender: SimEnder(world: world), saver: SimSaver(), residents: SimResidents(), gates: SimLooks())
     }

@@ -15,13 +15,13 @@ struct AnnouncedErrand: Hashable, Codable {
         self.attempt = attempt
     }
 
-    /// nil for an intent of another kind.
+    /// nil for an intent of another kind, or of a later version: nothing is known of that.
     init?(_ intent: Intent) {
         guard intent.kind == Self.kind else { return nil }
         do throws(WireError) {
             self = try JSONText.decode(Self.self, from: Array(intent.detail.utf8))
         } catch {
-            preconditionFailure("an intent of ours can't be read: \(error.message)")
+            return nil
         }
     }
 

@@ -27,6 +27,9 @@ struct ErrandMarkFile: Sendable {
     /// What the program writes.
     var output: String { "\(path).output" }
 
+    /// What it reads.
+    var text: String { "\(path).text" }
+
     func write(_ mark: ErrandMark) throws(HostError) {
         if !Files.isDirectory(folder) { try Files.makePrivateDirectory(folder) }
         try Files.writeAtomically(JSONText.text(mark), to: path)
@@ -46,12 +49,12 @@ struct ErrandMarkFile: Sendable {
     func remove() {
         // What stays is written over when its like is begun, and is read by nobody before.
         try? Files.removeTree(path)
-        removeOutput()
+        removeBeside()
     }
 
-    func removeOutput() {
+    func removeBeside() {
         // The next try appends to what is left, and its last line is still the last.
-        try? Files.removeTree(output)
+        for file in [output, text] { try? Files.removeTree(file) }
     }
 
     /// Of what it has written, as people see it; empty when there is nothing.

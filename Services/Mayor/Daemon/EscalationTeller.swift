@@ -76,15 +76,21 @@ package struct HostTeller: EscalationTeller {
     private func run(
         _ words: [String], _ errand: Errand, _ attempt: Int, _ mark: ErrandMarkFile
     ) async -> ErrandOutcome {
+        let variables = variables(errand, attempt)
+        guard HostEnvironment.executable(words[0], path: variables["PATH"] ?? "") != nil else {
+            return ErrandOutcome(.failed, "there is no program \(UntrustedText.line(words[0]))")
+        }
+        // The text comes from a file: who ends without reading it would end whoever writes it into a pipe.
         var spec = CommandSpec(
-            program: words[0], arguments: Array(words.dropFirst()), environment: variables(errand, attempt),
-            directory: layout.config, input: Array((errand.escalation.text ?? "").utf8),
+            program: "/bin/sh", arguments: ["-c", "text=$1; shift; exec \"$@\" <\"$text\"", "sh", mark.text] + words,
+            environment: variables, directory: layout.config,
             output: .appended(to: mark.output, bytesMax: Self.outputBytesMax),
             limit: .seconds(errand.command?.timeoutSeconds ?? EscalationCommand.standardTimeoutSeconds))
         spec.grace = .seconds(1)
-        defer { mark.removeOutput() }
+        defer { mark.removeBeside() }
         let leader = Leader()
         do throws(HostError) {
+            try Files.writeAtomically(errand.escalation.text ?? "", to: mark.text)
             let result = try await CommandRunner().run(spec) { process in
                 leader.began(process)
                 // Without it a successor begins again and does not end this one: it is no reason not to tell.

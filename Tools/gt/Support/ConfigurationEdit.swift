@@ -1,3 +1,5 @@
+import Host
+
 /// A TOML file's settings as lines of text, so that a change keeps comments, order and everything else: those of the top
 /// level, and, as `bus.listen`, those of a table.
 ///
@@ -46,6 +48,12 @@ struct ConfigurationEdit {
             }
         }
         return quoted + "\""
+    }
+
+    /// Words with commas between them as TOML writes a list of texts.
+    static func list(_ value: String) -> String {
+        let words = value.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        return "[" + words.map(quoted).joined(separator: ", ") + "]"
     }
 
     /// Where the top level ends: the first table.

@@ -2,29 +2,45 @@ import Configuration
 import Host
 import TownModel
 
-/// One configuration file and what it may hold: the town's, or a rig's.
+/// One configuration file and what it may hold: the town's, a rig's, or that about escalations.
 struct ConfigurationPlace {
     let rig: RigName?
+    /// `escalation.toml`, which a town can do without.
+    let isEscalations: Bool
     let path: String
 
     init(_ layout: TownLayout, rig: RigName?) {
         self.rig = rig
+        isEscalations = false
         path = rig.map(layout.rigFile) ?? layout.townFile
     }
 
-    var keys: [ConfigurationKey] { rig == nil ? ConfigurationKey.town : ConfigurationKey.rig }
+    init(escalationsOf layout: TownLayout) {
+        rig = nil
+        isEscalations = true
+        path = layout.escalationFile
+    }
+
+    var keys: [ConfigurationKey] {
+        if isEscalations { return ConfigurationKey.escalation }
+        return rig == nil ? ConfigurationKey.town : ConfigurationKey.rig
+    }
 
     func key(_ name: String) throws(CommandFailure) -> ConfigurationKey {
         if let key = keys.first(where: { $0.name == name }) { return key }
         let near = EditDistance.nearest(to: name, among: keys.map(\.name))
         let known = (near.isEmpty ? keys.map(\.name) : near).joined(separator: ", ")
-        let hint = rig == nil ? "the town has \(known); a rig's settings need --rig" : "a rig has \(known)"
+        let hint =
+            if isEscalations { "about escalations there are \(known)" } else {
+                rig == nil ? "the town has \(known); a rig's settings need --rig" : "a rig has \(known)"
+            }
         throw CommandFailure(
             .refused, code: "not-found", "there is no setting \(UntrustedText.line(name)) here", about: name,
             hint: hint)
     }
 
     func text() throws(CommandFailure) -> String {
+        if isEscalations, !Files.exists(path) { return "" }
         do {
             return try Files.readText(path)
         } catch {
@@ -34,6 +50,7 @@ struct ConfigurationPlace {
 
     /// Every setting's value in effect, as text, if the file's text can be used.
     func values(of text: String) throws(ConfigurationError) -> [String: String] {
+        if isEscalations { return values(of: try EscalationFile.parse(text, path: path)) }
         guard rig != nil else { return values(of: try TownFile.parse(text, path: path)) }
         return values(of: try RigFile.parse(text, path: path))
     }
@@ -68,6 +85,18 @@ struct ConfigurationPlace {
         return values
     }
 
+    private func values(of settings: EscalationSettings) -> [String: String] {
+        var values: [String: String] = [:]
+        for severity in Severity.allCases {
+            values[severity.rawValue] = settings.routes(of: severity).map(\.description).joined(separator: ", ")
+        }
+        values["stale_after"] = WrittenDuration.text(settings.staleAfterSeconds)
+        values["reraise_max"] = String(settings.reraiseMax)
+        let commands = settings.commands.map { "\($0.name): \($0.words.joined(separator: " "))" }
+        values["command"] = commands.isEmpty ? "none" : commands.joined(separator: "; ")
+        return values
+    }
+
     private func agents(_ agents: AgentSettings, role: String, agent: String) -> [String: String] {
         var values = [AgentSettings.key(of: nil): agents.agent ?? agent]
         for kind in AgentRole.allCases { values[AgentSettings.key(of: kind)] = agents.roles[kind] ?? role }
@@ -86,14 +115,17 @@ struct ConfigurationPlace {
 
     /// The file's text with one setting changed; refused when the result could not be used.
     func changed(_ key: ConfigurationKey, to value: String) throws(CommandFailure) -> String {
-        guard !key.shape.hasPrefix("[[") else {
+        guard !key.shape.hasPrefix("[") else {
             throw CommandFailure(
-                .refused, code: "invalid", "\(key.name) is a list of tables", about: key.name,
+                .refused, code: "invalid", "\(key.name) is written as tables", about: key.name,
                 hint: "edit \(path), then gt config reload")
         }
         var edit = ConfigurationEdit(try text())
         let isNumber = key.shape.hasPrefix("number") && Int(value) != nil
-        edit.set(key.name, to: isNumber ? value : ConfigurationEdit.quoted(value))
+        let isList = key.shape.hasPrefix("a list")
+        edit.set(
+            key.name,
+            to: isNumber ? value : isList ? ConfigurationEdit.list(value) : ConfigurationEdit.quoted(value))
         do {
             _ = try values(of: edit.text)
         } catch {

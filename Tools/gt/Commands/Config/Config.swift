@@ -11,11 +11,18 @@ struct ConfigCommand: AsyncParsableCommand {
         ])
 }
 
-/// Which file is meant: `--rig`, else the rig one is in, else the town's.
+/// Which file is meant: `--escalation`, or `--rig`, else the rig one is in, else the town's.
 struct ConfigurationTarget: ParsableArguments {
     @Option(help: "The rig; else the one you are in, else the town.") var rig: RigName?
 
+    @Flag(help: "The settings about escalations, in config/escalation.toml.") var escalation = false
+
+    func validate() throws {
+        if escalation, rig != nil { throw ValidationError("--escalation is the town's: leave --rig out") }
+    }
+
     func place(_ call: Invocation) throws -> ConfigurationPlace {
-        ConfigurationPlace(try call.town(), rig: try rig ?? call.rigHere())
+        if escalation { return ConfigurationPlace(escalationsOf: try call.town()) }
+        return ConfigurationPlace(try call.town(), rig: try rig ?? call.rigHere())
     }
 }

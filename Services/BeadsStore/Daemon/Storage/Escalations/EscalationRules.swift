@@ -47,10 +47,15 @@ extension Transaction {
         var raised = try knownEscalation(acknowledge.id)
         if let note = acknowledge.note { try BeadText.check(reason: note) }
         switch raised.state {
-        case .closed: throw .refuse(.conflict, "\(raised.bead) is closed already", about: raised.bead.text)
+        case .closed:
+            throw .refuse(
+                .conflict, "\(raised.bead) is closed already", about: raised.bead.text,
+                hint: "gt escalate show \(raised.bead)")
         case .acknowledged:
             let who = raised.acknowledged.map { "\($0.by) has acknowledged \(raised.bead) already" }
-            throw .refuse(.already, who ?? "it is acknowledged already", about: raised.bead.text)
+            throw .refuse(
+                .already, who ?? "it is acknowledged already", about: raised.bead.text,
+                hint: "gt escalate close \(raised.bead) when it is settled")
         case .open: break
         }
         raised.state = .acknowledged
