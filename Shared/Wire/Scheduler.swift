@@ -14,13 +14,18 @@ package struct SchedulerPause: Command {
     }
 }
 
-/// Ends a pause: that of the rig, or that of the whole town.
+/// Ends a pause: that of the rig, or that of the whole town; or the wait for a preset's provider.
 package struct SchedulerResume: Command {
     package typealias Reply = SchedulerReply
     package static let verb = "scheduler.resume"
     package var rig: RigName?
+    /// Only this: its provider's limit is not waited for any longer; nil: a pause is ended.
+    package var preset: String?
 
-    package init(rig: RigName? = nil) { self.rig = rig }
+    package init(rig: RigName? = nil, preset: String? = nil) {
+        self.rig = rig
+        self.preset = preset
+    }
 }
 
 /// A Witness's: the machine that its polecats run on has no room for one more, or has it again. Its id carries the moment.

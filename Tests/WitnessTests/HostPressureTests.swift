@@ -51,6 +51,17 @@ struct HostPressureTests {
         #expect(witness.tell(.capacityChanged(RigCapacity())) == ["claim gt-1/1"])
     }
 
+    @Test func `a full machine is looked at until it has room, also when nothing waits any more`() throws {
+        var witness = Conversation()
+        let pressed = RigCapacity(limits: Self.limits(), pressure: HostPressure(.load, "full", since: Town.began))
+        #expect(witness.tell(try listed(capacity: pressed)) == ["look at the host"])
+        #expect(witness.tell(.hostSeen(Self.sight(900))) == ["wake +10 s"])
+        #expect(witness.tell(.ticked, later: .seconds(10)) == ["look at the host"])
+        #expect(witness.tell(.hostSeen(Self.sight(10))) == ["say there is room", "wake +20 s"])
+        #expect(witness.tell(.capacityChanged(RigCapacity(limits: Self.limits()))) == [])
+        #expect(witness.tell(.ticked, later: .seconds(60)) == [])
+    }
+
     @Test func `what was refused for want of room is asked for again when something was told, and not before`() throws {
         var witness = Conversation()
         let capacity = RigCapacity()

@@ -12,7 +12,8 @@ extension State {
         var effects: [Effect] = []
         let waiting = dispatch.values.filter { !claiming.contains($0.bead) }
             .sorted { ($0.priority, $0.enqueuedAt, $0.bead) < ($1.priority, $1.enqueuedAt, $1.bead) }
-        guard room > 0, !waiting.isEmpty else { return [] }
+        // What has begun is to end, also when nothing waits for it any more.
+        guard room > 0, !waiting.isEmpty || capacity.pressure != nil else { return [] }
         guard let looks = lookForRoom(at: now) else { return [] }
         guard looks.isEmpty else { return looks }
         for entry in waiting where room > 0 {

@@ -36,6 +36,7 @@ struct ConvoyStageTests {
         #expect(staged.state == .staged && staged.epics == [epic] && staged.title == "epic")
         #expect(try queue().isEmpty)
         #expect(try town.ask(ConvoyList()).convoys.map(\.id) == [staged.id])
+        #expect(try town.ask(TownWhy(about: staged.id.text)).awaited[0].text.contains("gt convoy launch"))
         // Nobody feeds it: the Mayor's word about it is refused.
         #expect(refusal { try town.send(ConvoyFeed(convoy: staged.id, bead: first), as: .mayor) } == .conflict)
     }

@@ -105,7 +105,7 @@ struct KnownProblemTests {
         _ = try town.claimed(try town.bead("first"))
         let second = try town.bead("second")
         try town.send(WorkSling(beads: [second]))
-        #expect(refusal { _ = try town.claim(second) } == .busy)
+        #expect(refusal { _ = try town.claim(second) } == .conflict)
         #expect(try town.show(second).disposition == .taken)
         try town.set(VerbTown.gastown) { $0.settings.polecatsMax = 2 }
         #expect(refusal { _ = try town.claim(second) } == nil)

@@ -115,6 +115,9 @@ struct MountainVerbTests {
         #expect(try town.show(second).disposition == .ready && town.count("SELECT count(*) FROM dispatch") == 0)
         #expect(refusal { try town.send(ConvoyFeed(convoy: id, bead: second), as: .mayor) } == .conflict)
         #expect(try standing(id).members.map(\.cause) == [.atWork, .paused])
+        let awaited = try town.ask(TownWhy(about: second.text)).awaited
+        #expect(awaited[0].rule == .held && awaited[0].text.contains("paused by overseer"))
+        #expect(try town.ask(TownWhy(about: id.text)).awaited[0].rule == .held)
         try town.run(running)
         try town.done(running)
         let later = try town.bead("later", parent: epic)

@@ -133,6 +133,28 @@ struct SchedulerVerbTests {
         _ = try claim(beads[1])
     }
 
+    @Test("one limit is told once, though each session names its end a little later; a person may wait no longer")
+    func oneLimit() throws {
+        let beads = try sling(3)
+        let assignments = try beads.prefix(2).map { try claim($0) }
+        let told = town.events.count
+        for (index, assignment) in assignments.enumerated() {
+            try town.run(assignment)
+            let until = town.now.advanced(by: .seconds(600 + Int64(index)))
+            try town.send(
+                SessionJudged(
+                    incarnation: assignment.incarnation, state: .waiting,
+                    evidence: SessionEvidence(.screen, "limit reached", since: town.now, until: until)), as: .witness)
+        }
+        #expect(
+            town.events[told...].filter { $0.kind == .capacityChanged && $0.stream == .rig(VerbTown.gastown) }.count
+                == 1)
+        #expect(refusal { _ = try claim(beads[2]) } == .conflict)
+        #expect(refusal { try town.send(SchedulerResume(preset: "claude")) } == .notFound)
+        #expect(try town.send(SchedulerResume(preset: "script")).limited.isEmpty)
+        _ = try claim(beads[2])
+    }
+
     @Test("everything that stands in the way is told, what a person decides first")
     func order() throws {
         let entry = DispatchEntry(

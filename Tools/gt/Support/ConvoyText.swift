@@ -23,11 +23,17 @@ enum ConvoyText {
             "\(screen.paint(convoy.id.text, .cyan)) \(screen.plain(convoy.title)): \(convoy.state.rawValue), "
             + "\(progress(convoy)) done"
         let told = ([convoy.owner] + convoy.watchers).map(\.description).joined(separator: ", ")
-        let feeding =
-            convoy.state == .staged
-            ? "it waits for gt convoy launch \(convoy.id)"
-            : convoy.feeding == nil ? "nobody feeds it: sling its members" : "the Mayor feeds it"
-        return [head, "  \(feeding); told when it lands: \(told)", table.text(screen)].joined(separator: "\n")
+        return [head, "  \(feeding(convoy)); told when it lands: \(told)", table.text(screen)].joined(separator: "\n")
+    }
+
+    private static func feeding(_ convoy: Convoy) -> String {
+        switch convoy.state {
+        case .staged: return "it waits for gt convoy launch \(convoy.id)"
+        case .closed: return "it was closed by hand"
+        case .open, .landed: break
+        }
+        if convoy.mountain?.pause != nil { return "it is paused: gt mountain resume \(convoy.id)" }
+        return convoy.isFed ? "the Mayor feeds it" : "nobody feeds it: sling its members"
     }
 
     static func progress(_ convoy: Convoy) -> String {

@@ -28,11 +28,11 @@ enum StageText {
         var table = TextTable()
         for wave in reply.waves {
             for (index, bead) in wave.beads.enumerated() {
-                let needs = bead.needs.isEmpty ? "" : "needs \(bead.needs.map(\.text).joined(separator: ", "))"
+                let needs = bead.needs.isEmpty ? "" : " (needs \(bead.needs.map(\.text).joined(separator: ", ")))"
                 table.add(
                     .init(index == 0 ? "  wave \(wave.number)" : "", .dim), .init(bead.bead.text, .cyan),
                     .init(bead.rig?.text ?? "no rig", .dim), .init(queued.contains(bead.bead) ? "queued" : "", .green),
-                    .init(screen.plain(bead.title)), .init(needs, .dim))
+                    .init(screen.plain(bead.title) + needs))
             }
         }
         return table.text(screen)

@@ -24,10 +24,10 @@ enum StandingText {
         var table = TextTable()
         for member in members {
             let holdsUp = member.holdsUp.map(\.text).joined(separator: ", ")
+            let text = screen.plain(member.text) + (holdsUp.isEmpty ? "" : "; holds up \(holdsUp)")
             table.add(
                 .init("  "), .init(member.bead.text, .cyan),
-                .init(member.cause.rawValue, member.cause.isMoving ? .green : .red), .init(screen.plain(member.text)),
-                .init(holdsUp.isEmpty ? "" : "holds up \(holdsUp)", .dim))
+                .init(member.cause.rawValue, member.cause.isMoving ? .green : .red), .init(text))
         }
         return table.text(screen)
     }

@@ -34,11 +34,22 @@ extension Awaiting {
             ]
         }
         let obstacles = stopped(town) + parked(rig)
+        if let pause = convoy.mountain?.pause {
+            return obstacles + [paused(convoy, pause)]
+        }
         return obstacles + [
             Awaited(
                 .feed, "the convoy \(convoy.id) feeds it: the Mayor puts it into the queue of \(rig.name)",
                 mover: .mayor)
         ]
+    }
+
+    static func paused(_ convoy: Convoy, _ pause: SchedulerHold) -> Awaited {
+        let why = pause.reason.map { ": \($0)" } ?? ""
+        return Awaited(
+            .held,
+            "the convoy \(convoy.id) is paused by \(pause.by) since \(pause.since)\(why) (gt mountain resume \(convoy.id))",
+            mover: .overseer)
     }
 
     private static func taken(_ facts: BeadFacts, _ town: TownConditions) -> [Awaited] {

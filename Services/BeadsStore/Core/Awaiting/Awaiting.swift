@@ -54,6 +54,9 @@ package enum Awaiting {
     // MARK: - Convoys
 
     private static func judge(_ convoy: Convoy, _ town: TownConditions) -> [Awaited] {
+        if convoy.state == .staged {
+            return [Awaited(.sling, "it is staged (gt convoy launch \(convoy.id))", mover: .overseer)]
+        }
         guard convoy.state == .open else { return [] }
         let open = convoy.members.filter { !$0.status.isEnded }
         guard !open.isEmpty else {
@@ -63,13 +66,14 @@ package enum Awaiting {
             return [Awaited(convoy.members.isEmpty ? .sling : .landing, text, mover: mover)]
         }
         let members = open.prefix(AwaitingLimits.membersMax).map { member in
-            let isFed = member.disposition == .ready && convoy.feeding != nil
+            let isFed = member.disposition == .ready && convoy.isFed
             return Awaited(
                 .member, "\(member.bead) is \(member.disposition.rawValue): \(member.title)",
                 mover: isFed ? Address.mayor.description : member.bead.text, about: member.bead)
         }
-        guard open.count > members.count else { return stopped(town) + members }
-        return stopped(town) + members + [
+        let obstacles = stopped(town) + (convoy.mountain?.pause.map { [paused(convoy, $0)] } ?? [])
+        guard open.count > members.count else { return obstacles + members }
+        return obstacles + members + [
             Awaited(.member, "\(open.count - members.count) more members", mover: "each its own")
         ]
     }

@@ -37,7 +37,11 @@ extension LedgerReader {
 
     /// - Parameter byFeeding: a bead that must wait needs a convoy that will feed it.
     func isTracked(_ bead: BeadID, byFeeding: Bool) throws(LedgerError) -> Bool {
-        try openConvoy(tracking: bead, feeding: byFeeding) != nil
+        guard byFeeding else { return try openConvoy(tracking: bead) != nil }
+        for id in try convoys(tracking: bead) {
+            if let convoy = try convoy(id), convoy.state == .open, convoy.isFed { return true }
+        }
+        return false
     }
 }
 

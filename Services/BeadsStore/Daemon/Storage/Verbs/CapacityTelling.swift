@@ -37,15 +37,31 @@ extension Transaction {
         }
     }
 
-    /// Nobody is begun with this preset until its provider answers again. Told once for each such time.
+    /// Nobody is begun with this preset until its provider answers again. Sessions that meet one limit name its end a little
+    /// differently: that is told, and believed, once.
     func note(_ limit: ProviderLimit) throws(LedgerError) {
         let name = CapacityMeta.limit(limit.preset)
         let before = try value(ProviderLimit.self, "SELECT value FROM meta WHERE name = ?", .text(name))
-        guard limit.until > now, before.map({ $0.until < limit.until }) ?? true else { return }
+        let known = before.flatMap { $0.until > now ? $0.until.advanced(by: CapacityLimits.sameLimit) : nil } ?? now
+        guard limit.until > known else { return }
         try setMeta(name, JSONText.text(limit))
-        if let before, before.until > now { return }
         try tellCapacity(note: "the provider of \(limit.preset) has met its limit until \(limit.until)") {
             (rig) throws(LedgerError) in rig.state == .active
         }
     }
+
+    /// A person knows better.
+    func forgetLimit(of preset: String) throws(LedgerError) {
+        guard try providerLimits().contains(where: { $0.preset == preset }) else {
+            throw .refuse(
+                .notFound, "the provider of \(preset) has met no limit", about: preset, hint: "gt scheduler status")
+        }
+        try setMeta(CapacityMeta.limit(preset), nil)
+        try tellCapacity(note: "\(preset) is begun again") { (_) throws(LedgerError) in true }
+    }
+}
+
+enum CapacityLimits {
+    /// Ends that lie closer together are of one limit.
+    static let sameLimit: Duration = .seconds(60)
 }

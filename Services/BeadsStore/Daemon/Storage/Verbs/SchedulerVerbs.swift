@@ -48,6 +48,7 @@ extension Transaction {
     }
 
     fileprivate func resume(_ resume: SchedulerResume) throws(LedgerError) {
+        if let preset = resume.preset { return try forgetLimit(of: preset) }
         if let rig = resume.rig { _ = try knownRig(rig) }
         guard try schedulerHold(resume.rig) != nil else { return }
         try setMeta(CapacityMeta.hold(resume.rig), nil)
