@@ -9,7 +9,7 @@ struct Migrations: Sendable {
         (9, Schema.version9 + Schema.residents), (10, Schema.version10), (11, Schema.version11),
         (12, Schema.version12),
         (13, Schema.version13), (14, Schema.version14), (15, Schema.version15),
-        (16, Schema.version16), (18, Schema.version18), (20, Schema.version20),
+        (16, Schema.version16), (17, Schema.version17), (18, Schema.version18),
     ])
 
     var newest: Int64 { steps.map(\.version).max() ?? 0 }

@@ -1,7 +1,7 @@
 extension Schema {
     /// Escalations whole, those of earlier versions too: a row each, not one for each source. What was open before is not
     /// raised anew by itself.
-    static let version18 = """
+    static let version17 = """
         ALTER TABLE escalations RENAME TO escalations_before;
         CREATE TABLE escalations (
             bead TEXT PRIMARY KEY, source TEXT NOT NULL, state TEXT NOT NULL, severity TEXT NOT NULL,
