@@ -15,6 +15,8 @@ package struct TownFile: Hashable, Sendable {
     package var feed: TCPAddress?
     /// Who works where neither the command nor the rig says.
     package var agents = AgentSettings()
+    /// What polecats are called in rigs that do not say so themselves; nil: nothing is said.
+    package var names: NameSettings?
     /// At most so many dogs; 0: none.
     package var dogsMax = DogPool.standardMax
 
@@ -43,6 +45,7 @@ package struct TownFile: Hashable, Sendable {
         }
         if let bus = try table.table("bus") { try file.read(bus) }
         file.agents = try AgentSettings(table)
+        file.names = try NameSettings.read(table)
         if let most = try table.table("dogs")?.number("max", in: 0...DogPool.most) { file.dogsMax = most }
         if let limits = try table.table("limits") { file.limits = try TownLimits(limits) }
         if let program = try table.table("forge")?.text("program") {
@@ -112,6 +115,7 @@ package enum RigFile {
             }
             settings.defaultFormula = formula
         }
+        settings.names = try NameSettings.read(table)
         if let queue = try table.table("queue") { settings.queue = try Self.queue(queue) }
         settings.gates = try Self.gates(try table.tables("gates"))
         return settings

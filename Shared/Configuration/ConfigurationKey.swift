@@ -54,7 +54,7 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "forge.program", shape: "a program", standard: standard.forgeProgram,
                 sentence: "Asks the forge about runs and pull requests that molecules wait for (gh, or one like it)."),
         ]
-        return own + roleAgents("the town's agent")
+        return own + names(NameTheme.standard.name) + roleAgents("the town's agent")
     }()
 
     /// Of `rigs/<rig>/rig.toml`.
@@ -104,8 +104,20 @@ package struct ConfigurationKey: Hashable, Sendable {
                 name: "gates", shape: "[[gates]] tables with \(gate.map(\.name).joined(separator: ", "))",
                 standard: "none", sentence: "Commands that must all exit 0 on the merged tree before it lands."),
         ]
-        return own + roleAgents("the rig's agent")
+        return own + names("the town's") + roleAgents("the rig's agent")
     }()
+
+    private static func names(_ standard: String) -> [ConfigurationKey] {
+        [
+            ConfigurationKey(
+                name: "names.theme", shape: NameTheme.shipped.map(\.name).joined(separator: " or "),
+                standard: standard,
+                sentence: "What new polecats are called (gt namepool); who has a name keeps it."),
+            ConfigurationKey(
+                name: "names.names", shape: "a list of 1 to \(NameSettings.namesMax) names", standard: "none",
+                sentence: "Names of one's own instead of a theme, in the order in which they are given out."),
+        ]
+    }
 
     private static func roleAgents(_ standard: String) -> [ConfigurationKey] {
         AgentRole.allCases.map { role in

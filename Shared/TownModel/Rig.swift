@@ -65,6 +65,8 @@ package struct RigSettings: Hashable, Sendable, Codable {
     package var beadsBranch: String?
     /// The formula that is the way of working at a bead of the rig whose sling names none; nil: none is.
     package var defaultFormula: String?
+    /// What `rig.toml` says about its polecats' names; nil: nothing.
+    package var names: NameSettings?
     /// nil: nothing is said about it, in the file or in a row of an earlier version.
     private var queueSettings: QueueSettings?
 

@@ -76,6 +76,8 @@ package struct ConfigApply: Command {
     package var townPrefix: TownPrefix?
     /// What `config/town.toml` says about agents.
     package var townAgents: AgentSettings?
+    /// What `config/town.toml` says about names; nil: nothing.
+    package var townNames: NameSettings?
     /// How many dogs there are at most.
     package var townDogs: Int?
     /// How much may run at once; nil: the file says nothing about it.
@@ -92,9 +94,10 @@ package struct ConfigApply: Command {
     package init(
         rig: RigName? = nil, file: TownConfigFile? = nil, settings: RigSettings? = nil, townName: String? = nil,
         townPrefix: TownPrefix? = nil, townAgents: AgentSettings? = nil, presets: [AgentPreset]? = nil, hash: String,
-        problem: String? = nil, townDogs: Int? = nil, townLimits: TownLimits? = nil,
+        problem: String? = nil, townDogs: Int? = nil, townNames: NameSettings? = nil, townLimits: TownLimits? = nil,
         escalation: EscalationSettings? = nil
     ) {
+        self.townNames = townNames
         self.townLimits = townLimits
         self.escalation = escalation
         self.townDogs = townDogs

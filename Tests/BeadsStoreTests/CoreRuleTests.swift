@@ -85,15 +85,6 @@ struct CoreRuleTests {
         #expect(IDMint.text(number: 1, town: "another").prefix(2) != texts[0].prefix(2))
     }
 
-    @Test("names are given out in order, each valid and once, and go on when the pool is used up")
-    func names() throws {
-        let names = try PolecatNames.pool.map { try #require(AgentName($0)) }
-        #expect(names.count >= 50 && Set(names).count == names.count)
-        #expect(PolecatNames.firstFree([]) == names[0])
-        #expect(PolecatNames.firstFree([names[0], names[2]]) == names[1])
-        #expect(PolecatNames.firstFree(Set(names)).text == "polecat-\(names.count + 1)")
-    }
-
     @Test(
         "the first rework is at once, then 1, 5 and 15 minutes", arguments: [(1, 0), (2, 1), (3, 5), (4, 15), (9, 15)])
     func backoff(_ returns: Int, _ minutes: Int) {

@@ -41,7 +41,7 @@ struct TownFiles: Sendable {
             let file = try TownFile.parse(text, path: layout.townFile)
             return ConfigApply(
                 townName: file.name, townPrefix: file.prefix, townAgents: file.agents, hash: SHA256.hex(text),
-                townDogs: file.dogsMax, townLimits: file.limits)
+                townDogs: file.dogsMax, townNames: file.names, townLimits: file.limits)
         } catch {
             return ConfigApply(hash: SHA256.hex("\(error)"), problem: "\(error)")
         }

@@ -121,7 +121,7 @@ extension WireVerb {
         .query(MergeBases.self),
         .query(MergeList.self), .query(MergeLandings.self), .query(MergeStats.self), .query(NewsShow.self),
         .query(NudgeList.self), .query(NudgeShow.self),
-        .query(Ping.self), .query(PolecatList.self), .query(PrimeShow.self),
+        .query(Ping.self), .query(NamePoolShow.self), .query(PolecatList.self), .query(PrimeShow.self),
         .query(RefineryList.self), .query(RigList.self), .query(SettingList.self), .query(TownStatus.self),
         .query(TownUnknown.self), .query(TownWhy.self), .query(WhoAmI.self), .query(WitnessList.self),
         .query(CrewList.self), .query(AgentShow.self), .query(DogList.self),

@@ -29,6 +29,7 @@ enum LookCommands {
 /// The program and its configuration.
 enum SettingCommands {
     static let all: [any ParsableCommand.Type] = [
-        ConfigCommand.self, AgentCommand.self, RemoteCommand.self, VersionCommand.self, CompletionsCommand.self,
+        ConfigCommand.self, AgentCommand.self, NamePoolCommand.self, RemoteCommand.self, VersionCommand.self,
+        CompletionsCommand.self,
     ]
 }

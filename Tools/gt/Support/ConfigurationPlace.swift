@@ -65,6 +65,7 @@ struct ConfigurationPlace {
         values["bus.feed"] = file.feed?.text ?? "none"
         values["dogs.max"] = String(file.dogsMax)
         values["forge.program"] = file.forgeProgram
+        name(file.names, else: NameTheme.standard.name, &values)
         return values
     }
 
@@ -82,6 +83,7 @@ struct ConfigurationPlace {
         values["queue.gates_parallel"] = String(settings.queue.gatesParallel)
         values["queue.foreign_moves"] = settings.queue.foreignMoves.rawValue
         values["gates"] = settings.gates.isEmpty ? "none" : gates
+        name(settings.names, else: "the town's", &values)
         return values
     }
 
@@ -95,6 +97,11 @@ struct ConfigurationPlace {
         let commands = settings.commands.map { "\($0.name): \($0.words.joined(separator: " "))" }
         values["command"] = commands.isEmpty ? "none" : commands.joined(separator: "; ")
         return values
+    }
+
+    private func name(_ names: NameSettings?, else standard: String, _ values: inout [String: String]) {
+        values["names.theme"] = names?.names == nil ? names?.theme ?? standard : "none"
+        values["names.names"] = names?.names.map { $0.map(\.text).joined(separator: ", ") } ?? "none"
     }
 
     private func agents(_ agents: AgentSettings, role: String, agent: String) -> [String: String] {
@@ -118,6 +125,11 @@ struct ConfigurationPlace {
         guard !key.shape.hasPrefix("[") else {
             throw CommandFailure(
                 .refused, code: "invalid", "\(key.name) is written as tables", about: key.name,
+                hint: "edit \(path), then gt config reload")
+        }
+        guard !key.shape.hasPrefix("a list") else {
+            throw CommandFailure(
+                .refused, code: "invalid", "\(key.name) is a list", about: key.name,
                 hint: "edit \(path), then gt config reload")
         }
         var edit = ConfigurationEdit(try text())

@@ -2,5 +2,5 @@
 extension QueryRule {
     static let work: [QueryRule] =
         beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + standings + letters
-        + nudges + why + scheduler + crew + dogs + queue + molecules + plugins + escalations
+        + nudges + why + scheduler + crew + dogs + queue + molecules + plugins + escalations + names
 }

@@ -99,6 +99,7 @@ extension Transaction {
         if let prefix = apply.townPrefix { try setMeta("town.prefix", prefix.text) }
         if let agents = apply.townAgents { try keep(agents) }
         try keep(apply.townLimits ?? TownLimits())
+        try keep(apply.townNames)
         if let most = apply.townDogs { try setMeta(DogMeta.max, String(most)) }
         try emit(.configChanged, in: .town, subject: file.subject, EventData(note: townName))
         // Who works in a rig that does not say so itself is the town's word.

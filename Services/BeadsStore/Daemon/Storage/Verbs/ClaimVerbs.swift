@@ -23,7 +23,8 @@ extension Transaction {
         let rig = try admit(entry)
         let kept = try keptWork(of: claim.bead)
         // Who did it before does it again if nothing else holds him: his letters and his history are about it.
-        let name = PolecatNames.firstFree(try busyNames(entry.rig), wished: kept?.worker.name)
+        let name = try namePool(of: rig).firstFree(
+            try busyNames(entry.rig), wished: kept?.worker.name)
         let agent = Address.polecat(entry.rig, name)
         try know(agent)
         let assignment = try assign(entry, to: agent, in: rig, after: kept)
@@ -44,16 +45,6 @@ extension Transaction {
             case .town, .rig, .preset, .provider, .load, .memory: (.conflict, "gt scheduler status")
             }
         throw .refuse(code, hold.text, about: entry.bead.text, hint: hint)
-    }
-
-    /// Names that are not free: on a hook, or with a process that may still be there.
-    private func busyNames(_ rig: RigName) throws(LedgerError) -> Set<AgentName> {
-        let agents = try texts(
-            """
-            SELECT agent FROM assignments WHERE rig = ?1 AND state <> 'retired' AND state <> 'ended'
-            UNION SELECT agent FROM sessions WHERE rig = ?1 AND state <> 'ended'
-            """, .text(rig.text))
-        return Set(agents.compactMap { Address($0)?.name })
     }
 
     /// An agent has a bead of its own from its first assignment on: its identity, which outlives its sessions. nil: it
