@@ -86,6 +86,8 @@ package struct Assignment: Hashable, Sendable, Codable {
     package var claimedAt: Timestamp
     /// A session of it was ended and another one begun in its place; nil: never.
     package var renewal: Renewal?
+    /// How it left the hook; nil while it has not, and of one that did before endings were recorded.
+    package var ended: AssignmentEnd?
 
     package init(
         number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,

@@ -105,10 +105,13 @@ package struct WorkUnsling: Command {
     package static let verb = "work.unsling"
     package var bead: BeadID
     package var reason: String
+    /// Only from this assignment: refused when somebody else has the bead by now. nil: whoever has it.
+    package var assignment: Int64?
 
-    package init(bead: BeadID, reason: String) {
+    package init(bead: BeadID, reason: String, assignment: Int64? = nil) {
         self.bead = bead
         self.reason = reason
+        self.assignment = assignment
     }
 }
 

@@ -8,6 +8,14 @@ extension Git {
         return try await log("\(base)..\(commit)", limit: limit)
     }
 
+    /// How many commits one reaches and the other does not.
+    package func count(of commit: CommitID, beyond base: CommitID) async throws(HostError) -> Int {
+        let arguments = ["rev-list", "--count", "\(base)..\(commit)"]
+        let said = try await line(arguments)
+        guard let count = Int(said) else { throw .gitAnswer(arguments: arguments, said: said) }
+        return count
+    }
+
     /// What differs between two commits, as git's diffstat for people.
     package func diffStat(from base: CommitID, to commit: CommitID) async throws(HostError) -> String {
         try await run(

@@ -1,8 +1,9 @@
-import LedgerStorage
 import Testing
 import TownModel
 import TownTesting
 import Wire
+
+@testable import LedgerStorage
 
 @Suite("who gets which name")
 struct NameVerbTests {

@@ -11,7 +11,7 @@ extension Invocation {
         Output.write(lines.isEmpty ? "no events" : lines.joined(separator: "\n"), to: .answer)
     }
 
-    private static func line(_ text: String, _ screen: Screen) -> String {
+    static func line(_ text: String, _ screen: Screen) -> String {
         do throws(WireError) {
             return FeedLine.text(try CloudEvent.decode(Array(text.utf8)), screen, sequence: true)
         } catch {

@@ -22,9 +22,16 @@ struct ResidentTerminal {
                 .refused, code: "conflict", "\(talk.agent) runs without a pane", about: talk.agent.description,
                 hint: "gt peek \(talk.agent) shows what it says; with gt up tmux the next session has a pane")
         }
+        return try Self.go(to: incarnation, of: talk.agent, layout, talk.call)
+    }
+
+    /// Into the pane of a session that has one, where a person sits before this process.
+    static func go(
+        to incarnation: Incarnation, of agent: Address, _ layout: TownLayout, _ call: Invocation
+    ) throws -> Way {
         let words = ["tmux", "-S", layout.tmuxSocket, "attach-session", "-t", "gt-\(incarnation)"]
-        if !talk.call.options.json, isatty(0) == 1, isatty(1) == 1 { try Self.become(words) }
-        return Way(agent: talk.agent, incarnation: incarnation, command: words)
+        if !call.options.json, isatty(0) == 1, isatty(1) == 1 { try become(words) }
+        return Way(agent: agent, incarnation: incarnation, command: words)
     }
 
     /// How a person gets there.

@@ -3,4 +3,5 @@ extension QueryRule {
     static let work: [QueryRule] =
         beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + standings + letters
         + nudges + why + scheduler + crew + dogs + queue + molecules + plugins + escalations + names
+        + histories
 }

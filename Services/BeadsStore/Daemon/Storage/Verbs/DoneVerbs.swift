@@ -38,7 +38,7 @@ extension Transaction {
         case .completed: return try handIn(assignment, done)
         case .noChange: return try leaveUnchanged(assignment, done)
         case .blocked, .deferred, .review:
-            try end(assignment, head: done.head, note: done.message)
+            try end(assignment, as: .putAside, head: done.head, note: done.message)
             return try putAside(assignment.bead, done)
         }
     }
@@ -50,12 +50,12 @@ extension Transaction {
                 hint: "commit first, or gt done --status no-change -m why")
         }
         if let leg = try reviewOnlyStep(assignment.bead) {
-            try end(assignment, head: head, note: done.message)
+            try end(assignment, as: .handedIn, head: head, note: done.message)
             try keepFindings(of: leg, head: head, by: assignment.agent)
             return DoneReply(bead: assignment.bead)
         }
         let request = try handedIn(assignment, head: head, base: base)
-        try end(assignment, head: head, note: done.message)
+        try end(assignment, as: .handedIn, head: head, note: done.message)
         try endWay(of: assignment.bead, reason: "\(assignment.bead) was handed in")
         #if DEBUG
             if Mutant.active == .closeOnSubmit {
@@ -99,7 +99,7 @@ extension Transaction {
         guard !done.message.trimmed.isEmpty else {
             throw .refuse(.invalid, "no-change needs a reason", hint: "gt done --status no-change -m why")
         }
-        try end(assignment, note: done.message)
+        try end(assignment, as: .noChange, note: done.message)
         try close(try knownBead(assignment.bead), reason: Ending.noChange(done.message).closeReason)
         return DoneReply(bead: assignment.bead)
     }

@@ -84,7 +84,13 @@ extension Transaction {
     fileprivate func unsling(_ unsling: WorkUnsling) throws(LedgerError) -> BeadReply {
         try BeadText.check(reason: unsling.reason)
         let row = try knownBead(unsling.bead)
-        if let assignment = try currentAssignment(of: row.id) {
+        let current = try currentAssignment(of: row.id)
+        guard unsling.assignment == nil || current?.number == unsling.assignment else {
+            throw .refuse(
+                .conflict, "\(row.id) is not assignment \(unsling.assignment ?? 0)'s any more", about: row.id.text,
+                hint: "gt hook shows who has it")
+        }
+        if let assignment = current {
             try end(assignment, note: unsling.reason)
         } else if let agent = try residentHolding(row.id) {
             if try openPluginRun(of: row.id) != nil {

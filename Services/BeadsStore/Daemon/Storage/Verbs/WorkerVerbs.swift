@@ -91,7 +91,7 @@ extension Transaction {
         guard try step(assignment, .end) != nil else { return AssignmentReply(assignment: assignment) }
         let reason = BeadText.cut(back.reason)
         let pause = try restartPause(of: assignment)
-        try end(assignment, note: reason)
+        try end(assignment, as: back.limitedUntil == nil ? .failed : .limited, note: reason)
         if let until = back.limitedUntil {
             try note(ProviderLimit(preset: assignment.preset, until: until, seen: reason))
             try waitForLimit(assignment, until: until, reason)
@@ -151,9 +151,12 @@ extension Transaction {
 
     /// Takes an assignment off its hook; its session is to leave, its key stays until it has. The bead's own state is
     /// the caller's to change.
-    func end(_ assignment: Assignment, head: CommitID? = nil, note: String?) throws(LedgerError) {
+    func end(
+        _ assignment: Assignment, as how: AssignmentEnding = .takenBack, head: CommitID? = nil, note: String?
+    ) throws(LedgerError) {
         guard let state = try step(assignment, .end) else { return }
         var assignment = assignment
+        assignment.ended = AssignmentEnd(at: now, how: how, note: note)
         assignment.state = state
         assignment.head = head ?? assignment.head
         try save(assignment)

@@ -7,7 +7,10 @@ struct PolecatCommand: AsyncParsableCommand {
         commandName: "polecat",
         abstract: "The workers of the rigs.",
         discussion: "Example: gt polecat list web",
-        subcommands: [PolecatListCommand.self])
+        subcommands: [
+            PolecatListCommand.self, PolecatStatusCommand.self, PolecatAttachCommand.self,
+            PolecatHistoryCommand.self, PolecatStaleCommand.self, PolecatRetireCommand.self,
+        ])
 }
 
 struct PolecatListCommand: TownCommand {

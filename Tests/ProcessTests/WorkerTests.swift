@@ -1,0 +1,92 @@
+import Glibc
+import Host
+import Testing
+import TownModel
+import Wire
+
+/// Workers as a person deals with them: taken out, and what they have done.
+@Suite(.serialized) struct WorkerTests {
+    @Test(
+        "retiring a worker with a commit that nobody has and files that nobody committed loses neither",
+        .timeLimit(.minutes(3)))
+    func retires() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            try await town.gt("namepool", "set", "minerals", "--rig", "web")
+            try #require(mkfifo("\(town.home)/word", 0o600) == 0)
+            let bead = try await town.makeBead(
+                "web", "Half done",
+                """
+                echo one > committed
+                git add committed
+                git -c user.name=W -c user.email=w@localhost commit -qm 'Half of it'
+                echo two > uncommitted
+                touch \(town.home)/here
+                read word < \(town.home)/word
+                """)
+            try await town.sling([bead])
+            try await town.waitFor("\(town.home)/here")
+
+            let status = try await town.gt("polecat", "status", "web/agate")
+            #expect(status.contains("hook") && status.contains(bead), "\(status)")
+            #expect(status.contains("1 beyond its base, 0 behind the target"), "\(status)")
+            #expect(status.contains("dirty     ?? uncommitted"), "\(status)")
+            let before = try await town.run(["polecat", "retire", "web/agate", "--dry-run"])
+            let refused = try await town.run(["polecat", "retire", "web/agate"])
+            #expect(before.ending == .exited(1) && refused.ending == .exited(1))
+            #expect(before.errorTail == refused.errorTail)
+            #expect(refused.errorTail.contains("?? uncommitted"), "\(refused.errorTail)")
+            let planned = try await town.gt("polecat", "retire", "web/agate", "--dry-run", "--force")
+            #expect(planned.contains("save under refs/gt/rescue/\(bead)/"), "\(planned)")
+            #expect(try await town.bead(bead).status == .hooked)
+
+            try await town.gt("polecat", "retire", "web/agate", "--force", "--reason", "another plan")
+            let log = try await town.follow(within: .seconds(60)) { !$0.of(.assignmentRetired).isEmpty }
+            let retired = try #require(log.assignments(.assignmentRetired).values.first)
+            let rescue = try #require(retired.rescueRef)
+            let refs = try await town.git(town.repository, "for-each-ref", "--format=%(refname)", rescue)
+            let files = try #require(refs.split(separator: "\n").first { $0.contains("/files-") })
+            #expect(try await town.git(town.repository, "show", "\(files):committed") == "one\n")
+            #expect(try await town.git(town.repository, "show", "\(files):uncommitted") == "two\n")
+            #expect(try await town.git(town.repository, "log", "-1", "--format=%s", "\(files)^1") == "Half of it\n")
+            #expect(try await town.bead(bead).status == .open)
+            #expect(!Files.exists("\(town.root)/\(retired.worktree)"))
+            #expect(try await town.gt("namepool", "show", "--rig", "web").contains("next:  agate"))
+            #expect(try await town.gt("polecat", "retire", "web/agate").contains("nothing to do"))
+            let history = try await town.gt("polecat", "history", "web/agate")
+            #expect(history.contains("1 taken-back") && history.contains("another plan"), "\(history)")
+            let nobody = try await town.run(["polecat", "attach", "web/agate"])
+            #expect(nobody.ending == .exited(1) && nobody.errorTail.contains("has no session"))
+            #expect(try await town.gt("polecat", "stale") == "no worker is stale\n")
+        }
+    }
+
+    @Test("a worker's history has what landed, what came back and what needed no change", .timeLimit(.minutes(3)))
+    func history() async throws {
+        try await ProcessTown.with { town in
+            try await town.gt("up")
+            try await town.gt("rig", "add", "web", try await town.makeRemote())
+            let gate = "if test -e answer; then grep -q right answer; fi"
+            try await town.setGates(#require(RigName("web")), polecats: 1, [("answer", gate)])
+            let landed = try await town.makeBead("web", "Lands", "echo hello > hello")
+            let mended = try await town.makeBead(
+                "web", "Comes back", "[ \"$GT_ATTEMPT\" = 1 ] && echo wrong > answer || echo right > answer")
+            let nothing = try await town.makeBead("web", "Is right", "gt done --status no-change -m 'it is so'")
+            try await town.sling([landed, mended, nothing])
+            try await town.waitUntilClosed([landed, mended, nothing])
+
+            let text = try await town.gt("polecat", "history", "--rig", "web", "-n", "50", "--json")
+            let cvs = try JSONText.decode([AgentCV].self, from: Array(text.utf8))
+            let work = cvs.flatMap(\.work)
+            func outcomes(_ bead: String) -> [WorkOutcome] {
+                work.filter { $0.bead.text == bead }.sorted { $0.assignment < $1.assignment }.map(\.outcome)
+            }
+            #expect(outcomes(landed) == [.landed])
+            #expect(outcomes(mended) == [.reworked, .landed])
+            #expect(outcomes(nothing) == [.noChange])
+            #expect(work.allSatisfy { $0.endedAt != nil })
+            #expect(cvs.compactMap { $0.totals.counts[.landed] }.reduce(0, +) == 2)
+        }
+    }
+}
