@@ -56,10 +56,40 @@ import Wire
             #expect(try await town.gt("polecat", "retire", "web/agate").contains("nothing to do"))
             let history = try await town.gt("polecat", "history", "web/agate")
             #expect(history.contains("1 taken-back") && history.contains("another plan"), "\(history)")
+            try await trash(retired, town)
             let nobody = try await town.run(["polecat", "attach", "web/agate"])
             #expect(nobody.ending == .exited(1) && nobody.errorTail.contains("has no session"))
             #expect(try await town.gt("polecat", "stale") == "no worker is stale\n")
         }
+    }
+
+    /// What was retired lies in the trash, is worth something, and comes back as it lay.
+    private func trash(_ retired: Assignment, _ town: ProcessTown) async throws {
+        let name = "web/\(retired.number)-agate"
+        let listed = try await town.gt("trash", "list", "--rig", "web")
+        #expect(listed.contains(name), "\(listed)")
+        let shown = try await town.gt("trash", "show", name)
+        #expect(shown.contains("its commits are kept elsewhere"), "\(shown)")
+        #expect(try await town.gt("trash", "empty", "--older-than", "1d") == "nothing in the trash is that old\n")
+        // Without what keeps its commit, the trash is not emptied of it, and the worktree can be had again.
+        let rescue = try #require(retired.rescueRef)
+        let refs = try await town.git(town.repository, "for-each-ref", "--format=%(refname)", rescue)
+        let saved = refs.split(separator: "\n").map(String.init)
+        var tips: [(ref: String, commit: String)] = []
+        for ref in saved {
+            tips.append((ref, try await town.git(town.repository, "rev-parse", ref).trimmed))
+            _ = try await town.witnessRef("-d", ref)
+        }
+        let unkept = try await town.gt("trash", "show", name)
+        #expect(unkept.contains("is on no target, and neither submitted nor saved"), "\(unkept)")
+        for (ref, commit) in tips { _ = try await town.witnessRef(ref, commit) }
+        let place = "\(town.home)/beside"
+        _ = try await town.gt("trash", "restore", name, "--to", place)
+        #expect(try Files.readText("\(place)/uncommitted") == "two\n")
+        #expect(try await town.git(place, "status", "--porcelain") == "?? uncommitted\n")
+        #expect(try await town.git(place, "log", "-1", "--format=%s") == "Half of it\n")
+        #expect(!(try await town.gt("trash", "list").contains(name)))
+        #expect(try await town.gt("polecat", "gc") == "no worktree is left over\n")
     }
 
     @Test("a worker's history has what landed, what came back and what needed no change", .timeLimit(.minutes(3)))
@@ -88,5 +118,18 @@ import Wire
             #expect(work.allSatisfy { $0.endedAt != nil })
             #expect(cvs.compactMap { $0.totals.counts[.landed] }.reduce(0, +) == 2)
         }
+    }
+}
+
+extension ProcessTown {
+    /// Changes a guarded ref, as only the Witness may.
+    fileprivate func witnessRef(_ words: String...) async throws -> String {
+        let result = try await CommandRunner().run(
+            CommandSpec(
+                program: "git", arguments: ["-C", repository, "update-ref"] + words,
+                environment: environment.merging(["GT_REF_WRITER": "witness"]) { $1 }, directory: home,
+                limit: .seconds(30)))
+        try #require(result.ending == .exited(0), "git update-ref: \(result.errorTail)")
+        return result.outputText
     }
 }

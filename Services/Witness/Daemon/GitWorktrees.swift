@@ -97,14 +97,9 @@ package struct GitWorktrees: Worktrees {
     package func retire(_ assignment: Assignment) async throws(HostError) -> String? {
         let path = layout.worktree(assignment)
         let rescue = "refs/gt/rescue/\(assignment.bead)/\(assignment.number)"
-        if Files.exists(path) {
-            if wasWorkedIn(assignment) { try await save(path, assignment, under: rescue) }
-            let trash = layout.trash(rig)
-            try Files.makeDirectory(trash)
-            let name = assignment.agent.name?.text ?? "polecat"
-            try Files.rename(path, to: "\(trash)/\(assignment.number)-\(name)")
-        }
-        try await git.forgetWorktree(path)
+        if Files.exists(path), wasWorkedIn(assignment) { try await save(path, assignment, under: rescue) }
+        let name = assignment.agent.name?.text ?? "polecat"
+        try await git.trash(path, in: layout.trash(rig), as: "\(assignment.number)-\(name)")
         return try await git.refs(under: rescue).isEmpty ? nil : rescue
     }
 

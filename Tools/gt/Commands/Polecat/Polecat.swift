@@ -9,7 +9,7 @@ struct PolecatCommand: AsyncParsableCommand {
         discussion: "Example: gt polecat list web",
         subcommands: [
             PolecatListCommand.self, PolecatStatusCommand.self, PolecatAttachCommand.self,
-            PolecatHistoryCommand.self, PolecatStaleCommand.self, PolecatRetireCommand.self,
+            PolecatHistoryCommand.self, PolecatStaleCommand.self, PolecatRetireCommand.self, PolecatCollectCommand.self,
         ])
 }
 
