@@ -10,10 +10,22 @@ package struct Mail: Hashable, Sendable, Codable {
     package var sentAt: Timestamp
     /// Of the inbox it was listed from.
     package var readAt: Timestamp?
+    /// What its writer says it is; nil: a letter like any other.
+    package var type: MailType?
+    /// Who got it besides those it is written to; nil: nobody.
+    package var copies: [Address]?
+    /// The letter that it answers.
+    package var replyTo: BeadID?
+    /// The first letter of its thread; nil when it answers none.
+    package var thread: BeadID?
+
+    /// Everybody in whose inbox it was put.
+    package var recipients: [Address] { to + (copies ?? []) }
 
     package init(
         id: BeadID, from: Address, to: [Address], subject: String, body: String? = nil, priority: Priority = .normal,
-        sentAt: Timestamp, readAt: Timestamp? = nil
+        sentAt: Timestamp, readAt: Timestamp? = nil, type: MailType? = nil, copies: [Address]? = nil,
+        replyTo: BeadID? = nil, thread: BeadID? = nil
     ) {
         self.id = id
         self.from = from
@@ -23,7 +35,16 @@ package struct Mail: Hashable, Sendable, Codable {
         self.priority = priority
         self.sentAt = sentAt
         self.readAt = readAt
+        self.type = type
+        self.copies = copies
+        self.replyTo = replyTo
+        self.thread = thread
     }
+}
+
+/// What a letter is for, as its writer says; nothing follows from it by itself.
+package enum MailType: String, Hashable, Sendable, Codable, CaseIterable {
+    case task, escalation, scavenge, notification, reply
 }
 
 package enum Severity: String, Hashable, Sendable, Codable, CaseIterable {

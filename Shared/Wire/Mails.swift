@@ -1,6 +1,8 @@
 package import TownModel
 
 /// Stores one letter and delivers it once into each recipient's inbox. Unknown recipients are an error.
+/// With `replyTo`, a letter that the speaker got or wrote, it joins that letter's thread; then nobody in `to` means its
+/// writer (or, for a letter of the speaker's own, those whom it was written to), and an empty subject "Re: " and its own.
 package struct MailSend: Command {
     package typealias Reply = MailReply
     package static let verb = "mail.send"
@@ -8,12 +10,23 @@ package struct MailSend: Command {
     package var subject: String
     package var body: String
     package var priority: Priority
+    /// nil: of no type, or `reply` when it is one.
+    package var type: MailType?
+    /// Who gets it besides `to`.
+    package var copies: [Address]?
+    package var replyTo: BeadID?
 
-    package init(to: [Address], subject: String, body: String, priority: Priority = .normal) {
+    package init(
+        to: [Address], subject: String, body: String, priority: Priority = .normal, type: MailType? = nil,
+        copies: [Address]? = nil, replyTo: BeadID? = nil
+    ) {
         self.to = to
         self.subject = subject
         self.body = body
         self.priority = priority
+        self.type = type
+        self.copies = copies
+        self.replyTo = replyTo
     }
 }
 

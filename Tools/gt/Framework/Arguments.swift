@@ -9,7 +9,9 @@ struct PriorityArgument: ExpressibleByArgument {
     let value: Priority
 
     init?(argument: String) {
-        let words: [String: Priority] = ["urgent": .critical, "high": .high, "normal": .normal, "low": .low]
+        let words: [String: Priority] = [
+            "urgent": .critical, "high": .high, "normal": .normal, "low": .low, "backlog": .backlog,
+        ]
         let digits = argument.first == "P" || argument.first == "p" ? String(argument.dropFirst()) : argument
         guard let value = words[argument.lowercased()] ?? Int(digits).flatMap(Priority.init(rawValue:)) else {
             return nil

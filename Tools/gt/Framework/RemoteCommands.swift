@@ -18,7 +18,7 @@ enum RemoteCommands {
         SchedulerStatusCommand.self, SchedulerListCommand.self, SchedulerPauseCommand.self, SchedulerResumeCommand.self,
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
-        MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
+        MailSendCommand.self, MailReplyCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
         NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateRaiseCommand.self,
         EscalateListCommand.self, EscalateShowCommand.self, EscalateAckCommand.self, EscalateCloseCommand.self,
         EscalateStaleCommand.self,

@@ -177,7 +177,7 @@ struct FeedSentence: Hashable {
         let reader = data.nudge.map { name($0.to) } ?? "somebody"
         switch kind {
         case .mailSent:
-            let readers = data.mail?.to.map { name($0) }.joined(separator: ", ") ?? "somebody"
+            let readers = data.mail?.recipients.map { name($0) }.joined(separator: ", ") ?? "somebody"
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
         case .nudgeDelivered:

@@ -5,5 +5,8 @@ struct MailCommand: AsyncParsableCommand {
         commandName: "mail",
         abstract: "Letters between people and agents: stored, delivered once.",
         discussion: "Example: gt mail send web/nux -s \"The door\" -m \"It opens inward.\"",
-        subcommands: [MailSendCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self])
+        subcommands: [
+            MailSendCommand.self, MailReplyCommand.self, MailInboxCommand.self, MailReadCommand.self,
+            MailCheckCommand.self,
+        ])
 }

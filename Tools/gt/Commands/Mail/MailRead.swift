@@ -13,23 +13,7 @@ struct MailReadCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let reply = try await client.command(MailRead(id: try await id(client)))
+        let reply = try await client.command(MailRead(id: try await LetterName(letter).id { client }))
         call.answer(reply.mail) { MailText.letter(reply.mail, $0) }
-    }
-
-    private func id(_ client: TownClient) async throws -> BeadID {
-        if let place = Int(letter) {
-            let mails = try await client.query(MailInbox(limit: WireLimits.pageRowsMax)).mails
-            guard mails.indices.contains(place - 1) else {
-                throw CommandFailure(
-                    .refused, code: "not-found", "there is no letter \(place): the inbox has \(mails.count)",
-                    hint: "gt mail inbox")
-            }
-            return mails[place - 1].id
-        }
-        guard let id = BeadID(letter) else {
-            throw CommandFailure(.badData, code: "invalid", "that is no letter's id", hint: "gt mail inbox")
-        }
-        return id
     }
 }

@@ -10,28 +10,36 @@ struct MailSendCommand: TownCommand {
             Addresses: overseer, mayor, deacon, <rig>/witness, <rig>/<name>; inside a rig also witness or a bare name.
 
             Example: gt mail send mayor -s "Friday" -m "Land web-a1 first, please."
+            Example: gt mail send web/nux -s "The door" --urgent --cc mayor --file door.txt
             """)
 
     @Argument(help: "To whom.", completion: IDCompletion.addresses) var to: [String]
-    @Option(name: .shortAndLong, help: "One line.") var subject: String
-    @Option(name: .shortAndLong, help: "The letter.") var message = ""
-    @Option(name: .shortAndLong, help: "0 (urgent) to 4, or urgent, high, normal, low.") var priority: PriorityArgument?
+    @Option(name: .shortAndLong, help: "One line; a reply has its letter's own without it.") var subject: String?
+    @OptionGroup var text: LetterOptions
+    @Option(help: "What it is for.") var type: MailType?
+    @Option(help: "The letter that it answers, by its id or its place in your inbox.") var replyTo: String?
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?
     @OptionGroup var spool: SpoolOptions
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard subject != nil || replyTo != nil else {
+            throw ValidationError("a letter has a subject: -s TEXT, or --reply-to a letter that has one")
+        }
+    }
+
     func run(_ call: Invocation) async throws {
+        var answered: BeadID?
+        if let replyTo { answered = try await LetterName(replyTo).id { try call.client() } }
         var client = try call.spooling(spool)
         let rig = try call.rigHere()
-        var readers: [Address] = []
+        var (readers, copies): ([Address], [Address]) = ([], [])
         for text in to { readers.append(try await client.address(text, rig: rig)) }
+        for text in text.cc { copies.append(try await client.address(text, rig: rig)) }
         let delivery = try await client.deliver(
-            MailSend(to: readers, subject: subject, body: message, priority: priority?.value ?? .normal), id: id)
-        call.answer(delivery) { reply in
-            call.answer(reply.mail) { screen in
-                "sent \(screen.paint(reply.mail.id.text, .cyan)) to "
-                    + reply.mail.to.map(\.description).joined(separator: ", ")
-            }
-        }
+            MailSend(
+                to: readers, subject: subject ?? "", body: try text.body(), priority: text.value, type: type,
+                copies: copies.isEmpty ? nil : copies, replyTo: answered), id: id)
+        call.answer(delivery) { reply in call.answer(reply.mail) { MailText.sent(reply.mail, $0) } }
     }
 }

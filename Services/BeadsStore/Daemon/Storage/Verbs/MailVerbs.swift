@@ -15,15 +15,26 @@ extension VerbRule {
 
 extension Transaction {
     fileprivate func send(_ send: MailSend) throws(LedgerError) -> MailReply {
-        let recipients = Set(send.to).sorted()
-        guard !recipients.isEmpty, recipients.count <= BeadLimits.recipientsMax else {
+        let answered: Mail? = if let id = send.replyTo { try letterToAnswer(id) } else { nil }
+        let recipients = Set(send.to.isEmpty ? answered?.answerers(to: speaker.actor) ?? [] : send.to).sorted()
+        let copies = Set(send.copies ?? []).subtracting(recipients).sorted()
+        guard !recipients.isEmpty, recipients.count + copies.count <= BeadLimits.recipientsMax else {
             throw .refuse(.invalid, "a letter has 1 to \(BeadLimits.recipientsMax) recipients")
         }
-        for recipient in recipients { try checkKnown(recipient) }
-        let subject = try BeadText.title(send.subject)
+        for recipient in recipients + copies { try checkKnown(recipient) }
+        var subject = send.subject
+        if subject.trimmed.isEmpty, let answered { subject = answered.replySubject }
+        subject = try BeadText.title(subject)
         try BeadText.check(description: send.body)
+        let complete: (inout Mail) -> Void = { mail in
+            mail.type = send.type ?? answered.map { _ in .reply }
+            mail.copies = copies.isEmpty ? nil : copies
+            mail.replyTo = answered?.id
+            mail.thread = answered.map { $0.thread ?? $0.id }
+        }
         guard
-            let mail = try deliver(to: recipients, subject: subject, body: send.body, priority: send.priority)
+            let mail = try deliver(
+                to: recipients, subject: subject, body: send.body, priority: send.priority, complete: complete)
         else { throw .refuse(.bug, "a letter to somebody was delivered to nobody") }
         return MailReply(mail: mail)
     }

@@ -2,26 +2,29 @@ internal import TownModel
 internal import Wire
 
 extension Transaction {
-    /// Stores a letter and puts it once into each inbox. The recipients are known to exist.
+    /// Stores a letter and puts it once into each inbox. The recipients are known to exist; `complete` says what else
+    /// stands on it.
     @discardableResult
     func deliver(
-        to recipients: [Address], subject: String, body: String, priority: Priority = .normal
+        to recipients: [Address], subject: String, body: String, priority: Priority = .normal,
+        complete: (inout Mail) -> Void = { _ in }
     ) throws(LedgerError) -> Mail? {
         guard !recipients.isEmpty else { return nil }
-        let mail = Mail(
+        var mail = Mail(
             id: try mint(prefix: town.prefix.text, kind: "msg"), from: speaker.actor, to: recipients, subject: subject,
             body: body, priority: priority, sentAt: now)
+        complete(&mail)
         try write(
             "INSERT INTO mails (id, sender, sent_at, value) VALUES (?, ?, ?, ?)", .text(mail.id.text),
             .text(mail.from.description), .int(now.milliseconds), .text(JSONText.text(mail)))
-        for owner in recipients {
+        for owner in mail.recipients {
             try write(
                 "INSERT INTO deliveries (owner, mail, number) VALUES (?, ?, ?)", .text(owner.description),
                 .text(mail.id.text), .int(try next("delivery")))
         }
         var heading = mail
         heading.body = nil
-        for stream in Set(recipients.map(\.stream)).sorted() {
+        for stream in Set(mail.recipients.map(\.stream)).sorted() {
             try emit(.mailSent, in: stream, subject: mail.id.text, EventData(mail: heading))
         }
         return mail
