@@ -92,6 +92,10 @@ struct SimPlan {
         }
     }
 
+    /// The moment from which on all that is open must come to its end in ten minutes. In a town with one place for all, beads
+    /// wait for each other: a minute for each.
+    var openUntil: Int64 { faultMilliseconds + (townMax == 1 ? Int64(beads.count) * 60_000 : 0) }
+
     /// A night of work, with every fault all night long: convoys of beads that are slung one after the other, for many
     /// workers in several rigs.
     init(

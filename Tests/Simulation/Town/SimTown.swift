@@ -214,7 +214,7 @@ final class SimTown {
         after(plan.faultMilliseconds) { [self] in faultsEnd() }
         var restsFrom: Int64?
         while let next = agenda.next() {
-            if restsFrom == nil, !faulty, judge.isLate(at: next.at, after: plan.faultMilliseconds, skew: skew) {
+            if restsFrom == nil, !faulty, judge.isLate(at: next.at, after: plan.openUntil, skew: skew) {
                 return judge.notDone()
             }
             now = next.at
