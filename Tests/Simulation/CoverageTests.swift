@@ -3,7 +3,7 @@ import Testing
 /// A fault that never happens proves nothing, and a run that can't be repeated explains nothing.
 struct CoverageTests {
     /// Enough for the rarest; of the seeds that the simulation runs by default.
-    private static let seeds: ClosedRange<UInt64> = 1...240
+    private static let seeds = 1...SimulationTests.defaultSeeds
 
     @Test func everyFaultAndEveryTurnOfWorkIsMetWith() async throws {
         let runs = try await SimulationTests.runs(Self.seeds)

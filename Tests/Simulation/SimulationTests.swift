@@ -9,7 +9,7 @@ import Wire
 /// `GT_SEEDS=n-m,k` those.
 struct SimulationTests {
     /// As many as `Tests/mutants` runs: each planted defect is found in them.
-    private static let defaultSeeds: UInt64 = 200
+    static let defaultSeeds: UInt64 = 240
 
     @Test func noFaultLosesOrDoublesWorkAndEverythingLandsInTheEnd() async throws {
         let environment = ProcessInfo.processInfo.environment

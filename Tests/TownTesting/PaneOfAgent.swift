@@ -70,14 +70,7 @@ package struct PaneOfAgent: Sendable {
 
     package func end() async throws { try await tmux(["kill-server"]) }
 
-    package func tmux(_ arguments: [String]) async throws {
-        let result = try await CommandRunner().run(
-            CommandSpec(
-                program: "tmux", arguments: ["-S", socket] + arguments,
-                environment: ["PATH": HostEnvironment.path, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"],
-                directory: "/", limit: .seconds(30)))
-        guard result.ending.isSuccess else { throw HostError.session("tmux: \(result.errorTail)") }
-    }
+    package func tmux(_ arguments: [String]) async throws { try await RealTmux.run(socket, arguments) }
 }
 
 /// Writes a line and takes words back again, key by key, until told to stop; never sends it.

@@ -41,15 +41,14 @@ struct PaneLines: Sendable {
     }
 
     private func tell(_ agent: Address, _ state: SessionState?) async {
-        guard let places = await server.places(), places.contains(where: { $0.agent == agent.description }) else {
-            return
-        }
+        let places = await server.places(of: agent)
+        guard !places.isEmpty else { return }
         // The store away, or an agent that is gone: the next change tells.
         guard let hook = try? await ask(HookShow(agent: agent)), let news = try? await ask(NewsShow(agent: agent))
         else {
             return
         }
-        await server.show(Self.line(hook, unread: news.unreadCount, state), of: agent)
+        await server.show(Self.line(hook, unread: news.unreadCount, state), in: places)
     }
 
     /// `web-a1 Fix the parser · working · 2 unread`.

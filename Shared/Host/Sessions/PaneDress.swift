@@ -46,10 +46,15 @@ extension TmuxServer {
         return result.ending.isSuccess
     }
 
-    /// Has the status line of an agent's panes say this. One without a pane is no error.
-    package func show(_ line: String, of agent: Address) async {
+    /// The panes of one agent; none where the server does not answer.
+    package func places(of agent: Address) async -> [PanePlace] {
         let name = PaneText.option(agent.description)
-        for place in await places() ?? [] where place.agent == name {
+        return (await places() ?? []).filter { $0.agent == name }
+    }
+
+    /// Has the status lines of these panes say this. One that is gone is no error.
+    package func show(_ line: String, in places: [PanePlace]) async {
+        for place in places {
             // The next word comes with the next change.
             _ = try? await run(["set-option", "-t", "=\(place.session):", "@gt_line", PaneText.option(line)])
         }

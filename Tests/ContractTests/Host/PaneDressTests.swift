@@ -48,7 +48,7 @@ struct PaneDressTests {
                 """, to: program, mode: 0o755)
             try Files.makePrivateDirectory("\(scratch.path)/t/.gt/run")
             for (incarnation, _) in agents {
-                try await Self.tmux(
+                try await RealTmux.run(
                     "\(scratch.path)/town",
                     ["-f", "/dev/null", "new-session", "-d", "-s", "gt-\(incarnation)", "-x", "120", "-y", "30", "cat"])
             }
@@ -62,7 +62,7 @@ struct PaneDressTests {
             }
             let conf = "\(scratch.path)/foreign.conf"
             try Files.writeAtomically(PaneDressTests.foreign, to: conf)
-            try await Self.tmux(
+            try await RealTmux.run(
                 outer,
                 [
                     "-f", conf, "new-session", "-d", "-s", "mine", "-x", "120", "-y", "30", "env", "-u", "TMUX", "tmux",
@@ -70,21 +70,12 @@ struct PaneDressTests {
                 ])
         }
 
-        @discardableResult
-        static func tmux(_ socket: String, _ arguments: [String]) async throws -> String {
-            let result = try await CommandRunner().run(
-                CommandSpec(
-                    program: "tmux", arguments: ["-S", socket] + arguments,
-                    environment: ["PATH": HostEnvironment.path, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"],
-                    directory: "/", limit: .seconds(30)))
-            guard result.ending.isSuccess else { throw HostError.session("tmux: \(result.errorTail)") }
-            return result.outputText
+        func press(_ keys: String...) async throws {
+            try await RealTmux.run(outer, ["send-keys", "-t", "mine"] + keys)
         }
 
-        func press(_ keys: String...) async throws { try await Self.tmux(outer, ["send-keys", "-t", "mine"] + keys) }
-
         var screen: String {
-            get async throws { try await Self.tmux(outer, ["capture-pane", "-p", "-t", "mine"]) }
+            get async throws { try await RealTmux.run(outer, ["capture-pane", "-p", "-t", "mine"]) }
         }
 
         /// Looks until the person's screen shows this.
@@ -94,7 +85,7 @@ struct PaneDressTests {
         func looks(at agent: Int) async throws -> Bool {
             let session = "gt-\(agents[agent].incarnation)"
             return try await until {
-                try await Self.tmux("\(scratch.path)/town", ["list-clients", "-F", "#{session_name}"])
+                try await RealTmux.run("\(scratch.path)/town", ["list-clients", "-F", "#{session_name}"])
                     .contains("\(session)\n")
             }
         }
@@ -107,71 +98,80 @@ struct PaneDressTests {
             return false
         }
 
-        func end() async throws {
-            try await Self.tmux(outer, ["kill-server"])
-            try await Self.tmux("\(scratch.path)/town", ["kill-server"])
+        /// Whatever becomes of the test, both servers are gone afterwards.
+        static func with(_ body: (Desk) async throws -> Void) async throws {
+            let desk = try await Desk()
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(desk)) } catch { result = .failure(error) }
+            try await RealTmux.run(desk.outer, ["kill-server"])
+            try await RealTmux.run("\(desk.scratch.path)/town", ["kill-server"])
+            try result.get()
+        }
+
+        func show(_ line: String) async {
+            await town.show(line, in: await town.places(of: agents[0].agent))
         }
     }
 
     @Test(
         "through a foreign tmux: the line that is pushed, the keys, the menu and the feed; the person's own keys stay")
     func foreign() async throws {
-        let desk = try await Desk()
-        #expect(try await desk.shows("web/polecats/nux"))
-        await desk.town.show("web-1 Fix the parser · working · 2 unread", of: desk.agents[0].agent)
-        #expect(try await desk.shows("web-1 Fix the parser · working · 2 unread"))
+        try await Desk.with { desk in
+            #expect(try await desk.shows("web/polecats/nux"))
+            await desk.show("web-1 Fix the parser · working · 2 unread")
+            #expect(try await desk.shows("web-1 Fix the parser · working · 2 unread"))
 
-        // From pane to pane of the rig, there and back; the other rig's is not among them.
-        try await desk.press("C-b", "n")
-        #expect(try await desk.looks(at: 1))
-        #expect(try await desk.shows("web/crew/max"))
-        try await desk.press("C-b", "n")
-        #expect(try await desk.looks(at: 0))
-        try await desk.press("C-b", "p")
-        #expect(try await desk.looks(at: 1))
+            // From pane to pane of the rig, there and back; the other rig's is not among them.
+            try await desk.press("C-b", "n")
+            #expect(try await desk.looks(at: 1))
+            #expect(try await desk.shows("web/crew/max"))
+            try await desk.press("C-b", "n")
+            #expect(try await desk.looks(at: 0))
+            try await desk.press("C-b", "p")
+            #expect(try await desk.looks(at: 1))
 
-        // All of them in a menu: the first is the other rig's.
-        try await desk.press("C-b", "g")
-        #expect(try await desk.shows("web-1 Fix the parser"))
-        #expect(try await desk.shows(" agents "))
-        try await desk.press("1")
-        #expect(try await desk.looks(at: 2))
+            // All of them in a menu: the first is the other rig's.
+            try await desk.press("C-b", "g")
+            #expect(try await desk.shows("web-1 Fix the parser"))
+            #expect(try await desk.shows(" agents "))
+            try await desk.press("1")
+            #expect(try await desk.looks(at: 2))
 
-        try await desk.press("C-b", "a")
-        #expect(try await desk.shows("the feed of"))
-        try await desk.press("Enter")
+            try await desk.press("C-b", "a")
+            #expect(try await desk.shows("the feed of"))
+            try await desk.press("Enter")
 
-        // His own prefix is his: what he bound to n does what he says.
-        let keys = try await Desk.tmux(desk.outer, ["list-keys", "-T", "prefix", "n"])
-        #expect(keys.contains("display-message theirs"))
-        try await desk.end()
+            // His own prefix is his: what he bound to n does what he says.
+            let keys = try await RealTmux.run(desk.outer, ["list-keys", "-T", "prefix", "n"])
+            #expect(keys.contains("display-message theirs"))
+        }
     }
 
     @Test("a title that would be a command, a style or another line is shown as letters")
     func hostile() async throws {
-        let desk = try await Desk()
-        let pwned = "\(desk.scratch.path)/pwned"
-        await desk.town.show("#(touch \(pwned)) #[fg=red]red #{pane_id} a\nb\u{1B}[31m", of: desk.agents[0].agent)
-        #expect(try await desk.shows("#(touch"))
-        #expect(try await desk.shows("# [fg=red]red #{pane_id} a␊b␛[31m"))
-        try await desk.press("C-b", "g")
-        #expect(try await desk.shows(" agents "))
-        #expect(try await desk.shows("web/polecats/nux  #(touch"))
-        #expect(!Files.exists(pwned))
-        try await desk.end()
+        try await Desk.with { desk in
+            let pwned = "\(desk.scratch.path)/pwned"
+            await desk.show("#(touch \(pwned)) #[fg=red]red #{pane_id} a\nb\u{1B}[31m")
+            #expect(try await desk.shows("#(touch"))
+            #expect(try await desk.shows("# [fg=red]red #{pane_id} a␊b␛[31m"))
+            try await desk.press("C-b", "g")
+            #expect(try await desk.shows(" agents "))
+            #expect(try await desk.shows("web/polecats/nux  #(touch"))
+            #expect(!Files.exists(pwned))
+        }
     }
 
     @Test("a session with several windows keeps its own way through them")
     func windows() async throws {
-        let desk = try await Desk()
-        #expect(try await desk.shows("web/polecats/nux"))
-        try await Desk.tmux(
-            "\(desk.scratch.path)/town",
-            ["new-window", "-t", "gt-\(desk.agents[0].incarnation):", "-n", "second", "cat"])
-        try await desk.press("C-b", "n")
-        try await desk.press("C-b", "n")
-        #expect(try await desk.looks(at: 0))
-        try await desk.end()
+        try await Desk.with { desk in
+            #expect(try await desk.shows("web/polecats/nux"))
+            try await RealTmux.run(
+                "\(desk.scratch.path)/town",
+                ["new-window", "-t", "gt-\(desk.agents[0].incarnation):", "-n", "second", "cat"])
+            try await desk.press("C-b", "n")
+            try await desk.press("C-b", "n")
+            #expect(try await desk.looks(at: 0))
+        }
     }
 
     @Test("without a server, and for an agent without a pane, nothing is shown and nothing fails")
@@ -179,7 +179,7 @@ struct PaneDressTests {
         let scratch = try Scratch()
         let server = TmuxServer(socket: "\(scratch.path)/none")
         #expect(await server.places() == nil)
-        await server.show("x", of: .overseer)
+        await server.show("x", in: await server.places(of: .overseer))
         let keys = PaneKeys(program: "gt", town: "/")
         #expect(await !server.dress(Incarnation(number: 1), as: PaneLabel(agent: .overseer), keys: keys))
     }
