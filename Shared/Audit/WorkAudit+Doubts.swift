@@ -52,21 +52,11 @@ extension WorkAudit {
     private var attemptDoubts: [AuditDoubt] {
         var atWork: [BeadID: Int] = [:]
         var doubts: [AuditDoubt] = []
-        for attempt in assignments.values {
-            switch attempt.state {
-            case .claimed, .prepared, .running:
-                atWork[attempt.bead, default: 0] += 1
-                if beads[attempt.bead]?.status?.isEnded == true {
-                    doubts.append(
-                        AuditDoubt(about: attempt.bead, what: "it has ended, and \(attempt.agent) works at it"))
-                }
-                if queued.contains(attempt.bead) {
-                    doubts.append(
-                        AuditDoubt(about: attempt.bead, what: "\(attempt.agent) works at it, and it waits for a worker")
-                    )
-                }
-            case .ended, .retired: break
-            }
+        for attempt in assignments.values where attempt.state.isCurrent {
+            func doubt(_ what: String) { doubts.append(AuditDoubt(about: attempt.bead, what: what)) }
+            atWork[attempt.bead, default: 0] += 1
+            if beads[attempt.bead]?.status?.isEnded == true { doubt("it has ended, and \(attempt.agent) works at it") }
+            if queued.contains(attempt.bead) { doubt("\(attempt.agent) works at it, and it waits for a worker") }
         }
         for (bead, count) in atWork where count > 1 {
             doubts.append(AuditDoubt(about: bead, what: "\(count) workers are at it at once"))

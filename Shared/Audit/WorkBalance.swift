@@ -26,15 +26,14 @@ package struct WorkBalance: Hashable, Sendable, Codable {
 
 extension WorkAudit {
     /// Of all work.
-    package var balance: WorkBalance { balance { _, _ in true } }
+    package var balance: WorkBalance { sum(beads.values) }
 
     /// Of a rig; nil: of the town itself.
-    package func balance(of rig: RigName?) -> WorkBalance { balance { $1.rig == rig } }
+    package func balance(of rig: RigName?) -> WorkBalance { sum(beads.values.filter { $0.rig == rig }) }
 
     /// Of what a convoy drives.
     package func balance(of convoy: Convoy) -> WorkBalance {
-        let members = Set(convoy.members.map(\.bead))
-        return balance { id, _ in members.contains(id) }
+        sum(Set(convoy.members.map(\.bead)).compactMap { beads[$0] })
     }
 
     /// As the log told them last, the oldest first.
@@ -43,9 +42,9 @@ extension WorkAudit {
     package var rigs: [RigName] { Set(beads.values.filter(\.type.isWork).compactMap(\.rig)).sorted() }
 
     /// Landings are counted as landings, ends as ends: what is both, or twice, makes it uneven.
-    private func balance(_ isMeant: (BeadID, BeadAccount) -> Bool) -> WorkBalance {
+    private func sum(_ accounts: some Sequence<BeadAccount>) -> WorkBalance {
         var balance = WorkBalance()
-        for (id, account) in beads where account.type.isWork && isMeant(id, account) {
+        for account in accounts where account.type.isWork {
             if account.isMade { balance.made += 1 } else { balance.before += 1 }
             for landing in account.landings {
                 if requests[landing]?.mergeMode == .local { balance.kept += 1 } else { balance.landed += 1 }

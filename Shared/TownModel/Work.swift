@@ -134,6 +134,14 @@ package enum AssignmentState: String, Hashable, Sendable, Codable, CaseIterable 
     case ended
     /// No process is left; the worktree was saved and moved to the trash.
     case retired
+
+    /// On the agent's hook.
+    package var isCurrent: Bool {
+        switch self {
+        case .claimed, .prepared, .running: true
+        case .ended, .retired: false
+        }
+    }
 }
 
 /// One run of a program for an agent.

@@ -35,14 +35,6 @@ extension AssignmentState {
         case (.retire, .claimed), (.retire, .prepared), (.retire, .running): .refused
         }
     }
-
-    /// On the agent's hook.
-    package var isCurrent: Bool {
-        switch self {
-        case .claimed, .prepared, .running: true
-        case .ended, .retired: false
-        }
-    }
 }
 
 extension SessionState {

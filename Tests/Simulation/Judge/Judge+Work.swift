@@ -15,8 +15,8 @@ extension Judge {
         {
             complain("\(assignment.worktree) was used by assignment \(owner) before")
         }
-        if assignment.state.isAtWork {
-            let others = truth { $0.assignments.values.filter { $0.state.isAtWork } }
+        if assignment.state.isCurrent {
+            let others = truth { $0.assignments.values.filter { $0.state.isCurrent } }
             for other in others where other.number != assignment.number {
                 if other.bead == assignment.bead { complain("\(assignment.bead) is on two hooks") }
                 if other.agent == assignment.agent { complain("the hook of \(assignment.agent) holds two beads") }

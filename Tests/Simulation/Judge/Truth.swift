@@ -114,16 +114,6 @@ extension Truth {
     }
 
     func current(of bead: BeadID) -> Assignment? {
-        assignments.values.first { $0.bead == bead && $0.state.isAtWork }
-    }
-}
-
-extension AssignmentState {
-    /// On a hook.
-    var isAtWork: Bool {
-        switch self {
-        case .claimed, .prepared, .running: true
-        case .ended, .retired: false
-        }
+        assignments.values.first { $0.bead == bead && $0.state.isCurrent }
     }
 }

@@ -13,14 +13,6 @@ struct Escalation: Hashable, Sendable {
     static let label = "escalation"
 
     static func label(of severity: Severity) -> String { "severity:\(severity.rawValue)" }
-
-    /// The first line, cut to what a title may be.
-    static func title(of text: String) -> String {
-        let line = text.trimmed.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        var title = String(line.unicodeScalars.filter { $0.properties.generalCategory != .control })
-        while title.utf8.count > BeadLimits.titleBytesMax { title.removeLast() }
-        return title
-    }
 }
 
 extension Transaction {

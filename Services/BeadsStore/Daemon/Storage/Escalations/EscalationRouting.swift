@@ -81,7 +81,7 @@ extension Transaction {
         let why = sending.note ?? "nobody said why"
         try deliver(
             to: readers.isEmpty ? [.overseer] : readers,
-            subject: Escalation.title(
+            subject: BeadText.titleLine(
                 of: "[\(raised.severity.rawValue)] not told by \(sending.route): \(raised.title)"),
             body: "The escalation \(raised.bead) could not be told by \(sending.route): \(why)\n\n\(raised.title)\n\n"
                 + "What else was done: gt escalate show \(raised.bead). \(Self.next(raised.bead))",

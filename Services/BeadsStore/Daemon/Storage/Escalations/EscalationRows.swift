@@ -4,8 +4,7 @@ internal import Wire
 extension LedgerReader {
     /// What `config/escalation.toml` says, as it was last applied.
     func escalationSettings() throws(LedgerError) -> EscalationSettings {
-        try values(EscalationSettings.self, "SELECT value FROM meta WHERE name = ?", .text(EscalationMeta.settings))
-            .first ?? EscalationSettings()
+        try fact(EscalationSettings.self, EscalationMeta.settings) ?? EscalationSettings()
     }
 
     /// nil: the bead is no escalation.

@@ -10,7 +10,7 @@ extension VerbRule {
             }
             if let about = raise.about { try transaction.checkExists(about) }
             let escalation = Escalation(
-                severity: raise.severity, title: Escalation.title(of: raise.text), text: raise.text,
+                severity: raise.severity, title: BeadText.titleLine(of: raise.text), text: raise.text,
                 source: raise.source, about: raise.about)
             return try transaction.reply(try transaction.raise(escalation))
         },

@@ -56,6 +56,11 @@ extension Database {
 }
 
 extension LedgerReader {
+    /// One of the town's own facts that is kept as JSON; nil: nobody has written it.
+    func fact<Fact: Decodable>(_ type: Fact.Type, _ name: String) throws(LedgerError) -> Fact? {
+        try value(type, "SELECT value FROM meta WHERE name = ?", .text(name))
+    }
+
     /// The facts whose names begin with `place`, which ends with a slash: by the rest of their names.
     func metas(under place: String) throws(LedgerError) -> [(name: String, value: String)] {
         // '0' comes after '/'.

@@ -96,7 +96,7 @@ extension Transaction {
     private func tell(_ text: String, about id: String, of row: MoleculeRow) throws(LedgerError) {
         _ = try raise(
             Escalation(
-                severity: .high, title: Escalation.title(of: text), text: text, source: "molecule/\(id)",
+                severity: .high, title: BeadText.titleLine(of: text), text: text, source: "molecule/\(id)",
                 about: row.molecule.root))
     }
 

@@ -101,7 +101,7 @@ extension Transaction {
             """
         return try raise(
             Escalation(
-                severity: severity, title: Escalation.title(of: text), text: text, source: "plugin/\(plugin)",
+                severity: severity, title: BeadText.titleLine(of: text), text: text, source: "plugin/\(plugin)",
                 about: run.bead))
     }
 

@@ -52,8 +52,9 @@ extension Reading {
 
     private func queueFacts(_ entry: DispatchEntry, _ rig: Rig) throws(LedgerError) -> QueueFacts {
         let queue = try dispatchQueue(of: entry.rig)
+        var shelf = try roomShelf(at: now)
         return QueueFacts(
-            room: try roomFacts(entry, rig, at: now), ahead: queue.firstIndex { $0.bead == entry.bead } ?? queue.count)
+            room: try roomFacts(entry, rig, &shelf), ahead: queue.firstIndex { $0.bead == entry.bead } ?? queue.count)
     }
 
     private func workFacts(_ assignment: Assignment) throws(LedgerError) -> WorkFacts {

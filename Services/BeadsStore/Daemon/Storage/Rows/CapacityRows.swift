@@ -14,15 +14,15 @@ enum CapacityMeta {
 
 extension LedgerReader {
     func townLimits() throws(LedgerError) -> TownLimits {
-        try value(TownLimits.self, "SELECT value FROM meta WHERE name = ?", .text(CapacityMeta.limits)) ?? TownLimits()
+        try fact(TownLimits.self, CapacityMeta.limits) ?? TownLimits()
     }
 
     func schedulerHold(_ rig: RigName?) throws(LedgerError) -> SchedulerHold? {
-        try value(SchedulerHold.self, "SELECT value FROM meta WHERE name = ?", .text(CapacityMeta.hold(rig)))
+        try fact(SchedulerHold.self, CapacityMeta.hold(rig))
     }
 
     func hostPressure(_ rig: RigName) throws(LedgerError) -> HostPressure? {
-        try value(HostPressure.self, "SELECT value FROM meta WHERE name = ?", .text(CapacityMeta.pressure(rig)))
+        try fact(HostPressure.self, CapacityMeta.pressure(rig))
     }
 
     /// By preset; those that are over too.
@@ -56,12 +56,40 @@ extension LedgerReader {
         return counts
     }
 
+    func roomShelf(at now: Timestamp) throws(LedgerError) -> RoomShelf {
+        RoomShelf(counts: try roomCounts(), stopped: try stopReason(), now: now)
+    }
+
+    /// What is the same for every entry, or for every one of a rig, is read once.
     func roomFacts(
-        _ entry: DispatchEntry, _ rig: Rig, counts: RoomCounts? = nil, at now: Timestamp
+        _ entry: DispatchEntry, _ rig: Rig, _ shelf: inout RoomShelf
     ) throws(LedgerError) -> RoomFacts {
-        let present = try counts == nil ? roomCounts() : counts
-        return RoomFacts(
-            entry: entry, rig: rig, counts: present ?? RoomCounts(), capacity: try capacity(of: rig.name, at: now),
-            stopped: try stopReason())
+        let capacity: RigCapacity
+        if let known = shelf.capacities[rig.name] {
+            capacity = known
+        } else {
+            capacity = try self.capacity(of: rig.name, at: shelf.now)
+            shelf.capacities[rig.name] = capacity
+        }
+        return RoomFacts(entry: entry, rig: rig, counts: shelf.counts, capacity: capacity, stopped: shelf.stopped)
+    }
+
+    /// Why an entry is not begun, what a person decides first; empty: it may begin.
+    func roomHolds(_ entry: DispatchEntry, _ rig: Rig, _ shelf: inout RoomShelf) throws(LedgerError) -> [RoomHold] {
+        RoomRule.holds(try roomFacts(entry, rig, &shelf), at: shelf.now)
+    }
+}
+
+/// What decides about room, of one moment: what was read for one entry serves the next.
+struct RoomShelf {
+    let counts: RoomCounts
+    let stopped: String?
+    let now: Timestamp
+    var capacities: [RigName: RigCapacity] = [:]
+
+    init(counts: RoomCounts, stopped: String?, now: Timestamp) {
+        self.counts = counts
+        self.stopped = stopped
+        self.now = now
     }
 }

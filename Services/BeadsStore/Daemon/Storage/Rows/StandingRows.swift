@@ -24,20 +24,20 @@ extension QueryRule {
 extension LedgerReader {
     func standing(of convoy: Convoy, at now: Timestamp) throws(LedgerError) -> ConvoyStanding {
         let open = convoy.members.filter { !$0.status.isEnded }
-        var shelf = NeedShelf()
-        let counts = try roomCounts()
+        var (shelf, rooms) = (NeedShelf(), try roomShelf(at: now))
         var needs: [BeadID: [BeadID]] = [:]
         var members: [MemberStanding] = []
         for member in open {
-            let facts = try standingFacts(member, convoy, counts, &shelf, at: now)
+            let facts = try standingFacts(member, convoy, &shelf, &rooms)
             needs[member.bead] = facts.needs
             let (cause, text) = StandingRule.judge(facts, in: convoy)
             members.append(MemberStanding(bead: member.bead, title: member.title, cause: cause, text: text))
         }
-        for index in members.indices {
-            let id = members[index].bead
-            members[index].holdsUp = open.map(\.bead).filter { needs[$0]?.contains(id) == true }
+        var holdsUp: [BeadID: [BeadID]] = [:]
+        for member in open {
+            for need in needs[member.bead] ?? [] { holdsUp[need, default: []].append(member.bead) }
         }
+        for index in members.indices { members[index].holdsUp = holdsUp[members[index].bead] ?? [] }
         return ConvoyStanding(
             convoy: convoy, members: members,
             stranded: convoy.state == .open ? Self.stranded(members, convoy) : nil)
@@ -53,7 +53,7 @@ extension LedgerReader {
     }
 
     private func standingFacts(
-        _ member: ConvoyMember, _ convoy: Convoy, _ counts: RoomCounts, _ shelf: inout NeedShelf, at now: Timestamp
+        _ member: ConvoyMember, _ convoy: Convoy, _ shelf: inout NeedShelf, _ rooms: inout RoomShelf
     ) throws(LedgerError) -> StandingFacts {
         let row = try knownBead(member.bead)
         var facts = StandingFacts(member: member, rig: nil)
@@ -63,7 +63,7 @@ extension LedgerReader {
             for gate in facts.needs where try isFailure(gate, of: member.bead) { facts.failure = gate }
         }
         if row.queued, let entry = try dispatch(row.id), let rig = try rig(entry.rig) {
-            facts.room = RoomRule.holds(try roomFacts(entry, rig, counts: counts, at: now), at: now)
+            facts.room = try roomHolds(entry, rig, &rooms)
         }
         return facts
     }

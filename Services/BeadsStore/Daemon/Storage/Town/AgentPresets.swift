@@ -5,13 +5,12 @@ internal import Wire
 /// What the town's files say about agents, as it was last applied.
 extension LedgerReader {
     func townAgents() throws(LedgerError) -> AgentSettings {
-        try values(AgentSettings.self, "SELECT value FROM meta WHERE name = ?", .text(AgentMeta.settings)).first
-            ?? AgentSettings()
+        try fact(AgentSettings.self, AgentMeta.settings) ?? AgentSettings()
     }
 
     /// Those of `config/agents.toml`, by name.
     func townPresets() throws(LedgerError) -> [AgentPreset] {
-        try values([AgentPreset].self, "SELECT value FROM meta WHERE name = ?", .text(AgentMeta.presets)).first ?? []
+        try fact([AgentPreset].self, AgentMeta.presets) ?? []
     }
 
     /// Throws when no session of that preset could be started: three attempts would be spent on finding that out.

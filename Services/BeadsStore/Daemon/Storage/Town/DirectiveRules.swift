@@ -66,7 +66,7 @@ extension LedgerReader {
         var found: [Directive] = []
         for home in [BeadHome.hq] + (rig.map { [.rig($0)] } ?? []) {
             let fact = DirectiveRules.fact(home, role.fileName)
-            let kept = try value(KeptDirective.self, "SELECT value FROM meta WHERE name = ?", .text(fact))
+            let kept = try self.fact(KeptDirective.self, fact)
             if let text = kept?.text { found.append(Directive(rig: home.rig, text: text)) }
         }
         return found

@@ -20,8 +20,7 @@ extension QueryRule {
 
 extension LedgerReader {
     func namePool(of rig: Rig) throws(LedgerError) -> NamePool {
-        let town = try values(NameSettings.self, "SELECT value FROM meta WHERE name = ?", .text(NameMeta.settings))
-        return NamePool(rig: rig.settings.names, town: town.first)
+        NamePool(rig: rig.settings.names, town: try fact(NameSettings.self, NameMeta.settings))
     }
 
     /// Names that are not free: on a hook, or with a process that may still be there.

@@ -23,6 +23,14 @@ enum BeadText {
         }
     }
 
+    /// The first line of a text, cut to what a title may be.
+    static func titleLine(of text: String) -> String {
+        let line = text.trimmed.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        var title = String(line.unicodeScalars.filter { $0.properties.generalCategory != .control })
+        while title.utf8.count > BeadLimits.titleBytesMax { title.removeLast() }
+        return title
+    }
+
     /// A person's or worker's reason, message, nudge.
     static func check(reason: String) throws(LedgerError) {
         guard reason.utf8.count <= BeadLimits.reasonBytesMax else {

@@ -41,7 +41,7 @@ extension Transaction {
     /// differently: that is told, and believed, once.
     func note(_ limit: ProviderLimit) throws(LedgerError) {
         let name = CapacityMeta.limit(limit.preset)
-        let before = try value(ProviderLimit.self, "SELECT value FROM meta WHERE name = ?", .text(name))
+        let before = try fact(ProviderLimit.self, name)
         let known = before.flatMap { $0.until > now ? $0.until.advanced(by: CapacityLimits.sameLimit) : nil } ?? now
         guard limit.until > known else { return }
         try setMeta(name, JSONText.text(limit))

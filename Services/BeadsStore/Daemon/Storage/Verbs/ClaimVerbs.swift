@@ -35,7 +35,8 @@ extension Transaction {
     /// Room for one more, now. What a claim is refused for is told when it is over: nobody has to ask again.
     private func admit(_ entry: DispatchEntry) throws(LedgerError) -> Rig {
         let rig = try knownRig(entry.rig)
-        guard let hold = RoomRule.holds(try roomFacts(entry, rig, at: now), at: now).first else { return rig }
+        var shelf = try roomShelf(at: now)
+        guard let hold = try roomHolds(entry, rig, &shelf).first else { return rig }
         let (code, hint): (ErrorCode, String?) =
             switch hold.rule {
             case .stopped: (.busy, "gt thaw")

@@ -17,7 +17,7 @@ extension LedgerReader {
     /// What waits for the next session of this agent, or of the bead on its hook.
     func handoff(for agent: Address, with hook: Hook?) throws(LedgerError) -> Handoff? {
         guard let place = handoffPlace(of: agent, with: hook) else { return nil }
-        return try value(Handoff.self, "SELECT value FROM meta WHERE name = ?", .text(place))
+        return try fact(Handoff.self, place)
     }
 
     fileprivate func isWork(_ hook: Hook, of agent: Address, in session: Incarnation) throws(LedgerError) -> Bool {

@@ -26,6 +26,6 @@ extension Mail {
 
     /// "Re: " once, cut to what a subject may be.
     var replySubject: String {
-        Escalation.title(of: subject.lowercased().hasPrefix("re:") ? subject : "Re: \(subject)")
+        BeadText.titleLine(of: subject.lowercased().hasPrefix("re:") ? subject : "Re: \(subject)")
     }
 }

@@ -61,7 +61,7 @@ extension Transaction {
         }
         let row = MergeBase.place + name
         let before =
-            try value(MergeBase.self, "SELECT value FROM meta WHERE name = ?", .text(row)) ?? MergeBase()
+            try fact(MergeBase.self, row) ?? MergeBase()
         var base = before
         try change(&base)
         if base != before { try setMeta(row, JSONText.text(base)) }

@@ -67,7 +67,7 @@ extension Transaction {
         _ = try raise(
             Escalation(
                 severity: move.rewritten ? .high : .medium,
-                title: Escalation.title(of: "the merge queue of \(rig.name) is held: others moved \(move.target)"),
+                title: BeadText.titleLine(of: "the merge queue of \(rig.name) is held: others moved \(move.target)"),
                 text: "The merge queue of rig \(rig.name) is held: \(move.sentence).\(kept) Nothing is tested or "
                     + "landed until `gt mq resume \(rig.name)`, which accepts \(move.target) at \(move.to.short) and no "
                     + "later move. The setting is foreign_moves in rigs/\(rig.name)/rig.toml.",

@@ -72,7 +72,7 @@ extension Transaction {
 extension LedgerReader {
     func scheduler(rig wanted: RigName?, limit: Int, at now: Timestamp) throws(LedgerError) -> SchedulerReply {
         if let wanted { _ = try knownRig(wanted) }
-        let counts = try roomCounts()
+        var shelf = try roomShelf(at: now)
         var rooms: [RigRoom] = []
         var waiting: [WaitingEntry] = []
         var count = 0
@@ -81,20 +81,19 @@ extension LedgerReader {
             count += queue.count
             rooms.append(
                 RigRoom(
-                    rig: rig.name, state: rig.state, running: counts.rigs[rig.name] ?? 0,
+                    rig: rig.name, state: rig.state, running: shelf.counts.rigs[rig.name] ?? 0,
                     polecatsMax: rig.settings.polecatsMax, waiting: queue.count, hold: try schedulerHold(rig.name),
                     pressure: try hostPressure(rig.name)))
             for (index, entry) in queue.enumerated() where waiting.count < limit {
-                let facts = try roomFacts(entry, rig, counts: counts, at: now)
                 waiting.append(
                     WaitingEntry(
                         entry: entry, title: try knownBead(entry.bead).bead.title, place: index + 1,
-                        holds: RoomRule.holds(facts, at: now)))
+                        holds: try roomHolds(entry, rig, &shelf)))
             }
         }
         return SchedulerReply(
-            stopped: try stopReason(), hold: try schedulerHold(nil), limits: try townLimits(), running: counts.town,
-            presets: counts.presets, limited: try providerLimits().filter { $0.until > now }, rigs: rooms,
+            stopped: shelf.stopped, hold: try schedulerHold(nil), limits: try townLimits(), running: shelf.counts.town,
+            presets: shelf.counts.presets, limited: try providerLimits().filter { $0.until > now }, rigs: rooms,
             waiting: waiting, waitingCount: count)
     }
 }

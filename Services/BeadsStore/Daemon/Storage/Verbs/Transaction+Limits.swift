@@ -8,7 +8,7 @@ extension Transaction {
         let bead = assignment.bead
         let place = Self.place(of: bead)
         var waits =
-            try value(LimitWaits.self, "SELECT value FROM meta WHERE name = ?", .text(place)) ?? LimitWaits(since: now)
+            try fact(LimitWaits.self, place) ?? LimitWaits(since: now)
         let isNews = waits.meet(until: until)
         try setMeta(place, JSONText.text(waits))
         try enqueue(bead, assignment.terms, reason: reason, notBefore: until)
