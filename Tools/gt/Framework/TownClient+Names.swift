@@ -2,6 +2,18 @@ import TownModel
 import Wire
 
 extension TownClient {
+    /// Every landing, of a rig or of all, with its proof.
+    func landings(of rig: RigName? = nil) async throws(CommandFailure) -> [MergeRequest] {
+        var found: [MergeRequest] = []
+        var after: BeadID?
+        repeat {
+            let page = try await query(MergeLandings(rig: rig, after: after))
+            found += page.requests
+            after = page.next
+        } while after != nil
+        return found
+    }
+
     /// The bead that a full id, or an unambiguous beginning of one, names.
     func bead(_ text: String) async throws(CommandFailure) -> BeadID {
         do {

@@ -54,14 +54,9 @@ struct AuditReading {
             beads += page.beads
             cursor = page.next
         } while cursor != nil
-        var requests: [MergeRequest] = []
-        var after: BeadID?
-        repeat {
-            let page = try await client.query(MergeLandings(after: after))
-            requests += page.requests
-            after = page.next
-        } while after != nil
-        requests += try await client.query(MergeList(limit: 500)).requests.filter { $0.state != .landed }
+        let requests =
+            try await client.landings()
+            + client.query(MergeList(limit: 500)).requests.filter { $0.state != .landed }
         return LedgerRows(
             beads: beads, requests: requests,
             convoys: try await client.query(ConvoyList(includeEnded: true, limit: 500)).convoys)

@@ -16,19 +16,18 @@ struct ResidentTerminal {
                 .refused, code: "conflict", "the session of \(talk.agent) has ended already",
                 about: talk.agent.description, hint: "gt peek \(talk.agent) shows what it said")
         }
-        let layout = talk.client.layout
-        guard await SessionPlaces(layout).place(of: incarnation) == .pane else {
-            throw CommandFailure(
-                .refused, code: "conflict", "\(talk.agent) runs without a pane", about: talk.agent.description,
-                hint: "gt peek \(talk.agent) shows what it says; with gt up tmux the next session has a pane")
-        }
-        return try Self.go(to: incarnation, of: talk.agent, layout, talk.call)
+        return try await Self.go(to: incarnation, of: talk.agent, talk.client.layout, talk.call)
     }
 
-    /// Into the pane of a session that has one, where a person sits before this process.
+    /// Into the pane of a session, where a person sits before this process.
     static func go(
         to incarnation: Incarnation, of agent: Address, _ layout: TownLayout, _ call: Invocation
-    ) throws -> Way {
+    ) async throws -> Way {
+        guard await SessionPlaces(layout).place(of: incarnation) == .pane else {
+            throw CommandFailure(
+                .refused, code: "conflict", "\(agent) runs without a pane", about: agent.description,
+                hint: "gt peek \(agent) shows what it says; with gt up tmux the next session has a pane")
+        }
         let words = ["tmux", "-S", layout.tmuxSocket, "attach-session", "-t", "gt-\(incarnation)"]
         if !call.options.json, isatty(0) == 1, isatty(1) == 1 { try become(words) }
         return Way(agent: agent, incarnation: incarnation, command: words)

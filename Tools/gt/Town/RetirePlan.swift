@@ -38,6 +38,11 @@ enum RetirePlan: Equatable {
         return .retire(assignment.number, assignment.bead, steps: steps)
     }
 
+    /// What of a worktree nothing else keeps; nil: all of it is kept.
+    static func unkept(_ commits: [CommitID]) -> String? {
+        commits.isEmpty ? nil : "\(list(commits.map(\.short))) is on no target, and neither submitted nor saved"
+    }
+
     static func list(_ items: [String]) -> String {
         let shown = items.prefix(CommandLimits.candidatesMax)
         let more = items.count - shown.count

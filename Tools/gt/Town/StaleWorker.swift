@@ -16,7 +16,7 @@ struct StaleWorker: Encodable, Equatable {
     ) -> StaleWorker? {
         guard let assignment = row.assignment else { return nil }
         let session = row.session.flatMap { $0.state == .ended ? nil : $0 }
-        let isHeld = [.claimed, .prepared, .running].contains(assignment.state)
+        let isHeld = assignment.state.isCurrent
         func stale(_ why: String, _ next: String, since: Timestamp? = nil) -> StaleWorker? {
             if let since, since.duration(to: now) < threshold { return nil }
             return StaleWorker(

@@ -5,14 +5,10 @@ import TownModel
 struct TownTerminal {
     private let server: TmuxServer
     private let layout: TownLayout
-    private let environment: [String: String]
 
     init(_ call: Invocation) throws {
         layout = try call.town()
         server = TmuxServer(socket: layout.tmuxSocket)
-        environment = [
-            "TMUX": HostEnvironment.value("TMUX") ?? "", "TMUX_PANE": HostEnvironment.value("TMUX_PANE") ?? "",
-        ]
     }
 
     func menu(client: String?) async throws {
@@ -50,8 +46,8 @@ struct TownTerminal {
     /// The client and the session that were named, or those of the pane that this runs in.
     private func here(_ client: String?, session: String?) async throws -> (client: String, session: String) {
         if let client, let session { return (client, session) }
-        let socket = environment["TMUX"]?.split(separator: ",").first.map(String.init)
-        guard let socket, socket == layout.tmuxSocket, let pane = environment["TMUX_PANE"],
+        let socket = HostEnvironment.value("TMUX")?.split(separator: ",").first.map(String.init)
+        guard socket == layout.tmuxSocket, let pane = HostEnvironment.value("TMUX_PANE"),
             let found = await server.looker(at: pane)
         else {
             throw CommandFailure(

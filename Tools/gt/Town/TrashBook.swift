@@ -39,10 +39,7 @@ struct TrashedWork: Encodable {
         // A dog's directory is no worktree: no commit depends on it.
         if item.rig == nil { return nil }
         if head == nil { return "its branch is not in the clone: nobody can tell whether its work is kept" }
-        guard unkept.isEmpty else {
-            return "\(RetirePlan.list(unkept.map(\.short))) is on no target, and neither submitted nor saved"
-        }
-        return nil
+        return RetirePlan.unkept(unkept)
     }
 }
 

@@ -13,14 +13,13 @@ struct EscalateStaleCommand: TownCommand {
             Example: gt escalate stale
             """)
 
-    @Option(name: .shortAndLong, help: "Of this severity alone: critical, high, medium or low.")
-    var severity: Severity?
-    @Option(name: [.customShort("n"), .long], help: "At most so many.") var limit = 50
+    @OptionGroup var choice: EscalationChoice
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        guard limit > 0 else { throw CommandFailure.usage("--limit is 1 or more", hint: "leave it out for 50") }
-        let page = try await call.client().query(EscalationList(severity: severity, stale: true, limit: limit))
+        try choice.check()
+        let page = try await call.client().query(
+            EscalationList(severity: choice.severity, stale: true, limit: choice.limit))
         call.answer(page.escalations) {
             EscalationText.list(page, nothing: "none waits for longer than \(EscalationText.patience(page))", $0)
         }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import TownModel
 import Wire
 
 struct MountainPauseCommand: TownCommand {
@@ -8,14 +7,11 @@ struct MountainPauseCommand: TownCommand {
         abstract: "Begin nothing more of an epic: what waits leaves the queue, what runs goes on.",
         discussion: "Example: gt mountain pause web-epic1")
 
-    @Argument(help: "An epic or a convoy.", completion: IDCompletion.convoys) var mountain: String
-    @Option(name: [.customShort("m"), .long], help: "Why.") var reason: String?
+    @OptionGroup var steering: MountainSteering
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
-        let id = try await client.mountain(mountain)
-        let reply = try await client.command(MountainSteer(convoy: id, action: .pause, reason: reason))
-        call.answer(reply.convoy) { "paused: \(ConvoyText.detail(reply.convoy, $0))" }
+        let convoy = try await steering.steer(.pause, call)
+        call.answer(convoy) { "paused: \(ConvoyText.detail(convoy, $0))" }
     }
 }

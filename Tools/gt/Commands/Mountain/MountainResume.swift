@@ -1,5 +1,4 @@
 import ArgumentParser
-import TownModel
 import Wire
 
 struct MountainResumeCommand: TownCommand {
@@ -8,14 +7,11 @@ struct MountainResumeCommand: TownCommand {
         abstract: "Go on with an epic that was paused.",
         discussion: "Example: gt mountain resume web-epic1")
 
-    @Argument(help: "An epic or a convoy.", completion: IDCompletion.convoys) var mountain: String
-    @Option(name: [.customShort("m"), .long], help: "Why.") var reason: String?
+    @OptionGroup var steering: MountainSteering
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
-        let client = try call.client()
-        let id = try await client.mountain(mountain)
-        let reply = try await client.command(MountainSteer(convoy: id, action: .resume, reason: reason))
-        call.answer(reply.convoy) { "goes on: \(ConvoyText.detail(reply.convoy, $0))" }
+        let convoy = try await steering.steer(.resume, call)
+        call.answer(convoy) { "goes on: \(ConvoyText.detail(convoy, $0))" }
     }
 }

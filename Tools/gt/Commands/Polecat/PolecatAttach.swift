@@ -27,12 +27,7 @@ struct PolecatAttachCommand: TownCommand {
                 .refused, code: "conflict", "\(agent) has no session", about: agent.description,
                 hint: "gt peek \(agent) shows what its last one said")
         }
-        guard await SessionPlaces(client.layout).place(of: session.incarnation) == .pane else {
-            throw CommandFailure(
-                .refused, code: "conflict", "\(agent) runs without a pane", about: agent.description,
-                hint: "gt peek \(agent) shows what it says; with gt up tmux the next session has a pane")
-        }
-        let way = try ResidentTerminal.go(to: session.incarnation, of: agent, client.layout, call)
+        let way = try await ResidentTerminal.go(to: session.incarnation, of: agent, client.layout, call)
         call.answer(way) { $0.plain(way.text) }
     }
 }

@@ -78,9 +78,7 @@ struct LeftOver {
         guard Files.exists("\(path)/.git") else { return "it is no worktree" }
         let status = try await git.status(of: path)
         guard status.isClean else { return "not committed: \(RetirePlan.list(status.entries.map(\.path)))" }
-        let unkept = try await git.unkept(
-            in: path, branch: status.branch ?? "", kept: try await TrashBook.keepers(git))
-        return unkept.isEmpty
-            ? nil : "\(RetirePlan.list(unkept.map(\.short))) is on no target, and neither submitted nor saved"
+        return RetirePlan.unkept(
+            try await git.unkept(in: path, branch: status.branch ?? "", kept: try await TrashBook.keepers(git)))
     }
 }

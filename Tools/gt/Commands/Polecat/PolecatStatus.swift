@@ -73,9 +73,8 @@ struct PolecatWhole: Encodable {
             lines.append("session   none")
         }
         let title = cv.work.first.map { "  " + screen.plain($0.title) } ?? ""
-        let isHeld = [.claimed, .prepared, .running].contains(assignment.state)
         lines.append(
-            "\(isHeld ? "hook  " : "last  ")    \(screen.paint(assignment.bead.text, .cyan))\(title) "
+            "\(assignment.state.isCurrent ? "hook  " : "last  ")    \(screen.paint(assignment.bead.text, .cyan))\(title) "
                 + "(assignment \(assignment.number), \(assignment.state.rawValue))")
         lines += ground?.lines(screen) ?? []
         if !events.isEmpty { lines += ["", "what happened to \(assignment.bead) last:"] }

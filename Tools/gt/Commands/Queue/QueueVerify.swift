@@ -59,14 +59,7 @@ struct QueueVerifyCommand: TownCommand {
                 return try await client.query(MergeLandings(about: try await client.requestID(id))).requests
             }
         }
-        var found: [MergeRequest] = []
-        var after: BeadID?
-        repeat {
-            let page = try await client.query(MergeLandings(rig: rig, after: after))
-            found += page.requests
-            after = page.next
-        } while after != nil
-        return found
+        return try await client.landings(of: rig)
     }
 
     private static func text(_ report: LandingAudit.Report, _ screen: Screen) -> String {
