@@ -13,6 +13,11 @@ package struct TownLimits: Hashable, Sendable, Codable {
 
     package init() {}
 
+    /// A load for each core, as it is written in the file: `1.05` of 105 percent.
+    package static func load(percent: Int) -> String {
+        "\(percent / 100).\(percent % 100 < 10 ? "0" : "")\(percent % 100)"
+    }
+
     /// Somebody wants the machine looked at.
     package var looksAtHost: Bool { loadMaxPercent != nil || memoryMinMB != nil || memoryMinPercent != nil }
 
@@ -32,6 +37,9 @@ package struct SchedulerHold: Hashable, Sendable, Codable {
         self.since = since
         self.reason = reason
     }
+
+    /// After "paused": by whom, since when and why.
+    package var words: String { "by \(by) since \(since)" + (reason.map { ": \($0)" } ?? "") }
 }
 
 /// The provider behind a preset has said that its limit is met.

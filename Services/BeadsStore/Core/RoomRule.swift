@@ -50,8 +50,7 @@ package enum RoomRule {
             holds.append(RoomHold(.parked, "\(facts.rig.name) is \(facts.rig.state.rawValue)"))
         }
         if let hold = facts.capacity.hold {
-            let why = hold.reason.map { ": \($0)" } ?? ""
-            holds.append(RoomHold(.paused, "it is paused by \(hold.by) since \(hold.since)\(why)"))
+            holds.append(RoomHold(.paused, "it is paused \(hold.words)"))
         }
         if let moment = facts.entry.notBefore, moment > now {
             holds.append(RoomHold(.rest, "\(facts.entry.bead) rests until \(moment)", until: moment))

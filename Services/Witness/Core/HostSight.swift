@@ -37,7 +37,9 @@ package enum HostRule {
             let bound = present?.kind == .load ? most * loadEndPercent / 100 : most
             if sight.loadPercent > bound {
                 return HostPressure(
-                    .load, "the load is \(decimal(sight.loadPercent)) a core, the limit is \(decimal(most))",
+                    .load,
+                    "the load is \(TownLimits.load(percent: sight.loadPercent)) a core, "
+                        + "the limit is \(TownLimits.load(percent: most))",
                     since: since)
             }
         }
@@ -51,9 +53,5 @@ package enum HostRule {
             }
         }
         return nil
-    }
-
-    private static func decimal(_ percent: Int) -> String {
-        "\(percent / 100).\(percent % 100 < 10 ? "0" : "")\(percent % 100)"
     }
 }

@@ -9,7 +9,7 @@ enum SchedulerText {
             lines.append(screen.paint("the town is stopped: \(screen.plain(reason))", .red))
         }
         if let hold = reply.hold {
-            lines.append(screen.paint("paused\(by(hold, screen)) (gt scheduler resume)", .yellow))
+            lines.append(screen.paint("paused \(screen.plain(hold.words)) (gt scheduler resume)", .yellow))
         }
         lines.append("town: \(part(reply.running, of: reply.limits.polecatsMax)) polecats at work\(host(reply.limits))")
         for (preset, most) in (reply.limits.presets ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -42,7 +42,9 @@ enum SchedulerText {
         let head = "\(rig.rig): \(part(rig.running, of: rig.polecatsMax)) at work, \(rig.waiting) waiting"
         var notes: [String] = []
         if rig.state != .active { notes.append(rig.state.rawValue) }
-        if let hold = rig.hold { notes.append("paused\(by(hold, screen)) (gt scheduler resume --rig \(rig.rig))") }
+        if let hold = rig.hold {
+            notes.append("paused \(screen.plain(hold.words)) (gt scheduler resume --rig \(rig.rig))")
+        }
         if let pressure = rig.pressure { notes.append(screen.plain("\(pressure.text), since \(pressure.since)")) }
         return notes.isEmpty ? head : "\(head); \(screen.paint(notes.joined(separator: "; "), .yellow))"
     }
@@ -58,17 +60,12 @@ enum SchedulerText {
             .joined(separator: "\n")
     }
 
-    private static func by(_ hold: SchedulerHold, _ screen: Screen) -> String {
-        let why = hold.reason.map { ": \(screen.plain($0))" } ?? ""
-        return " by \(hold.by) since \(hold.since)\(why)"
-    }
-
     private static func part(_ count: Int, of most: Int?) -> String { most.map { "\(count) of \($0)" } ?? "\(count)" }
 
     private static func host(_ limits: TownLimits) -> String {
         var said: [String] = []
         if let percent = limits.loadMaxPercent {
-            said.append("load up to \(percent / 100).\(percent % 100 < 10 ? "0" : "")\(percent % 100) a core")
+            said.append("load up to \(TownLimits.load(percent: percent)) a core")
         }
         if let least = limits.memoryMinMB { said.append("\(least) MB of memory kept free") }
         if let least = limits.memoryMinPercent { said.append("\(least)% of memory kept free") }

@@ -10,8 +10,7 @@ enum StandingText {
                 + "\(ConvoyText.progress(convoy)) done"
         ]
         if let pause = convoy.mountain?.pause {
-            let why = pause.reason.map { ": \(screen.plain($0))" } ?? ""
-            lines.append(screen.paint("  paused by \(pause.by) since \(pause.since)\(why)", .yellow))
+            lines.append(screen.paint("  paused \(screen.plain(pause.words))", .yellow))
         }
         if let stranded = standing.stranded { lines.append(screen.paint("  stuck: \(stranded)", .red)) }
         let waiting = waiting(standing.members, screen)

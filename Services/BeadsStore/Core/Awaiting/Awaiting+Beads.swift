@@ -45,10 +45,8 @@ extension Awaiting {
     }
 
     static func paused(_ convoy: Convoy, _ pause: SchedulerHold) -> Awaited {
-        let why = pause.reason.map { ": \($0)" } ?? ""
-        return Awaited(
-            .held,
-            "the convoy \(convoy.id) is paused by \(pause.by) since \(pause.since)\(why) (gt mountain resume \(convoy.id))",
+        Awaited(
+            .held, "the convoy \(convoy.id) is paused \(pause.words) (gt mountain resume \(convoy.id))",
             mover: .overseer)
     }
 
