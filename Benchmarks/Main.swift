@@ -7,7 +7,7 @@ import Foundation
 @main struct Main {
     static let tables: [(name: String, measure: @Sendable (BenchTown) async throws -> Report)] = [
         ("cold", ColdStart.measure), ("durable", DurableCommands.measure), ("work", WorkTimes.measure),
-        ("agents", ManyAgents.measure), ("hooks", AgentHooks.measure),
+        ("agents", ManyAgents.measure), ("full", FullTown.measure), ("hooks", AgentHooks.measure),
         ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure),
         ("molecules", ManyMolecules.measure), ("cooking", FormulaCooking.measure),
         ("idle", IdleTown.measure),
