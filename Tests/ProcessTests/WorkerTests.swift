@@ -90,6 +90,41 @@ import Wire
         #expect(try await town.git(place, "log", "-1", "--format=%s") == "Half of it\n")
         #expect(!(try await town.gt("trash", "list").contains(name)))
         #expect(try await town.gt("polecat", "gc") == "no worktree is left over\n")
+        try await leftOver(town)
+    }
+
+    /// What no work names goes to the trash and then for good, if everything in it is kept; else it stays and is named.
+    private func leftOver(_ town: ProcessTown) async throws {
+        let folder = town.layout.polecats(try #require(RigName("web")))
+        for (name, number) in [("onyx", 901), ("opal", 902), ("beryl", 903)] {
+            _ = try await town.git(
+                town.repository, "worktree", "add", "--quiet", "-b", "polecat/\(name)/web-x.\(number)",
+                "\(folder)/\(name)/\(number)", "main")
+        }
+        try Files.writeAtomically("mine\n", to: "\(folder)/opal/902/own.txt", mode: 0o644)
+        try Files.writeAtomically("more\n", to: "\(folder)/beryl/903/more.txt", mode: 0o644)
+        _ = try await town.git("\(folder)/beryl/903", "add", "more.txt")
+        _ = try await town.git("\(folder)/beryl/903", "commit", "--quiet", "-m", "More")
+        #expect(try await town.gt("polecat", "gc", "--dry-run").contains("onyx/901  would go to the trash"))
+        #expect(Files.exists("\(folder)/onyx/901"))
+        let moved = try await town.gt("polecat", "gc")
+        #expect(moved.contains("onyx/901  is in the trash"), "\(moved)")
+        #expect(moved.contains("opal/902  left: not committed: own.txt"), "\(moved)")
+        #expect(moved.contains("beryl/903  left: ") && moved.contains("nor saved"), "\(moved)")
+        #expect(!Files.exists("\(folder)/onyx/901"))
+        #expect(try Files.readText("\(folder)/opal/902/own.txt") == "mine\n")
+
+        // Of an entry without a branch nobody knows what it was.
+        let trash = town.layout.trash(try #require(RigName("web")))
+        try Files.makeDirectory("\(trash)/904-jade")
+        let planned = try await town.run(["trash", "empty", "--all", "--dry-run"])
+        #expect(planned.outputText.contains("web/901-onyx  would be removed"), "\(planned.outputText)")
+        #expect(Files.exists("\(trash)/901-onyx"))
+        let emptied = try await town.run(["trash", "empty", "--all"])
+        #expect(emptied.ending == .exited(1) && emptied.errorTail.contains("1 of 2 are left in the trash"))
+        #expect(emptied.outputText.contains("web/901-onyx  removed"), "\(emptied.outputText)")
+        #expect(emptied.outputText.contains("web/904-jade  left: its branch is not in the clone"))
+        #expect(Files.names(in: trash) == ["904-jade"])
     }
 
     @Test("a worker's history has what landed, what came back and what needed no change", .timeLimit(.minutes(3)))

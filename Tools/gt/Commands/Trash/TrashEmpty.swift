@@ -6,7 +6,7 @@ struct TrashEmptyCommand: TownCommand {
     static let asksStore = false
     static let configuration = CommandConfiguration(
         commandName: "empty",
-        abstract: "Remove what is old from the trash, for good.",
+        abstract: "Remove what is old from the trash, or all of it, for good.",
         discussion: """
             What holds commits that nothing else keeps, or whose branch nobody knows any more, is left and named, and the
             command ends with 1. Files that git ignores are gone with the rest.
@@ -14,14 +14,19 @@ struct TrashEmptyCommand: TownCommand {
             Example: gt trash empty --older-than 7d --dry-run
             """)
 
-    @Option(help: "In the trash for so long at least, as in 12h, 7d.") var olderThan: DurationArgument
+    @Option(help: "In the trash for so long at least, as in 12h, 7d.") var olderThan: DurationArgument?
+    @Flag(help: "However new.") var all = false
     @Option(help: "Of this rig; else of all, and of the town's dogs.") var rig: RigName?
     @Flag(help: "Say what would be removed, and remove nothing.") var dryRun = false
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard (olderThan != nil) != all else { throw ValidationError("say what goes: --older-than 7d, or --all") }
+    }
+
     func run(_ call: Invocation) async throws {
         let book = TrashBook(layout: try call.town())
-        let moment = Surroundings.now.advanced(by: .zero - olderThan.duration)
+        let moment = Surroundings.now.advanced(by: .zero - (olderThan?.duration ?? .zero))
         var rows: [Row] = []
         for item in book.items(rig) where item.trashedAt.map({ $0 <= moment }) ?? false {
             let objection = try await book.work(item).objection(item)

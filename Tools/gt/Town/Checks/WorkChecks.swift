@@ -63,14 +63,14 @@ extension Check {
                 isLarge
                     ? .warning(
                         rig.text, saw,
-                        next: "the Witness removes what is old; sooner: rm -r \(examination.short(trash))/*")
+                        next: "the Witness removes what is old; sooner: gt trash empty --older-than 1d --rig \(rig)")
                     : .fine(rig.text, saw))
         }
         if let dogs = ofDogs(examination) { found.append(dogs) }
         return found.isEmpty ? [.fine("rigs", "none has a clone yet")] : found
     }
 
-    /// Nothing empties their trash; nil: there is nothing in it.
+    /// Nobody empties their trash by himself; nil: there is nothing in it.
     private static func ofDogs(_ examination: Examination) -> Finding? {
         let trash = examination.layout.trash
         let count = Files.names(in: trash).count
@@ -79,7 +79,7 @@ extension Check {
         let size = bytes.map { "\($0 >> 20) MiB" } ?? "more than \(DoctorLimits.trashEntries) files"
         let saw = "\(count) directories of removed dogs in the trash (\(size))"
         guard bytes.map({ $0 > DoctorLimits.trashBytes }) ?? true else { return .fine("dogs", saw) }
-        return .warning("dogs", saw, next: "what nobody wants any more: rm -r \(examination.short(trash))/*")
+        return .warning("dogs", saw, next: "what nobody wants any more: gt trash empty --older-than 30d")
     }
 }
 
