@@ -26,7 +26,7 @@ enum Sighting: String, CaseIterable, Sendable {
     case lateDoneRefused, foreignDoneRefused
 
     // The overseer, and somebody who is not.
-    case unslung, slungAgain, parked, townStopped, closedByHand, gateOpened, priorityChanged
+    case unslung, slungAgain, parked, dispatchPaused, townStopped, closedByHand, gateOpened, priorityChanged
     case queueHeld, requestFronted, requestTakenOut, requestRejected, requestRetried, leftInHeldQueue,
         refusedAndCarriedOut
     case mailListed, readerDied, mailRead, nudgeShown, nudgeExpired, keylessRefused

@@ -22,6 +22,9 @@ extension Judge {
                 if other.agent == assignment.agent { complain("the hook of \(assignment.agent) holds two beads") }
             }
         }
+        if kind == .assignmentClaimed, truth({ $0.paused.contains(assignment.rig) }) {
+            complain("\(assignment.bead) is begun, and the queue of \(assignment.rig) is paused")
+        }
         if kind == .assignmentRetired { retired(assignment) }
     }
 

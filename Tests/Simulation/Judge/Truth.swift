@@ -24,6 +24,8 @@ struct Truth {
     var rigs: [RigName: Rig] = [:]
     var nudges: [Int64: Nudge] = [:]
     var isStopped = false
+    /// Rigs whose queue, or the whole town's, is paused.
+    var paused: Set<RigName> = []
     /// Words of the overseer that were carried out, by their ids.
     var carriedOut: Set<String> = []
     /// A bead's moment has come.
@@ -47,6 +49,9 @@ struct Truth {
         }
         if let row = data.convoy { convoys[row.id] = row }
         if let row = data.rig { rigs[row.name] = row }
+        if let capacity = data.capacity, case .rig(let name) = event.stream {
+            if capacity.hold == nil { paused.remove(name) } else { paused.insert(name) }
+        }
         if let row = data.nudge {
             nudges[row.number] = row
             nudgesUntil = max(nudgesUntil ?? row.expiresAt, row.expiresAt)

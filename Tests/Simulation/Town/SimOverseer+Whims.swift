@@ -26,6 +26,7 @@ extension SimOverseer {
         case 8...10: nudge()
         case 11...12: readInbox()
         case 13...17: queueWhim()
+        case 18: pauseDispatch()
         default: strangerSpeaks()
         }
     }
@@ -43,6 +44,17 @@ extension SimOverseer {
         } then: { [self] in
             town.sight(.parked)
             town.after(town.random(1000...15_000)) { [self] in say(RigSetState(name: rig, state: .active), "unpark") }
+        }
+    }
+
+    /// Of one rig, or of all.
+    private func pauseDispatch() {
+        let pick = Int(town.random(0...Int64(town.rigs.count)))
+        let rig = pick < town.rigs.count ? town.rigs[pick] : nil
+        say(SchedulerPause(rig: rig, reason: "a whim"), "pause-dispatch") { _ in
+        } then: { [self] in
+            town.sight(.dispatchPaused)
+            town.after(town.random(1000...15_000)) { [self] in say(SchedulerResume(rig: rig), "resume-dispatch") }
         }
     }
 

@@ -129,10 +129,11 @@ final class SimOverseer {
         }
     }
 
-    /// When the faults end: nothing is left stopped or parked, and no queue held, but for what he forgets.
+    /// When the faults end: nothing is left stopped, parked or paused, and no queue held, but for what he forgets.
     func makeGood() {
         thaw()
         for rig in town.rigs { say(RigSetState(name: rig, state: .active), "unpark") }
+        for rig in town.rigs.map(Optional.some) + [nil] { say(SchedulerResume(rig: rig), "resume-dispatch") }
         for rig in town.rigs {
             if town.plan.forgetsQueue {
                 town.after(town.random(0...60_000)) { [self] in hold(rig) }
