@@ -83,4 +83,40 @@ import TownModel
             }
         }
     }
+
+    @Test(
+        "what hands of the reference type is understood",
+        arguments: [
+            "done --status COMPLETED -m why", "nudge mayor hello --mode wait-idle", "nudge send mayor hello",
+            "sling a-1 web --merge direct -a words", "mq list web", "convoy create Name", "convoy create Name a-1 a-2",
+            "mail send mayor -s Subject -m Text", "handoff -s Subject -m Text", "crew at web/max", "ready", "show a-1",
+            "close a-1", "start", "shutdown", "agents", "whoami", "log", "broadcast words",
+            "tap guard bd-init", "tap polecat-stop-check", "tap list", "events", "events --since 12", "feed", "tap",
+            "escalate words",
+        ])
+    func hands(line: String) {
+        let words = line.split(separator: " ").map(String.init)
+        #expect(self.words.unknown(in: words) == nil)
+        #expect(throws: Never.self) { _ = try GasTown.parseAsRoot(words) }
+    }
+
+    @Test(
+        "bd takes them too",
+        arguments: [
+            "create x -p 0", "create x -p P0", "show a-1 --json", "list --no-daemon --sandbox --no-auto-flush", "ready",
+        ])
+    func beadsHands(line: String) {
+        #expect(throws: Never.self) { _ = try Bd.parseAsRoot(line.split(separator: " ").map(String.init)) }
+    }
+
+    @Test(
+        "a rig can't be called what something else is called",
+        arguments: ["town", "hq", "feed", "overseer", "mayor", "deacon"])
+    func reserved(name: String) {
+        #expect {
+            _ = try GasTown.parseAsRoot(["rig", "park", name])
+        } throws: { error in
+            GasTown.message(for: error).contains(name)
+        }
+    }
 }

@@ -18,7 +18,7 @@ import TownModel
         let town = try TestTown()
         let script = try await town.gt(["completions", shell])
         #expect(script.ending.isSuccess)
-        #expect(script.outputText.contains("convoy"))
+        #expect(script.outputText.contains("gt in \(shell)") && script.outputText.contains("---offer"))
         let version = try await town.gt(["version", "--json"])
         #expect(version.outputText.hasPrefix("{\"version\":"))
         let help = try await town.gt(["bead", "create", "--help"])

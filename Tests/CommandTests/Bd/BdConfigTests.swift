@@ -60,7 +60,9 @@ import Wire
     @Test("each shell gets a script that completes bd, ids by the store's answer", arguments: ["bash", "zsh", "fish"])
     func completion(shell: String) async throws {
         let script = try await town.bd("completion", shell)
-        #expect(script.contains("bd") && script.contains("suggest-next") && script.contains("supersede"))
+        #expect(script.contains("_bd") && !script.contains("PROGRAM") && script.contains(Offers.word))
+        #expect(try await town.bd(Offers.word, "--", "su").contains("supersede\t"))
+        #expect(try await town.bd(Offers.word, "--", "close", "x", "--s").contains("--suggest-next\t"))
         #expect(throws: Never.self) { _ = try Bd.parseAsRoot(["completions", shell]) }
         #expect(throws: (any Error).self) { _ = try Bd.parseAsRoot(["completion", "powershell"]) }
     }

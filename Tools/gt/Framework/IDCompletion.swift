@@ -1,5 +1,6 @@
 import ArgumentParser
 import FormulaFiles
+import Host
 import PluginFiles
 import TownModel
 import Wire
@@ -19,6 +20,13 @@ enum IDCompletion {
         let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []
         return ["mayor", "deacon", "@all", "@witnesses", "@refineries"]
             + rigs.flatMap { [$0.text, "\(RoleName.witness($0))", "\(RoleName.refinery($0))"] }
+    }
+
+    /// What `gt up`, `gt logs` and `gt health` know: a rig's name means both of its services.
+    static let processes = CompletionKind.custom { _, _, _ async in
+        let rigs = await ask(RigList()).map { $0.rigs.map(\.name) } ?? []
+        return ["beads-store", "mayor", "deacon", "tmux"]
+            + rigs.flatMap { [$0.text] + TownService.ofRig($0).map(\.description) }
     }
 
     static let convoys = CompletionKind.custom { _, _, _ async in
@@ -113,7 +121,11 @@ enum IDCompletion {
 
     private static func ask<Q: Query>(_ query: Q) async -> Q.Reply? {
         // A shell has no room for an error: without an answer it offers nothing.
-        try? await Invocation(GlobalOptions.parse(["--wait", "\(CommandLimits.completionWaitSeconds)"])).client()
-            .query(query)
+        try? await Invocation(GlobalOptions.parse(["--wait", wait])).client().query(query)
+    }
+
+    /// `GT_COMPLETION_SECONDS`: longer on a machine that is known to be busy.
+    private static var wait: String {
+        HostEnvironment.value("GT_COMPLETION_SECONDS") ?? "\(CommandLimits.completionWaitSeconds)"
     }
 }

@@ -9,6 +9,10 @@ enum Program {
     /// - Parameter commandLine: the program's own name first.
     static func run(_ commandLine: [String]) async -> Never {
         let (dialect, arguments) = Dialect.of(commandLine)
+        if arguments.first == Offers.word {
+            await Offers.answer(dialect, arguments)
+            leave(.done)
+        }
         let words = CommandWords(dialect)
         var json = arguments.contains("--json")
         do {

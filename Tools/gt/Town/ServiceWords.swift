@@ -15,4 +15,6 @@ struct ServiceWord: ExpressibleByArgument {
             return nil
         }
     }
+
+    static var defaultCompletionKind: CompletionKind { IDCompletion.processes }
 }

@@ -59,6 +59,8 @@ struct DoneCommand: TownCommand {
         }
 
         var defaultValueDescription: String { status.rawValue }
+
+        static var defaultCompletionKind: CompletionKind { .list(DoneStatus.allCases.map(\.rawValue)) }
     }
 }
 

@@ -13,7 +13,7 @@ struct BdCompletion: BdCommand {
     @OptionGroup var bd: BdOptions
 
     func run(_ call: BdCall) async throws {
-        let script = Bd.completionScript(for: shell.format)
+        let script = CompletionScript.text(for: shell, program: "bd")
         call.answer(RawJSON.object(["shell": RawJSON.text(shell.rawValue), "script": RawJSON.text(script)])) { _ in
             script
         }
