@@ -81,12 +81,7 @@ import Testing
             let shell = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
             #expect(shell.ending.isSuccess, "\(example): \(shell.errorTail)")
             let arguments = shell.outputText.split(separator: "\n").map(String.init)
-            let words = CommandWords(.gt)
-            let ordered = words.optionsAfterCommand(arguments)
-            let slow = try GasTown.parseAsRoot(ordered)
-            let quick = try #require(QuickParse.command(words.path(of: ordered), ordered), "\(example)")
-            #expect(String(reflecting: type(of: quick)) == String(reflecting: type(of: slow)), "\(example)")
-            #expect(String(describing: quick) == String(describing: slow), "\(example)")
+            try #require(TypedCommand(["gt"] + arguments)).read()
         }
     }
 

@@ -15,13 +15,15 @@ struct ProcessTown {
     let home: String
 
     /// Makes an installed town, runs the test on it, and leaves no process and no directory, whatever happened.
+    ///
+    /// - Parameter name: of its directory in the home: `gt` is where people have theirs.
     static func with(
-        depth: Int = 0, _ body: (ProcessTown) async throws -> Void
+        depth: Int = 0, name: String = "town", _ body: (ProcessTown) async throws -> Void
     ) async throws {
         var template = Array("/tmp/gastown-test.XXXXXX".utf8CString)
         let home = try #require(mkdtemp(&template).map { String(cString: $0) })
         let below = (0..<depth).map { _ in "a-long-name-for-a-directory" }.joined(separator: "/")
-        let root = "\(home)/\(below)/town".replacing("//", with: "/")
+        let root = "\(home)/\(below)/\(name)".replacing("//", with: "/")
         try Files.makeDirectory(Files.parent(of: root))
         let layout = TownLayout(root: root)
         let town = ProcessTown(root: root, layout: layout, programs: try Self.programDirectory(), home: home)
