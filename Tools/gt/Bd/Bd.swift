@@ -13,11 +13,11 @@ struct Bd: AsyncParsableCommand {
             """,
         version: VersionCommand.number,
         groupedSubcommands: [
-            CommandGroup(name: "Issues:", subcommands: BdCatalogue.issues),
-            CommandGroup(name: "Lists:", subcommands: BdCatalogue.lists),
-            CommandGroup(name: "What waits for what:", subcommands: BdCatalogue.graph),
-            CommandGroup(name: "Words:", subcommands: BdCatalogue.words),
-            CommandGroup(name: "Files, and bd itself:", subcommands: BdCatalogue.about),
+            CommandGroup(name: "Issues", subcommands: BdCatalogue.issues),
+            CommandGroup(name: "Lists", subcommands: BdCatalogue.lists),
+            CommandGroup(name: "What waits for what", subcommands: BdCatalogue.graph),
+            CommandGroup(name: "Words", subcommands: BdCatalogue.words),
+            CommandGroup(name: "Files, and bd itself", subcommands: BdCatalogue.about),
         ])
 }
 

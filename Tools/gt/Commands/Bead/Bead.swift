@@ -7,7 +7,7 @@ struct BeadCommand: AsyncParsableCommand {
         discussion: "Example: gt bead create \"Fix the door\" -t bug -p 1 --rig web",
         groupedSubcommands: [
             CommandGroup(
-                name: "One bead:",
+                name: "One bead",
                 subcommands: [
                     BeadCreateCommand.self, BeadShowCommand.self, BeadWhyCommand.self, BeadHistoryCommand.self,
                     BeadUpdateCommand.self, BeadClaimCommand.self, BeadCommentCommand.self, BeadDeferCommand.self,
@@ -15,13 +15,13 @@ struct BeadCommand: AsyncParsableCommand {
                     DepCommand.self, BeadGateCommand.self,
                 ]),
             CommandGroup(
-                name: "Many:",
+                name: "Many",
                 subcommands: [
                     BeadListCommand.self, BeadReadyCommand.self, BeadBlockedCommand.self, BeadSearchCommand.self,
                     BeadStaleCommand.self, BeadCountCommand.self, BeadStatsCommand.self,
                 ]),
             CommandGroup(
-                name: "Files:",
+                name: "Files",
                 subcommands: [
                     BeadCreateManyCommand.self, BeadImportCommand.self, BeadExportCommand.self,
                     BeadSyncCommand.self, BeadMergeDriverCommand.self,
