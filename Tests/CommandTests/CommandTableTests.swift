@@ -65,20 +65,19 @@ import Testing
 
     @Test("every example can be pasted: a shell reads it, and gt understands its words", arguments: leaves)
     func examples(command: String) async throws {
-        let folder = try #require(HostEnvironment.programDirectory)
-        func run(_ program: String, _ arguments: [String]) async throws -> CommandResult {
-            try await CommandRunner().run(
-                CommandSpec(
-                    program: program, arguments: arguments, environment: ["PATH": HostEnvironment.path], directory: "/",
-                    limit: .seconds(30)))
-        }
-        let help = try await run("\(folder)/gt", command.split(separator: " ").map(String.init) + ["--help"]).outputText
-        let examples = help.split(separator: "\n").map { String($0).trimmed }.filter { $0.hasPrefix("Example: gt ") }
+        let leaf = try #require(
+            CommandWords.leaf(of: CommandWords(.gt).path(of: command.split(separator: " ").map(String.init))))
+        // As `help` has seen it printed.
+        let examples = leaf.configuration.discussion.split(separator: "\n").map { String($0).trimmed }
+            .filter { $0.hasPrefix("Example: gt ") }
         #expect(!examples.isEmpty)
         for example in examples {
             // What a shell makes of the words; a redirection is its business alone.
             let line = String(example.dropFirst("Example: gt ".count).prefix { $0 != ">" })
-            let shell = try await run("/bin/sh", ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"])
+            let shell = try await CommandRunner().run(
+                CommandSpec(
+                    program: "/bin/sh", arguments: ["-c", "for word in \(line)\ndo printf '%s\\n' \"$word\"; done"],
+                    environment: ["PATH": HostEnvironment.path], directory: "/", limit: .seconds(30)))
             #expect(shell.ending.isSuccess, "\(example): \(shell.errorTail)")
             let arguments = shell.outputText.split(separator: "\n").map(String.init)
             try #require(TypedCommand(["gt"] + arguments)).read()
