@@ -10,6 +10,8 @@ package struct Mail: Hashable, Sendable, Codable {
     package var sentAt: Timestamp
     /// Of the inbox it was listed from.
     package var readAt: Timestamp?
+    /// When the reader of that inbox put it away; nil: it lies there.
+    package var archivedAt: Timestamp?
     /// What its writer says it is; nil: a letter like any other.
     package var type: MailType?
     /// Who got it besides those it is written to; nil: nobody.
@@ -25,7 +27,7 @@ package struct Mail: Hashable, Sendable, Codable {
     package init(
         id: BeadID, from: Address, to: [Address], subject: String, body: String? = nil, priority: Priority = .normal,
         sentAt: Timestamp, readAt: Timestamp? = nil, type: MailType? = nil, copies: [Address]? = nil,
-        replyTo: BeadID? = nil, thread: BeadID? = nil
+        replyTo: BeadID? = nil, thread: BeadID? = nil, archivedAt: Timestamp? = nil
     ) {
         self.id = id
         self.from = from
@@ -39,12 +41,22 @@ package struct Mail: Hashable, Sendable, Codable {
         self.copies = copies
         self.replyTo = replyTo
         self.thread = thread
+        self.archivedAt = archivedAt
     }
 }
 
 /// What a letter is for, as its writer says; nothing follows from it by itself.
 package enum MailType: String, Hashable, Sendable, Codable, CaseIterable {
     case task, escalation, scavenge, notification, reply
+}
+
+/// A part of what was written to somebody.
+package enum LetterFolder: String, Hashable, Sendable, Codable, CaseIterable {
+    /// What was not put away.
+    case inbox
+    case archived
+    /// Both.
+    case all
 }
 
 package enum Severity: String, Hashable, Sendable, Codable, CaseIterable {

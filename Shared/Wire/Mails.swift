@@ -45,30 +45,51 @@ package struct MailReply: Codable, Hashable, Sendable {
     package init(mail: Mail) { self.mail = mail }
 }
 
-/// An inbox, newest first; the speaker's own when `owner` is nil.
+/// An inbox, newest first, in pages; the speaker's own when `owner` is nil.
 package struct MailInbox: Query {
     package typealias Reply = MailPage
     package static let verb = "mail.inbox"
     package var owner: Address?
     package var unreadOnly: Bool
     package var limit: Int
+    /// nil: what was not put away.
+    package var folder: LetterFolder?
+    /// Only what came before this letter of theirs: the `next` of the page before.
+    package var before: BeadID?
 
-    package init(owner: Address? = nil, unreadOnly: Bool = false, limit: Int = 50) {
+    package init(
+        owner: Address? = nil, unreadOnly: Bool = false, limit: Int = 50, folder: LetterFolder? = nil,
+        before: BeadID? = nil
+    ) {
         self.owner = owner
         self.unreadOnly = unreadOnly
         self.limit = limit
+        self.folder = folder
+        self.before = before
     }
 }
 
 package struct MailPage: Codable, Hashable, Sendable {
     package var owner: Address
     package var mails: [Mail]
+    /// Of what was not put away.
     package var unreadCount: Int
+    /// Of the unread ones, those that are urgent or high.
+    package var urgentCount: Int?
+    /// How many there are of what was asked for, on this page and on all others.
+    package var total: Int?
+    /// The letter before which the list goes on; nil: it ends here.
+    package var next: BeadID?
 
-    package init(owner: Address, mails: [Mail], unreadCount: Int) {
+    package init(
+        owner: Address, mails: [Mail], unreadCount: Int, total: Int? = nil, next: BeadID? = nil, urgentCount: Int? = nil
+    ) {
+        self.urgentCount = urgentCount
         self.owner = owner
         self.mails = mails
         self.unreadCount = unreadCount
+        self.total = total
+        self.next = next
     }
 }
 

@@ -211,12 +211,15 @@ package struct TownStatusReply: Codable, Hashable, Sendable {
     package var restored: String?
     /// Of whom and why, the latest first; nil when there are none. Questions that were forbidden count too.
     package var refusals: [RefusalCount]?
+    /// Of the overseer's unread letters, those that are urgent or high.
+    package var overseerUrgent: Int?
 
     package init(
         town: String, townID: String, stopped: String?, services: [ServiceStatus], rigs: [RigStatus],
         convoys: [Convoy], overseerUnread: Int, refusedCommands: Int, restored: String? = nil,
-        refusals: [RefusalCount]? = nil
+        refusals: [RefusalCount]? = nil, overseerUrgent: Int? = nil
     ) {
+        self.overseerUrgent = overseerUrgent
         self.town = town
         self.townID = townID
         self.stopped = stopped

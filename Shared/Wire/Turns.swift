@@ -9,11 +9,48 @@ package struct NewsShow: Query {
     package init(agent: Address? = nil) { self.agent = agent }
 }
 
+/// What is new among an agent's unread letters, in numbers.
+package struct NewLetters: Codable, Hashable, Sendable {
+    /// Those that were before no turn of the agent's that has ended.
+    package var count: Int
+    /// Of each urgency that occurs, the most urgent first.
+    package var urgencies: [UrgencyCount]
+    /// By who wrote them, of the first few hundred; empty where all of them are shown.
+    package var writers: [WriterCount]
+
+    package init(count: Int, urgencies: [UrgencyCount] = [], writers: [WriterCount] = []) {
+        self.count = count
+        self.urgencies = urgencies
+        self.writers = writers
+    }
+}
+
+package struct UrgencyCount: Codable, Hashable, Sendable {
+    package var priority: Priority
+    package var count: Int
+
+    package init(priority: Priority, count: Int) {
+        self.priority = priority
+        self.count = count
+    }
+}
+
+package struct WriterCount: Codable, Hashable, Sendable {
+    package var writer: LetterWriter
+    package var count: Int
+
+    package init(writer: LetterWriter, count: Int) {
+        self.writer = writer
+        self.count = count
+    }
+}
+
 /// What an agent has not seen yet. Bounded: it is printed into a conversation.
 package struct News: Codable, Hashable, Sendable {
     package var agent: Address
-    /// Without bodies; urgent ones first, then the newest.
+    /// The first few of those that are new, without bodies; urgent ones first, then the newest.
     package var unread: [Mail]
+    /// New or not.
     package var unreadCount: Int
     /// The oldest first; their text only for whom they are for.
     package var nudges: [Nudge]
@@ -22,11 +59,14 @@ package struct News: Codable, Hashable, Sendable {
     package var stopped: String?
     /// What has happened in the town: for the Mayor's agent; nil where nothing has.
     package var changes: TownChanges?
+    /// nil: all that is unread is new.
+    package var letters: NewLetters?
 
     package init(
         agent: Address, unread: [Mail], unreadCount: Int, nudges: [Nudge], nudgeCount: Int, stopped: String? = nil,
-        changes: TownChanges? = nil
+        changes: TownChanges? = nil, letters: NewLetters? = nil
     ) {
+        self.letters = letters
         self.changes = changes
         self.agent = agent
         self.unread = unread
@@ -37,6 +77,16 @@ package struct News: Codable, Hashable, Sendable {
     }
 
     package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 && changes == nil }
+}
+
+/// The speaker's session has printed these letters of its news in the turn that runs: when that turn has ended they are no
+/// news any more. Between turns it says nothing.
+package struct LettersShown: Command {
+    package typealias Reply = Done
+    package static let verb = "letters.shown"
+    package var ids: [BeadID]
+
+    package init(ids: [BeadID]) { self.ids = ids }
 }
 
 /// A session begins a turn: what it was shown before is now before it. The answer has what is new.

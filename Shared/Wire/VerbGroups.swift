@@ -17,7 +17,8 @@ extension VerbGroup {
             [BeadImport.verb, BeadImportPart.verb, BeadImportEnd.verb, MergeOffer.verb, MergeAgree.verb]
         case .mail:
             [
-                MailSend.verb, MailRead.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb,
+                MailSend.verb, MailRead.verb, MailArchive.verb, MailUnarchive.verb, MailMark.verb, MailDelete.verb,
+                MailDrain.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb,
                 EscalationAcknowledge.verb, ConvoyWatch.verb,
             ]
         case .dispatch:
@@ -29,7 +30,8 @@ extension VerbGroup {
                 + [MergeFront.verb, MergeWithdraw.verb, MergeReject.verb, MergeRetry.verb, QueueResume.verb]
         case .work:
             [
-                WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, TurnStart.verb, TurnEnd.verb, HandoffWrite.verb,
+                WorkDone.verb, SessionAlive.verb, NudgesDelivered.verb, LettersShown.verb, TurnStart.verb, TurnEnd.verb,
+                HandoffWrite.verb,
                 HandoffShown.verb, NewsSeen.verb, PluginEnded.verb,
             ]
         case .plugin: [PluginBegin.verb, PluginEnable.verb, PluginDisable.verb]
@@ -69,7 +71,8 @@ extension VerbGroup {
     /// somebody's own. nil: nothing.
     package init?(neededByRemoteFor query: String) {
         switch query {
-        case MailInbox.verb, NewsShow.verb, NudgeList.verb, NudgeShow.verb: self = .mail
+        case MailInbox.verb, MailThread.verb, MailSearch.verb, NewsShow.verb, NudgeList.verb, NudgeShow.verb:
+            self = .mail
         // A setting's value may be somebody's secret.
         case SettingList.verb: self = .bead
         case BeadSync.verb: self = .file

@@ -15,7 +15,7 @@ struct SideDesks: Sendable {
     func put(_ query: WaitingQuery) -> Bool? {
         switch query.request.verb {
         case BackupMake.verb, BackupVerify.verb: backups.put(query)
-        case BeadSearch.verb: searches.put(query)
+        case BeadSearch.verb, MailSearch.verb: searches.put(query)
         case BeadSync.verb: exports.put(query)
         default: nil
         }

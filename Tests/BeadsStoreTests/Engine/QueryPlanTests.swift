@@ -90,6 +90,29 @@ struct QueryPlanTests {
         #expect(closed.contains { $0.contains("beads_ended (rig=?") }, "\(closed)")
     }
 
+    @Test("each list of letters, their numbers, news and threads walk an index, and none sorts")
+    func letters() throws {
+        let lists = LetterFolder.allCases.flatMap { folder in
+            [false, true].map { LetterSQL.list(folder, unreadOnly: $0) } + [LetterSQL.own(folder)]
+        }
+        let place: [SQLiteValue] = [.text("mayor/"), .int(7), .int(50)]
+        var plans = try lists.map { try plan($0, place) }
+        plans.append(try plan(LetterSQL.thread, [.text("hq-1"), .text("mayor/"), .int(0), .int(50)]))
+        plans.append(try plan(LetterSQL.first, [.text("hq-1"), .text("mayor/")]))
+        plans.append(try plan(LetterSQL.news, [.text("mayor/"), .int(5)]))
+        plans.append(try plan(LetterSQL.writers, [.text("mayor/"), .int(200)]))
+        plans.append(try plan(LetterSQL.urgencies, [.text("mayor/")]))
+        plans.append(try plan("UPDATE deliveries SET seen_at = ?, shown_in = NULL WHERE shown_in = ?"))
+        for steps in plans {
+            #expect(
+                !steps.isEmpty && !steps.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(steps)")
+        }
+        for condition in [LetterSQL.inbox, LetterSQL.archived, LetterSQL.unread, LetterSQL.urgent, LetterSQL.new] {
+            let steps = try plan(LetterSQL.count(condition), [.text("mayor/")])
+            #expect(steps.count == 1 && steps[0].contains("COVERING INDEX deliveries_"), "\(steps)")
+        }
+    }
+
     @Test("numbers of a home and of the town are counted in indexes alone")
     func numbers() throws {
         for sql in BeadNumbersSQL.all {

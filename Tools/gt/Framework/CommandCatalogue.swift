@@ -13,7 +13,8 @@ enum WorkCommands {
 /// Words to agents and people.
 enum TalkCommands {
     static let all: [any ParsableCommand.Type] = [
-        MailCommand.self, NudgeCommand.self, BroadcastCommand.self, EscalateCommand.self, SpoolCommand.self,
+        MailCommand.self, MailInboxCommand.self, NudgeCommand.self, BroadcastCommand.self, EscalateCommand.self,
+        SpoolCommand.self,
     ]
 }
 

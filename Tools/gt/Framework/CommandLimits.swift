@@ -29,6 +29,10 @@ enum CommandLimits {
     static let landedMerges = 100
     /// Things that are asked for in one message of at most a megabyte: a path or a ref has two hundred bytes or so.
     static let unknownAtOnce = 1000
+    /// How long a line about letters may hold up the prompt after an answer: nobody feels it.
+    static let bannerWait: Duration = .milliseconds(100)
+    /// Half an hour: what nobody need answer was for then.
+    static let drainAgeSeconds: Int64 = 1800
     /// A million lines of a kilobyte.
     static let beadsFileBytesMax = 2 << 30
     /// A completion must never be felt.

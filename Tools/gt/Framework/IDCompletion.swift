@@ -41,6 +41,11 @@ enum IDCompletion {
         await ask(Directory()).map { $0.addresses.map(\.description) } ?? []
     }
 
+    /// Of one's own inbox, the newest first.
+    static let letters = CompletionKind.custom { _, _, _ async in
+        await ask(MailInbox(limit: 200)).map { $0.mails.map(\.id.text) } ?? []
+    }
+
     static let crew = CompletionKind.custom { _, _, _ async in
         await ask(CrewList()).map { $0.crew.map(\.resident.agent.description) } ?? []
     }

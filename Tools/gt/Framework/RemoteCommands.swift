@@ -19,6 +19,8 @@ enum RemoteCommands {
         SlingCommand.self, UnslingCommand.self, HookCommand.self, QueueListCommand.self,
         QueueStatusCommand.self, QueueWhyCommand.self, RigListCommand.self,
         MailSendCommand.self, MailReplyCommand.self, MailInboxCommand.self, MailReadCommand.self, MailCheckCommand.self,
+        MailThreadCommand.self, MailSearchCommand.self, MailArchiveCommand.self, MailUnarchiveCommand.self,
+        MailMarkCommand.self, MailDeleteCommand.self, MailDrainCommand.self,
         NudgeListCommand.self, NudgeShowCommand.self, BroadcastCommand.self, EscalateRaiseCommand.self,
         EscalateListCommand.self, EscalateShowCommand.self, EscalateAckCommand.self, EscalateCloseCommand.self,
         EscalateStaleCommand.self,

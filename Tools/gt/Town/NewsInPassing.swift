@@ -15,6 +15,13 @@ struct NewsInPassing {
             id: CommandID(composed: "nudges-shown", session.text, String(highest)))
     }
 
+    /// Letters that were printed by what they are about: seen, when the turn has ended.
+    func shown(_ letters: [Mail], within left: Duration) async throws(CommandFailure) {
+        guard !letters.isEmpty else { return }
+        HookTime.goesOn(left)
+        _ = try await client.command(LettersShown(ids: letters.map(\.id)))
+    }
+
     /// What has happened was printed too.
     func seen(_ changes: TownChanges?, within left: Duration) async throws(CommandFailure) {
         guard let changes else { return }

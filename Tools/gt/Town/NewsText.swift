@@ -9,7 +9,11 @@ struct NewsText {
     private static let lettersBytes = 4096
 
     /// For a conversation: what others wrote stands in frames.
-    var lines: [String] { stopped + nudges + TownChangesText.lines(news.changes) + letters }
+    var lines: [String] {
+        let said = stopped + nudges + TownChangesText.lines(news.changes) + letters
+        // What was before the agent already is worth no turn's words of its own.
+        return said.isEmpty ? [] : said + older
+    }
 
     var text: String? { lines.isEmpty ? nil : lines.joined(separator: "\n") }
 
@@ -37,16 +41,34 @@ struct NewsText {
         return rest > 0 ? shown + ["\(rest) more nudges wait: gt mail check --inject"] : shown
     }
 
+    private var new: Int { news.letters?.count ?? news.unreadCount }
+
     private var letters: [String] {
-        guard news.unreadCount > 0 else { return [] }
+        guard new > 0 else { return [] }
         let shown = news.unread.map { mail in
-            let urgent = mail.priority < .normal ? " (\(mail.priority == .critical ? "urgent" : "high"))" : ""
+            let urgent = mail.priority < .normal ? " (\(MailText.word(mail.priority)))" : ""
             return "\(mail.id) from \(mail.from)\(urgent): \(UntrustedText.line(mail.subject))"
         }
-        let count = news.unreadCount == 1 ? "1 unread letter" : "\(news.unreadCount) unread letters"
-        let which = news.unread.count < news.unreadCount ? ", \(news.unread.count) of them" : ""
+        let count = new == 1 ? "1 unread letter" : "\(new) unread letters"
+        let isCut = news.unread.count < new
+        let which = isCut ? ", \(news.unread.count) of them" : ""
         return FramedText.lines(
-            shown.joined(separator: "\n"), "\(count), gt mail read <id> shows one\(which)", bytesMax: Self.lettersBytes,
-            whole: "gt mail inbox")
+            shown.joined(separator: "\n"), "\(count)\(isCut ? numbers : ""), gt mail read <id> shows one\(which)",
+            bytesMax: Self.lettersBytes, whole: "gt mail inbox -u")
+    }
+
+    /// ` (1 urgent, 6 normal; 5 of polecats, 2 of mayor)`.
+    private var numbers: String {
+        guard let letters = news.letters else { return "" }
+        let urgencies = letters.urgencies.map { "\($0.count) \(MailText.word($0.priority))" }
+        let writers = letters.writers.map { "\($0.count) of \($0.writer.rawValue)" }
+        let parts = [urgencies, writers].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+        return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
+    }
+
+    private var older: [String] {
+        let count = news.unreadCount - new
+        guard count > 0 else { return [] }
+        return ["\(count == 1 ? "1 older unread letter" : "\(count) older unread letters"): gt mail inbox -u"]
     }
 }

@@ -11,8 +11,9 @@ struct StopText {
             return "\(bead) is on your hook and not handed in: finish it and run gt done, or say why it can't be "
                 + "finished: gt done --status blocked -m \"…\"."
         }
-        let isNew = reply.holds.contains { $0.kind != .work }
-        let news = isNew ? reply.news.map { NewsText(news: $0).lines } ?? [] : []
-        return (work + news).joined(separator: "\n")
+        return (work + (printed.map { NewsText(news: $0).lines } ?? [])).joined(separator: "\n")
     }
+
+    /// The news that the reason tells; nil where work alone holds.
+    var printed: News? { reply.holds.contains { $0.kind != .work } ? reply.news : nil }
 }

@@ -7,6 +7,7 @@ struct MailCommand: AsyncParsableCommand {
         discussion: "Example: gt mail send web/nux -s \"The door\" -m \"It opens inward.\"",
         subcommands: [
             MailSendCommand.self, MailReplyCommand.self, MailInboxCommand.self, MailReadCommand.self,
-            MailCheckCommand.self,
+            MailThreadCommand.self, MailSearchCommand.self, MailArchiveCommand.self, MailUnarchiveCommand.self,
+            MailMarkCommand.self, MailDeleteCommand.self, MailDrainCommand.self, MailCheckCommand.self,
         ])
 }

@@ -11,8 +11,9 @@ struct MailCheckCommand: TownCommand {
             Ends with 0 when something is new and with 1 when nothing is.
 
             With --inject, for an agent's hook on each prompt, it prints what is new for the conversation: the nudges
-            themselves, which are then delivered, and the first few unread letters, which stay unread. In a session it
-            also tells the town that a turn has begun. It takes a fifth of a second at most and ends with 0 whatever
+            themselves, which are then delivered, and the first few new letters by their subject. Those stay unread; when
+            the turn has ended that they were shown in, they are not shown again. In a session it also tells the town that
+            a turn has begun. It takes a fifth of a second at most and ends with 0 whatever
             happens; where nothing is new it prints nothing.
 
             Example: gt mail check
@@ -51,6 +52,7 @@ struct MailCheckCommand: TownCommand {
         print(news, call)
         let passing = NewsInPassing(client: client, session: session.assignment.incarnation)
         try await passing.delivered(news.nudges, within: left)
+        try await passing.shown(news.unread, within: left)
         try await passing.seen(news.changes, within: left)
     }
 

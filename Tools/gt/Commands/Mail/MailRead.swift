@@ -8,7 +8,7 @@ struct MailReadCommand: TownCommand {
         abstract: "Read a letter of your inbox.",
         discussion: "Example: gt mail read hq-a1b2   # or its place in the inbox: gt mail read 1")
 
-    @Argument(help: "Its id, or its place in the inbox, from 1.") var letter: String
+    @Argument(help: "Its id, or its place in the inbox, from 1.", completion: IDCompletion.letters) var letter: String
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {

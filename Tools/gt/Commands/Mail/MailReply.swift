@@ -13,7 +13,7 @@ struct MailReplyCommand: TownCommand {
             Example: gt mail reply hq-a1b2 -m "Friday is fine."
             """)
 
-    @Argument(help: "Its id, or its place in the inbox, from 1.") var letter: String
+    @Argument(help: "Its id, or its place in the inbox, from 1.", completion: IDCompletion.letters) var letter: String
     @Option(name: .shortAndLong, help: "One line, in place of the letter's own.") var subject = ""
     @OptionGroup var text: LetterOptions
     @Option(help: "Id of the command, to repeat one whose answer was lost.") var id: CommandID?

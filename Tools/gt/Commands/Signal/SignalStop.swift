@@ -47,8 +47,9 @@ struct SignalStopCommand: TownCommand {
         if call.options.json || shown != nil {
             call.answer(reply) { _ in JSONText.text(Decision(reason: shown ?? "")) }
         }
-        guard let news = reply.news, shown != nil else { return }
-        try await NewsInPassing(client: client, session: session.assignment.incarnation)
-            .delivered(news.nudges, within: left)
+        guard let news = StopText(reply: reply).printed else { return }
+        let passing = NewsInPassing(client: client, session: session.assignment.incarnation)
+        try await passing.delivered(news.nudges, within: left)
+        try await passing.shown(news.unread, within: left)
     }
 }

@@ -23,21 +23,6 @@ extension QueryRule {
             return ConvoyPage(convoys: PageLimit.fit(convoys).page)
         },
     ]
-
-    static let letters: [QueryRule] = [
-        .query(MailInbox.self) { (inbox, reading) throws(LedgerError) in
-            guard let owner = inbox.owner ?? reading.speaker?.actor else {
-                throw .refuse(
-                    .invalid, "whose inbox? Nobody is named, and without a key the store does not know who asks",
-                    hint: "gt mail inbox <address>")
-            }
-            let mails = try reading.letters(
-                of: owner, unreadOnly: inbox.unreadOnly, limit: PageLimit.rows(inbox.limit))
-            return MailPage(
-                owner: owner, mails: PageLimit.fit(mails.map(\.withoutBody)).page,
-                unreadCount: try reading.unreadCount(of: owner))
-        }
-    ]
 }
 
 extension LedgerReader {

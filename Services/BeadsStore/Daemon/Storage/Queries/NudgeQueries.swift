@@ -49,16 +49,35 @@ extension Reading {
 
 extension LedgerReader {
     func news(of agent: Address, isOwner: Bool) throws(LedgerError) -> News {
-        let newest = try letters(of: agent, unreadOnly: true, limit: BeadLimits.newsMailsLookedAt)
-        let urgentFirst = newest.enumerated().sorted {
-            ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
-        }
+        let letters = try newLetters(of: agent)
+        let shown =
+            letters.count == 0
+            ? []
+            : try values(
+                Mail.self, LetterSQL.news, .text(agent.description), .int(Int64(BeadLimits.newsMailsMax)))
         let nudges = try waitingNudges(for: agent, limit: BeadLimits.newsNudgesMax)
         let waiting = try int(
             "SELECT count(*) FROM nudges WHERE target = ? AND state = 'sent'", .text(agent.description))
         return News(
-            agent: agent, unread: urgentFirst.prefix(BeadLimits.newsMailsMax).map(\.element.withoutBody),
+            agent: agent, unread: shown.map(\.withoutBody),
             unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
-            nudgeCount: Int(waiting ?? 0), stopped: try stopReason())
+            nudgeCount: Int(waiting ?? 0), stopped: try stopReason(),
+            letters: letters)
+    }
+
+    private func newLetters(of agent: Address) throws(LedgerError) -> NewLetters {
+        let urgencies = try rows(LetterSQL.urgencies, .text(agent.description)) { (row) throws(SQLiteFailure) in
+            UrgencyCount(priority: Priority(rawValue: Int(row.int(0))) ?? .normal, count: Int(row.int(1)))
+        }
+        let count = urgencies.reduce(0) { $0 + $1.count }
+        guard count > BeadLimits.newsMailsMax else { return NewLetters(count: count, urgencies: urgencies) }
+        let writers = try texts(
+            LetterSQL.writers, .text(agent.description), .int(Int64(BeadLimits.newsWritersLookedAt))
+        ).compactMap(Address.init).map(LetterWriter.init)
+        return NewLetters(
+            count: count, urgencies: urgencies,
+            writers: LetterWriter.allCases.map { writer in
+                WriterCount(writer: writer, count: writers.count { $0 == writer })
+            }.filter { $0.count > 0 })
     }
 }

@@ -13,29 +13,6 @@ extension LedgerReader {
         return town + ofRigs + workers
     }
 
-    /// Letters of an inbox, newest first.
-    func letters(of owner: Address, unreadOnly: Bool, limit: Int) throws(LedgerError) -> [Mail] {
-        let found = """
-            FROM deliveries d JOIN mails m ON m.id = d.mail
-            WHERE d.owner = ?1 \(unreadOnly ? "AND d.read_at IS NULL" : "") ORDER BY d.number DESC LIMIT ?2
-            """
-        let (inbox, most) = (SQLiteValue.text(owner.description), SQLiteValue.int(Int64(limit)))
-        var mails = try values(Mail.self, "SELECT m.value \(found)", inbox, most)
-        let readAt = try rows("SELECT d.read_at \(found)", inbox, most) { (row) throws(SQLiteFailure) in
-            row.optionalInt(0)
-        }
-        for (index, moment) in readAt.enumerated() {
-            mails[index].readAt = moment.map(Timestamp.init(milliseconds:))
-        }
-        return mails
-    }
-
-    func unreadCount(of owner: Address) throws(LedgerError) -> Int {
-        Int(
-            try int(
-                "SELECT count(*) FROM deliveries WHERE owner = ? AND read_at IS NULL", .text(owner.description)) ?? 0)
-    }
-
     func nudge(_ number: Int64) throws(LedgerError) -> Nudge? {
         try value(Nudge.self, "SELECT value FROM nudges WHERE number = ?", .int(number))
     }

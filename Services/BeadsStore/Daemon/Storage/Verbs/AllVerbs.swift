@@ -2,7 +2,7 @@
 extension VerbRule {
     static let work: [VerbRule] =
         beads + blobs + imports + mergeBases + sling + claim + workers + done + merge + verdicts
-        + queueControl + convoys + staging + mountains + scheduler + mail
+        + queueControl + convoys + staging + mountains + scheduler + mail + mailKeeping
         + nudges
         + turns + handoffs + escalation + crew + residentSessions + townChanges + renewals + dogs + molecules + plugins
 }

@@ -24,16 +24,27 @@ enum BeadLimits {
     static let workerDeferralSeconds = 3600
     /// Recipients of one letter.
     static let recipientsMax = 100
+    /// Letters that one command puts away, marks, deletes or looks at: about 20 ms of the writer's time.
+    static let lettersPerCommandMax = 500
+    /// Letters, and bytes of them, that one search looks through before it says how far it came; and how many are taken
+    /// from the ledger at once: some 50 ms.
+    static let searchLettersMax = 2000
+    static let searchBytesMax = 32 << 20
+    static let searchPieceLetters = 100
+    /// Words of a search, and bytes of one: more than anybody types.
+    static let searchWordsMax = 20
+    static let searchWordBytesMax = 500
+    /// Longest age by which letters are chosen, in seconds: ten years.
+    static let letterAgeSecondsMax: Int64 = 315_360_000
     /// Unread letters shown by prime; the rest is a number.
     static let primeMailsMax = 10
     /// Bytes of such a letter's text that prime carries: enough to know what it is about, few enough for ten.
     static let primeBodyBytesMax = 400
     /// Waiting nudges shown by prime, the oldest first; the rest is shown when these are.
     static let primeNudgesMax = 50
-    /// Letters that are named in a conversation in passing, and among how many of the newest the urgent ones are looked
-    /// for; the rest is a number.
+    /// Letters that are named in a conversation in passing, and of how many the writers are counted; the rest is a number.
     static let newsMailsMax = 5
-    static let newsMailsLookedAt = 50
+    static let newsWritersLookedAt = 200
     /// Nudges that are shown there at once, the oldest first: 20 KB at the most.
     static let newsNudgesMax = 5
     /// Longest life of a nudge, in seconds: a day. It is a word for now.

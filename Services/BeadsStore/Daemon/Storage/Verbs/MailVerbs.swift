@@ -15,7 +15,7 @@ extension VerbRule {
 
 extension Transaction {
     fileprivate func send(_ send: MailSend) throws(LedgerError) -> MailReply {
-        let answered: Mail? = if let id = send.replyTo { try letterToAnswer(id) } else { nil }
+        let answered: Mail? = if let id = send.replyTo { try knownLetter(id, of: speaker.actor) } else { nil }
         let recipients = Set(send.to.isEmpty ? answered?.answerers(to: speaker.actor) ?? [] : send.to).sorted()
         let copies = Set(send.copies ?? []).subtracting(recipients).sorted()
         guard !recipients.isEmpty, recipients.count + copies.count <= BeadLimits.recipientsMax else {
@@ -53,24 +53,13 @@ extension Transaction {
     /// Reading is no event: nobody waits for it.
     fileprivate func read(_ read: MailRead) throws(LedgerError) -> MailReply {
         let owner = speaker.actor
-        guard
-            var mail = try value(
-                Mail.self,
-                """
-                SELECT m.value FROM deliveries d JOIN mails m ON m.id = d.mail WHERE d.owner = ? AND d.mail = ?
-                """, .text(owner.description), .text(read.id.text))
-        else {
-            throw .refuse(
-                .notFound, "there is no letter \(read.id) in the inbox of \(owner)", about: read.id.text,
-                hint: "gt mail inbox")
-        }
+        let place = try self.place(of: read.id, for: owner)
         try write(
             "UPDATE deliveries SET read_at = ? WHERE owner = ? AND mail = ? AND read_at IS NULL",
             .int(now.milliseconds), .text(owner.description), .text(read.id.text))
-        mail.readAt = try int(
-            "SELECT read_at FROM deliveries WHERE owner = ? AND mail = ?", .text(owner.description),
-            .text(read.id.text)
-        ).map(Timestamp.init(milliseconds:))
+        guard let mail = try letter(read.id, of: owner) else {
+            throw .refuse(.bug, "the letter \(read.id) lies at \(place) in an inbox and is nowhere")
+        }
         return MailReply(mail: mail)
     }
 }

@@ -14,14 +14,19 @@ extension Transaction {
             id: try mint(prefix: town.prefix.text, kind: "msg"), from: speaker.actor, to: recipients, subject: subject,
             body: body, priority: priority, sentAt: now)
         complete(&mail)
-        try write(
-            "INSERT INTO mails (id, sender, sent_at, value) VALUES (?, ?, ?, ?)", .text(mail.id.text),
-            .text(mail.from.description), .int(now.milliseconds), .text(JSONText.text(mail)))
+        // Its place among all letters is that of its first delivery.
+        var place: Int64?
         for owner in mail.recipients {
+            let number = try next("delivery")
+            place = place ?? number
             try write(
-                "INSERT INTO deliveries (owner, mail, number) VALUES (?, ?, ?)", .text(owner.description),
-                .text(mail.id.text), .int(try next("delivery")))
+                "INSERT INTO deliveries (owner, mail, number, priority) VALUES (?, ?, ?, ?)",
+                .text(owner.description), .text(mail.id.text), .int(number), .int(Int64(mail.priority.rawValue)))
         }
+        try write(
+            "INSERT INTO mails (id, sender, sent_at, number, thread, value) VALUES (?, ?, ?, ?, ?, ?)",
+            .text(mail.id.text), .text(mail.from.description), .int(now.milliseconds), .int(place ?? 0),
+            .optional(mail.thread?.text), .text(JSONText.text(mail)))
         var heading = mail
         heading.body = nil
         for stream in Set(mail.recipients.map(\.stream)).sorted() {

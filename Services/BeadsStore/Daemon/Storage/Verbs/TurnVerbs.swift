@@ -12,6 +12,9 @@ extension VerbRule {
         .command(TurnEnd.self) { (end, transaction) throws(LedgerError) in
             try transaction.endTurn(end)
         },
+        .command(LettersShown.self) { (shown, transaction) throws(LedgerError) in
+            try transaction.shown(shown)
+        },
     ]
 }
 
@@ -25,6 +28,8 @@ extension Transaction {
             ON CONFLICT (session) DO UPDATE SET number = number + 1, started_at = excluded.started_at, ended_at = NULL
             """, .text(session.text), .int(now.milliseconds))
         try report(.turnStarted, ofThoseShownTo: session)
+        // A turn that nobody told the end of may never have been: what it was shown is shown again.
+        try forgetLetters(shownTo: session)
         try see(session, as: .working, by: SessionEvidence(.hook, "a turn of it has begun", since: now))
         var news = try news(of: speaker.actor, isOwner: true)
         news.changes = try changes(for: speaker.actor, upTo: sequence)
@@ -58,9 +63,11 @@ extension Transaction {
         return TurnEndReply(holds: [])
     }
 
-    /// What the session was shown is still before it, and nothing was done about it: its next turn may.
+    /// What the session was shown is still before it, and nothing was done about it: its next turn may. Letters are shown
+    /// once more.
     private func refuseTurn(of session: Incarnation, _ refusal: TurnRefusal) throws(LedgerError) -> TurnEndReply {
         try writeTurnEnd(of: session)
+        try forgetLetters(shownTo: session)
         let words = UntrustedText.line(refusal.words).prefix(SessionEvidence.seenLettersMax)
         let until = refusal.limitedUntil.flatMap { $0 > now ? $0 : nil }
         try see(
@@ -82,11 +89,13 @@ extension Transaction {
     func turnEnded(in session: Incarnation) throws(LedgerError) {
         guard try reportsTurns(session) else { return }
         try report(.turnEnded, ofThoseShownTo: session)
+        try sawLetters(session)
     }
 
     /// No process of a session is left: what it was shown and did not end a turn with has come to nothing.
     func turnsOver(of session: Incarnation) throws(LedgerError) {
         try report(.sessionEnded(reportsTurns: try reportsTurns(session)), ofThoseShownTo: session)
+        try forgetLetters(shownTo: session)
     }
 
     /// Whether hooks of this session have ever told of a turn.
@@ -120,7 +129,7 @@ extension Transaction {
             facts.bead = work
         }
         facts.newestUnread = try newest(
-            "SELECT max(number) FROM deliveries WHERE owner = ? AND read_at IS NULL", agent)
+            "SELECT max(number) FROM deliveries d WHERE d.owner = ? AND \(LetterSQL.unread)", agent)
         facts.newestNudge = try newest("SELECT max(number) FROM nudges WHERE target = ? AND state = 'sent'", agent)
         let held = try rows("SELECT kind, number FROM stops_held WHERE agent = ?", agent) {
             (row) throws(SQLiteFailure) in (StopKind(rawValue: row.text(0)), row.int(1))
