@@ -58,6 +58,8 @@ package struct TownLayout: Hashable, Sendable {
     package var run: String { "\(machinery)/run" }
     package var storeLock: String { "\(run)/store.lock" }
     package var supervisorLock: String { "\(run)/supervisor.lock" }
+    /// The newest letter of the overseer's that a person on a terminal was told of.
+    package var lettersTold: String { "\(run)/letters-told" }
     /// How far the Mayor is with telling of an escalation: a file for each way.
     package var errands: String { "\(machinery)/errands" }
     /// A lock a pane, for whoever types into it.

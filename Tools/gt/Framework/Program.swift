@@ -53,7 +53,9 @@ enum Program {
     ) async throws {
         if let town = command as? any TownCommand {
             try RemoteCommands.check(type(of: town), town.global)
-            return try await town.run(Invocation(town.global, early: early, binding: binding))
+            let call = Invocation(town.global, early: early, binding: binding)
+            try await town.run(call)
+            return await LetterBanner.show(after: town, call)
         }
         var command = command
         if var patient = command as? any AsyncParsableCommand {

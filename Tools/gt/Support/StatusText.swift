@@ -37,7 +37,9 @@ enum StatusText {
             let next = status.restored == nil ? "gt thaw lets it go on" : "gt restore --settle, then gt thaw"
             lines.append(screen.paint("STOPPED: \(screen.plain(reason)) — \(next)", .red))
         }
-        if status.overseerUnread > 0 { lines.append("\(status.overseerUnread) unread letters: gt mail inbox") }
+        if let letters = LetterBanner.words(status.overseerUnread, urgent: status.overseerUrgent ?? 0) {
+            lines.append(letters)
+        }
         if let refusals = RefusalText.line(status, screen) { lines.append(refusals) }
         if let spool = sight.spool { lines.append(screen.paint(spool.sentence, .yellow)) }
         return lines.joined(separator: "\n")

@@ -29,7 +29,8 @@ extension Reading {
             rigs: rigStatuses, convoys: try convoys(includeEnded: false),
             overseerUnread: try unreadCount(of: .overseer),
             refusedCommands: refused.commands.total + refused.questions.total, restored: try restoreReason(),
-            refusals: refusals.isEmpty ? nil : refusals)
+            refusals: refusals.isEmpty ? nil : refusals,
+            overseerUrgent: try count(of: .overseer, LetterSQL.urgent))
     }
 
     private func status(of rig: Rig) throws(LedgerError) -> RigStatus {
