@@ -69,6 +69,21 @@ import Wire
         #expect(try run().isEmpty)
     }
 
+    @Test(
+        "an answer that waited is delivered once, to the letter's writer, in its thread; to a letter unknown it is refused"
+    )
+    func answer() throws {
+        let first = try town.send(MailSend(to: [.overseer], subject: "Friday", body: ""), as: .mayor).mail.id
+        try accept(MailSend(to: [], subject: "", body: "yes", replyTo: first), id: "c-1")
+        try accept(MailSend(to: [], subject: "", body: "no", replyTo: valid(BeadID.self, "hq-none")), id: "c-2")
+        try run()
+        try run()
+        let answers = try inbox(.mayor)
+        #expect(answers.map(\.subject) == ["Re: Friday"] && answers.first?.thread == first)
+        #expect(answers.first?.type == .reply && answers.first?.replyTo == first)
+        #expect(try spool.names().isEmpty && spool.refused().count == 1)
+    }
+
     @Test("sent live and left in the spool under one id, it is carried out once; another body is refused")
     func sameID() throws {
         try town.send(letter("live"), id: "c-1")
