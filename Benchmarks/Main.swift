@@ -10,7 +10,7 @@ import Foundation
         ("agents", ManyAgents.measure), ("full", FullTown.measure), ("hooks", AgentHooks.measure),
         ("recovery", Recovery.measure), ("ledger", LedgerSizes.measure),
         ("molecules", ManyMolecules.measure), ("cooking", FormulaCooking.measure),
-        ("idle", IdleTown.measure),
+        ("idle", IdleTown.measure), ("inbox", LongInbox.measure),
     ]
 
     /// The tables of `make bench-bus`.
