@@ -20,16 +20,19 @@ package struct Mail: Hashable, Sendable, Codable {
     package var replyTo: BeadID?
     /// The first letter of its thread; nil when it answers none.
     package var thread: BeadID?
+    /// The groups that it was written to, whose members are among `to`; and the places where it lies for who looks.
+    package var lists: [MailTarget]?
 
-    /// Everybody in whose inbox it was put.
+    /// Everybody in whose inbox it was put when it was sent.
     package var recipients: [Address] { to + (copies ?? []) }
 
     package init(
         id: BeadID, from: Address, to: [Address], subject: String, body: String? = nil, priority: Priority = .normal,
         sentAt: Timestamp, readAt: Timestamp? = nil, type: MailType? = nil, copies: [Address]? = nil,
-        replyTo: BeadID? = nil, thread: BeadID? = nil, archivedAt: Timestamp? = nil
+        replyTo: BeadID? = nil, thread: BeadID? = nil, archivedAt: Timestamp? = nil, lists: [MailTarget]? = nil
     ) {
         self.id = id
+        self.lists = lists
         self.from = from
         self.to = to
         self.subject = subject

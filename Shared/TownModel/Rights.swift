@@ -82,7 +82,10 @@ extension VerbGroup {
         case .plugin: "a service with its token, and about the plugins of its own place"
         case .key: "never with a remote's key"
         case .stop: "a service holds no other queue than a Refinery its own"
-        case .file, .mail, .dispatch, .town, .store: nil
+        case .mail:
+            "groups, queues and channels are kept by the overseer, the Mayor and crew; for another's attention speaks the "
+                + "overseer alone"
+        case .file, .dispatch, .town, .store: nil
         }
     }
 }

@@ -37,7 +37,9 @@ extension EventKind {
             requestFacts
         case .convoyCreated, .convoyChanged, .convoyLaunched, .convoyLanded, .convoyClosed:
             convoyFacts
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
+        case .mailSent, .mailClaimed, .mailReleased, .mailListChanged, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted,
+            .nudgeActed, .nudgeExpired,
+            .nudgeHeld,
             .handoffWritten,
             .handoffTaken, .escalationRaised, .escalationRouted, .escalationAcknowledged, .escalationClosed:
             wordFacts
@@ -177,8 +179,20 @@ extension EventKind {
         return switch self {
         case .mailSent:
             EventFacts(
-                "A letter lies in the inboxes of its readers, whose streams have this event.", of: "the letter",
+                "A letter lies in the inboxes of its readers, whose streams have this event, or in a place for who looks.",
+                of: "the letter",
                 ["mail"])
+        case .mailClaimed:
+            EventFacts("Somebody took a letter of a queue, which the note names.", of: "the letter", ["mail", "note"])
+        case .mailReleased:
+            EventFacts(
+                "A letter that was taken is back in its queue, or dealt with: the note says which.", of: "the letter",
+                ["mail", "note"])
+        case .mailListChanged:
+            EventFacts(
+                "A group of agents, a queue or a channel was made, changed or taken away; the note says how.",
+                of: "its whole name",
+                ["note"])
         case .nudgeSent: nudge("A word for now waits for its reader.")
         case .nudgeDelivered: nudge("A session of the reader was shown it.")
         case .nudgeTurnStarted: nudge("A turn of the reader began, or goes on, with it in view.")

@@ -3,6 +3,8 @@ package import TownModel
 /// Stores one letter and delivers it once into each recipient's inbox. Unknown recipients are an error.
 /// With `replyTo`, a letter that the speaker got or wrote, it joins that letter's thread; then nobody in `to` means its
 /// writer (or, for a letter of the speaker's own, those whom it was written to), and an empty subject "Re: " and its own.
+/// Who is in a group, and whether a place is there, is found out when it is stored: each member gets one copy, the
+/// speaker none.
 package struct MailSend: Command {
     package typealias Reply = MailReply
     package static let verb = "mail.send"
@@ -15,12 +17,15 @@ package struct MailSend: Command {
     /// Who gets it besides `to`.
     package var copies: [Address]?
     package var replyTo: BeadID?
+    /// Groups whose members get it besides `to`, and the places where it is put.
+    package var lists: [MailTarget]?
 
     package init(
         to: [Address], subject: String, body: String, priority: Priority = .normal, type: MailType? = nil,
-        copies: [Address]? = nil, replyTo: BeadID? = nil
+        copies: [Address]? = nil, replyTo: BeadID? = nil, lists: [MailTarget]? = nil
     ) {
         self.to = to
+        self.lists = lists
         self.subject = subject
         self.body = body
         self.priority = priority
@@ -113,8 +118,13 @@ package struct NudgeSend: Command {
 
 package struct NudgeReply: Codable, Hashable, Sendable {
     package var nudge: Nudge
+    /// It waits, and its reader is not to be disturbed by it now.
+    package var isHeldBack: Bool?
 
-    package init(nudge: Nudge) { self.nudge = nudge }
+    package init(nudge: Nudge, isHeldBack: Bool? = nil) {
+        self.nudge = nudge
+        self.isHeldBack = isHeldBack
+    }
 }
 
 /// The speaker's session has been shown these. Id: `nudges-shown/<incarnation>/<highest number>`; for one that was typed

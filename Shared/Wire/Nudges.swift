@@ -30,8 +30,11 @@ package struct BroadcastReply: Codable, Hashable, Sendable {
     package var nudges: [Nudge]
     /// How many of the group have no session, and hear nothing.
     package var absent: Int
+    /// How many have one and are not to be disturbed; nil: nobody.
+    package var quiet: Int?
 
-    package init(group: AgentGroup, to: [Address], nudges: [Nudge], absent: Int) {
+    package init(group: AgentGroup, to: [Address], nudges: [Nudge], absent: Int, quiet: Int? = nil) {
+        self.quiet = quiet
         self.group = group
         self.to = to
         self.nudges = nudges

@@ -166,8 +166,13 @@ package struct WhoAmIReply: Codable, Hashable, Sendable {
     package var session: Incarnation?
     package var town: String
     package var townID: String
+    /// Set where the speaker is told more or less than others.
+    package var attention: Attention?
 
-    package init(actor: Address?, session: Incarnation?, town: String, townID: String) {
+    package init(
+        actor: Address?, session: Incarnation?, town: String, townID: String, attention: Attention? = nil
+    ) {
+        self.attention = attention
         self.actor = actor
         self.session = session
         self.town = town
@@ -185,8 +190,13 @@ package struct Directory: Query {
 
 package struct DirectoryReply: Codable, Hashable, Sendable {
     package var addresses: [Address]
+    /// Groups, queues and channels that somebody has made; nil: from a store that knows of none.
+    package var lists: [MailTarget]?
 
-    package init(addresses: [Address]) { self.addresses = addresses }
+    package init(addresses: [Address], lists: [MailTarget]? = nil) {
+        self.addresses = addresses
+        self.lists = lists
+    }
 }
 
 /// The whole town at a glance: one snapshot.

@@ -61,12 +61,15 @@ package struct News: Codable, Hashable, Sendable {
     package var changes: TownChanges?
     /// nil: all that is unread is new.
     package var letters: NewLetters?
+    /// Where something is new that the agent has subscribed to; nil where nothing is.
+    package var channels: [ChannelNews]?
 
     package init(
         agent: Address, unread: [Mail], unreadCount: Int, nudges: [Nudge], nudgeCount: Int, stopped: String? = nil,
-        changes: TownChanges? = nil, letters: NewLetters? = nil
+        changes: TownChanges? = nil, channels: [ChannelNews]? = nil, letters: NewLetters? = nil
     ) {
         self.letters = letters
+        self.channels = channels
         self.changes = changes
         self.agent = agent
         self.unread = unread
@@ -76,7 +79,7 @@ package struct News: Codable, Hashable, Sendable {
         self.stopped = stopped
     }
 
-    package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 && changes == nil }
+    package var isEmpty: Bool { unreadCount == 0 && nudgeCount == 0 && changes == nil && channels == nil }
 }
 
 /// The speaker's session has printed these letters of its news in the turn that runs: when that turn has ended they are no

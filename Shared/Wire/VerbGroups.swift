@@ -18,7 +18,10 @@ extension VerbGroup {
         case .mail:
             [
                 MailSend.verb, MailRead.verb, MailArchive.verb, MailUnarchive.verb, MailMark.verb, MailDelete.verb,
-                MailDrain.verb, NudgeSend.verb, NudgeBroadcast.verb, EscalationRaise.verb,
+                MailDrain.verb, MailGroupCreate.verb, MailGroupChange.verb, MailGroupDelete.verb, MailQueueCreate.verb,
+                MailQueueDelete.verb, MailClaim.verb, MailRelease.verb, MailChannelCreate.verb, MailChannelDelete.verb,
+                MailChannelSubscribe.verb, MailChannelRead.verb, AttentionSet.verb, NudgeSend.verb, NudgeBroadcast.verb,
+                EscalationRaise.verb,
                 EscalationAcknowledge.verb, ConvoyWatch.verb,
             ]
         case .dispatch:
@@ -71,7 +74,8 @@ extension VerbGroup {
     /// somebody's own. nil: nothing.
     package init?(neededByRemoteFor query: String) {
         switch query {
-        case MailInbox.verb, MailThread.verb, MailSearch.verb, NewsShow.verb, NudgeList.verb, NudgeShow.verb:
+        case MailInbox.verb, MailThread.verb, MailSearch.verb, MailQueueShow.verb, NewsShow.verb, NudgeList.verb,
+            NudgeShow.verb:
             self = .mail
         // A setting's value may be somebody's secret.
         case SettingList.verb: self = .bead

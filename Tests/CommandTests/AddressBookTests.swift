@@ -39,6 +39,32 @@ import TownModel
         #expect(failure?.hint?.contains("web/") == true)
     }
 
+    @Test("a name that no agent has may be a group's, a queue's or a channel's; of two, both are named")
+    func lists() throws {
+        var book = Self.book(in: "web")
+        book.lists = ["group:crew-a", "queue:triage", "channel:news", "queue:news", "group:nux"].compactMap(
+            MailTarget.init)
+        #expect(try book.target("crew-a").text == "group:crew-a")
+        #expect(try book.target("triage").text == "queue:triage")
+        #expect(try book.target("nux").text == "web/polecats/nux", "an agent comes first")
+        let failure = #expect(throws: CommandFailure.self) { try book.target("news") }
+        #expect(failure?.code == "ambiguous" && failure?.hint == "write one of: queue:news, channel:news")
+        #expect(throws: CommandFailure.self) { try book.target("nothing") }
+    }
+
+    @Test(
+        "several are known by their form, and what looks like several and is not is refused",
+        arguments: [("@town", true), ("group:a", true), ("queue:a-1", true), ("@nobody", false), ("group:A", false)])
+    func forms(_ text: String, _ isGood: Bool) throws {
+        guard isGood else {
+            let failure = #expect(throws: CommandFailure.self) { try AddressBook.list(text) }
+            #expect(failure?.hint?.contains("group:<name>") == true)
+            return
+        }
+        #expect(try AddressBook.list(text)?.text == text)
+        #expect(throws: CommandFailure.self) { try AddressBook.fixed(text) }
+    }
+
     @Test("another town is refused with no-link, a group by name")
     func elsewhere() throws {
         let link = #expect(throws: CommandFailure.self) { try AddressBook.fixed("mayor@paris") }

@@ -22,11 +22,11 @@ struct HostNudgesTests {
         let key = try SessionDirectory(layout.session(work.incarnation)).key()
         let bus = NudgeBus(
             key: key,
-            nudges: (1...3).map {
+            nudges: (1...5).map {
                 Nudge(
                     number: $0, from: .mayor, to: work.agent, text: "word \($0)", state: $0 == 2 ? .delivered : .sent,
                     sentAt: Town.began, expiresAt: Town.began, channel: .pane)
-            })
+            }, heldBack: [4])
         let agent = try await PaneOfAgent(directory: root, socket: layout.tmuxSocket)
         #expect(try await agent.untilPrompt())
         let nudges = HostNudges(layout: layout, bus: bus)
@@ -48,6 +48,13 @@ struct HostNudgesTests {
         let heard = try agent.heard()
         #expect(heard.count == 3 && Files.exists(directory.promptedFile))
         #expect(heard.last?.hasPrefix("[gt polecat gastown/polecats/nux session s1 pid 4711] gt-1 You are") == true)
+
+        // One that its reader is not to be disturbed by is tried later, and keeps no other back.
+        #expect(
+            await nudges.type([4, 5].map { TypingOrder(number: $0) }, to: Listener(work))
+                == TypingReport(typed: [5], obstacle: TypingObstacle.quiet.rawValue))
+        #expect(try agent.heard().last == NudgeLine(number: 5, from: .mayor, text: "word 5").text)
+        #expect(bus.delivered == [1, 3, 5])
 
         try Files.writeAtomically("for a test", to: layout.stopFile)
         let stopped = TypingReport(obstacle: TypingObstacle.stopped.rawValue)
@@ -120,9 +127,11 @@ private final class NudgeBus: MessageBus {
     private let key: String
     private let nudges: [Nudge]
     private let channel: NudgeChannel
+    private let heldBack: Set<Int64>
     private let told = Mutex<[Int64]>([])
 
-    init(key: String, nudges: [Nudge], channel: NudgeChannel = .pane) {
+    init(key: String, nudges: [Nudge], channel: NudgeChannel = .pane, heldBack: Set<Int64> = []) {
+        self.heldBack = heldBack
         self.key = key
         self.channel = channel
         self.nudges = nudges
@@ -142,7 +151,8 @@ private final class NudgeBus: MessageBus {
                 guard let nudge = nudges.first(where: { $0.number == number }) else {
                     throw WireError(.notFound, "no such nudge")
                 }
-                return .ok(JSONText.encode(NudgeReply(nudge: nudge)))
+                let isHeldBack = heldBack.contains(number) ? true : nil
+                return .ok(JSONText.encode(NudgeReply(nudge: nudge, isHeldBack: isHeldBack)))
             }
             let report = try JSONText.decode(NudgesDelivered.self, from: request.body)
             guard report.channel == channel else { throw WireError(.invalid, "by which way?") }

@@ -44,6 +44,9 @@ package struct HostNudges: NudgeTyping {
             do {
                 switch try await type(order, into: listener.session, preset) {
                 case .submitted: report.typed.append(order.number)
+                case .waits(.quiet):
+                    // The next may be one that gets through.
+                    report.obstacle = TypingObstacle.quiet.rawValue
                 case .waits(let obstacle):
                     report.obstacle = obstacle.rawValue
                     return report
@@ -73,11 +76,13 @@ package struct HostNudges: NudgeTyping {
         // A session that was cleared away has neither key nor pane.
         guard Files.exists(directory.keyFile) else { return .gone }
         let headers = RequestHeaders(key: try directory.key())
-        let nudge = try await bus.query(
+        let reply = try await bus.query(
             NudgeShow(number: order.number), id: FreshID.command(), headers: headers, within: Self.patience
-        ).reply.nudge
+        ).reply
+        let nudge = reply.nudge
         // Shown meanwhile, or over.
         guard nudge.state == .sent else { return .submitted }
+        if reply.isHeldBack == true { return .waits(.quiet) }
         let hasHooks = preset.hookDialect != nil
         let line =
             hasHooks

@@ -76,6 +76,26 @@ struct MigrationTests {
         #expect(try database.int("SELECT count(*) FROM turns") == 0)
     }
 
+    @Test(
+        "a ledger of version 18 keeps its letters; nobody has made a group, a queue or a channel, and nobody is muted")
+    func mailLists() throws {
+        let database = try Database(path: ":memory:", mode: .readWrite)
+        try Migrations(steps: Migrations.current.steps.filter { $0.version <= 18 }).bring(database, backup: nil)
+        try database.script(
+            """
+            INSERT INTO mails (id, sender, sent_at, value) VALUES ('hq-1', 'mayor/', 1, '{}');
+            INSERT INTO deliveries (owner, mail, number) VALUES ('overseer', 'hq-1', 1);
+            """)
+        try Migrations.current.bring(database, backup: nil)
+        #expect(try database.int("SELECT count(*) FROM deliveries d JOIN mails m ON m.id = d.mail") == 1)
+        for table in [
+            "mail_groups", "mail_queues", "queued_letters", "mail_channels", "channel_letters", "channel_readers",
+            "attention",
+        ] {
+            #expect(try database.int("SELECT count(*) FROM \(table)") == 0, "\(table)")
+        }
+    }
+
     @Test("a ledger of version 6 keeps its keys, lets no remote in, and no public key in twice")
     func remoteKeys() throws {
         let database = try Database(path: ":memory:", mode: .readWrite)

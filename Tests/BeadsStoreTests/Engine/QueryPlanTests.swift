@@ -20,6 +20,18 @@ struct QueryPlanTests {
             "SELECT value FROM intents WHERE role = ? ORDER BY id",
             "SELECT value FROM assignments WHERE rig = ? AND state <> 'retired' ORDER BY number",
             "SELECT value FROM sessions WHERE rig = ? AND state <> 'ended'",
+            """
+            SELECT priority, number, mail FROM queued_letters
+            WHERE queue = ? AND claimant IS NULL ORDER BY priority, number LIMIT 1
+            """, "SELECT mail FROM queued_letters WHERE claimant = ? ORDER BY number",
+            "SELECT mail FROM queued_letters WHERE mail = ? AND claimant IS NOT NULL ORDER BY queue",
+            "SELECT number, mail FROM channel_letters WHERE channel = ? ORDER BY number DESC LIMIT 50 OFFSET ?",
+            "SELECT 1 FROM channel_letters WHERE mail = ?", "SELECT value FROM attention WHERE agent = ?",
+            """
+            SELECT s.channel, count(*) FROM channel_readers s
+            JOIN channel_letters c ON c.channel = s.channel AND c.number > s.seen
+            WHERE s.agent = ?1 AND c.sender <> ?1 AND coalesce(c.expires_at > ?2, 1) GROUP BY s.channel
+            """,
             "SELECT number FROM commands ORDER BY number LIMIT ?", "SELECT due FROM timers WHERE name = ?",
         ])
     func indexed(_ sql: String) throws {

@@ -56,6 +56,14 @@ enum KnownShapes {
                     "@(town|overseer|witnesses|refineries|dogs|rig/\(rig)|(polecats|crew)(/\(rig))?)",
                     AgentGroup("@polecats/web"))
             ),
+            (MailListName.self, text("[a-z][a-z0-9-]{0,39}", MailListName("reviewers"))),
+            (
+                MailTarget.self,
+                text(
+                    "(@[a-z_/0-9-]+|(group|queue|channel):[a-z][a-z0-9-]{0,39}|[a-z][a-z0-9_/-]*)",
+                    MailTarget("group:reviewers"),
+                    note: "An `Address`, an `AgentGroup`, or `group:`, `queue:` or `channel:` and its name.")
+            ),
             (RoleName.self, text("(mayor|deacon|\(rig)/(witness|refinery))", RoleName("web/witness"))),
             // A condition that can't be read is refused; what it may say is in docs/formulas.md.
             (StepCondition.self, text(nil, try? StepCondition("plan.output.risk == 'high'"))),

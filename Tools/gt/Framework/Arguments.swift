@@ -59,6 +59,12 @@ extension PublicKey: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
+extension MailListName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+    package static var defaultCompletionKind: CompletionKind { IDCompletion.mailLists }
+}
+
+extension CorrespondentKind: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension SlingStart: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}

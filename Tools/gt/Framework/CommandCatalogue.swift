@@ -14,7 +14,7 @@ enum WorkCommands {
 enum TalkCommands {
     static let all: [any ParsableCommand.Type] = [
         MailCommand.self, MailInboxCommand.self, NudgeCommand.self, BroadcastCommand.self, EscalateCommand.self,
-        SpoolCommand.self,
+        SpoolCommand.self, DndCommand.self, NotifyCommand.self,
     ]
 }
 

@@ -46,6 +46,16 @@ enum IDCompletion {
         await ask(MailInbox(limit: 200)).map { $0.mails.map(\.id.text) } ?? []
     }
 
+    /// Whom a letter can be written to: agents, groups and places.
+    static let correspondents = CompletionKind.custom { _, _, _ async in
+        await ask(MailDirectory()).map { $0.entries.map(\.address.text) } ?? []
+    }
+
+    /// Names of groups, queues and channels.
+    static let mailLists = CompletionKind.custom { _, _, _ async in
+        await ask(Directory()).map { Set($0.lists ?? []).compactMap { $0.name?.text }.sorted() } ?? []
+    }
+
     static let crew = CompletionKind.custom { _, _, _ async in
         await ask(CrewList()).map { $0.crew.map(\.resident.agent.description) } ?? []
     }

@@ -91,4 +91,18 @@ extension TownClient {
         if let known = try AddressBook.fixed(text) { return known }
         return try AddressBook(addresses: await query(Directory()).addresses, rig: rig).resolve(text)
     }
+
+    /// The one, or the several, that a person's text means a letter for.
+    func target(_ text: String, rig: RigName?) async throws(CommandFailure) -> MailTarget {
+        if let list = try AddressBook.list(text) { return list }
+        if let known = try AddressBook.fixed(text) { return .agent(known) }
+        let directory = try await query(Directory())
+        return try AddressBook(addresses: directory.addresses, rig: rig, lists: directory.lists ?? []).target(text)
+    }
+
+    func targets(_ texts: [String], rig: RigName?) async throws(CommandFailure) -> [MailTarget] {
+        var found: [MailTarget] = []
+        for text in texts { found.append(try await target(text, rig: rig)) }
+        return found
+    }
 }

@@ -6,13 +6,15 @@ struct AddressBook {
     var addresses: [Address]
     /// The rig that the writer is in.
     var rig: RigName?
+    /// Groups, queues and channels that somebody has made.
+    var lists: [MailTarget] = []
 
     /// Those of every town need no look-up; other towns can't be reached yet.
     static func fixed(_ text: String) throws(CommandFailure) -> Address? {
-        if text.hasPrefix("@") {
+        if isList(text) {
             throw CommandFailure(
-                .badData, code: "invalid", "groups (\(text)) can't be written to in this version",
-                hint: "name each address")
+                .badData, code: "invalid", "\(text) is several, and one is meant here",
+                hint: "gt mail send and gt broadcast speak to several; gt mail directory names each")
         }
         if text.contains("@") {
             throw CommandFailure(
@@ -40,6 +42,37 @@ struct AddressBook {
         }
         throw CommandFailure(
             .refused, code: "ambiguous", "\(text) means more than one", about: text, hint: "write one of: \(list)")
+    }
+
+    /// What has the form of several: it needs no look-up, who is in it is found out by the store.
+    static func list(_ text: String) throws(CommandFailure) -> MailTarget? {
+        guard isList(text) else { return nil }
+        if let target = MailTarget(text) { return target }
+        let forms = AgentGroup.forms + ["group:<name>", "queue:<name>", "channel:<name>"]
+        throw CommandFailure(
+            .badData, code: "invalid", "\(text) is no group", about: text,
+            hint: "there are \(forms.joined(separator: ", "))")
+    }
+
+    private static func isList(_ text: String) -> Bool {
+        text.hasPrefix("@") || ["group:", "queue:", "channel:"].contains(where: text.hasPrefix)
+    }
+
+    /// An agent; where no agent is called so, a group, a queue or a channel of that name.
+    func target(_ text: String) throws(CommandFailure) -> MailTarget {
+        do {
+            return .agent(try resolve(text))
+        } catch {
+            guard error.code == "not-found", let name = MailListName(text) else { throw error }
+            let found = MailTarget.all(named: name).filter(lists.contains)
+            guard let first = found.first else { throw error }
+            guard found.count == 1 else {
+                throw CommandFailure(
+                    .refused, code: "ambiguous", "\(text) means more than one", about: text,
+                    hint: "write one of: \(found.map(\.text).joined(separator: ", "))")
+            }
+            return first
+        }
     }
 
     private func fits(_ address: Address, _ text: String) -> Bool {

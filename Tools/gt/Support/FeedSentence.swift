@@ -42,7 +42,9 @@ struct FeedSentence: Hashable {
             gates(kind, subject, data)
         case .convoyCreated, .convoyChanged, .convoyLaunched, .convoyLanded, .convoyClosed:
             convoy(kind, subject, data)
-        case .mailSent, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted, .nudgeActed, .nudgeExpired, .nudgeHeld,
+        case .mailSent, .mailClaimed, .mailReleased, .mailListChanged, .nudgeSent, .nudgeDelivered, .nudgeTurnStarted,
+            .nudgeActed, .nudgeExpired,
+            .nudgeHeld,
             .handoffWritten,
             .handoffTaken, .escalationRaised, .escalationRouted, .escalationAcknowledged, .escalationClosed:
             word(kind, subject, data)
@@ -177,8 +179,12 @@ struct FeedSentence: Hashable {
         let reader = data.nudge.map { name($0.to) } ?? "somebody"
         switch kind {
         case .mailSent:
-            let readers = data.mail?.recipients.map { name($0) }.joined(separator: ", ") ?? "somebody"
+            let lists = data.mail?.lists?.map(\.text)
+            let readers = (lists ?? data.mail?.recipients.map { name($0) })?.joined(separator: ", ") ?? "somebody"
             return (.ordinary, "wrote to \(readers): \(data.mail?.subject ?? subject)")
+        case .mailClaimed: return (.ordinary, "took the letter \(subject) \"\(data.mail?.subject ?? "")\"")
+        case .mailReleased: return (.ordinary, "gave up the letter \(subject) \"\(data.mail?.subject ?? "")\"")
+        case .mailListChanged: return (.ordinary, "changed \(subject)")
         case .nudgeSent: return (.ordinary, "nudged \(reader)")
         case .nudgeDelivered:
             let ways: [NudgeChannel: String] = [.pane: ", typed into its pane", .stdin: ", as a message on its stdin"]

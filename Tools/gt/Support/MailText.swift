@@ -75,8 +75,7 @@ enum MailText {
     }
 
     static func sent(_ mail: Mail, _ screen: Screen) -> String {
-        "sent \(screen.paint(mail.id.text, .cyan)) to "
-            + mail.recipients.map(\.description).joined(separator: ", ")
+        "sent \(screen.paint(mail.id.text, .cyan)) to \(mail.words(for: mail.recipients))"
     }
 
     static func word(_ priority: Priority) -> String {
@@ -94,7 +93,7 @@ enum MailText {
     static func letter(_ mail: Mail, _ screen: Screen, rest: [(String, String)] = [], indent: Int = 0) -> String {
         var head = [
             "\(screen.paint("from", .dim))     \(mail.from)",
-            "\(screen.paint("to", .dim))       \(mail.to.map(\.description).joined(separator: ", "))",
+            "\(screen.paint("to", .dim))       \(mail.words(for: mail.to))",
             "\(screen.paint("sent", .dim))     \(mail.sentAt)",
             "\(screen.paint("subject", .dim))  \(screen.plain(mail.subject))",
         ]

@@ -10,6 +10,11 @@ struct TextTable {
     /// Text of others goes through `Screen.plain` first.
     mutating func add(_ cells: Cell...) { rows.append(cells) }
 
+    /// A row that was put together elsewhere, without the empty cells at its end.
+    mutating func add(contentsOf cells: [Cell]) {
+        rows.append(Array(cells.prefix((cells.lastIndex { !$0.text.isEmpty } ?? -1) + 1)))
+    }
+
     mutating func header(_ titles: String...) {
         rows.append(titles.map { Cell(text: $0, colours: [.dim]) })
     }

@@ -9,14 +9,24 @@ struct WorkingAgent: Encodable {
     var kind: String
     var session: Session?
     var hook: BeadID?
+    /// Set where it is told more or less than others.
+    var attention: Attention?
 
     static func all(of rig: RigName?, _ client: TownClient) async throws(CommandFailure) -> [WorkingAgent] {
         var rows = try await client.query(PolecatList(rig: rig, limit: 500)).polecats.map {
             WorkingAgent(agent: $0.agent, kind: "polecat", session: $0.session, hook: $0.assignment?.bead)
         }
         rows += try await client.query(CrewList(rig: rig)).crew.map { WorkingAgent($0, "crew") }
-        guard rig == nil else { return rows }
-        rows += try await client.query(DogList()).dogs.map { WorkingAgent($0, "dog") }
+        if rig == nil { rows += try await ofTown(client) }
+        let heard = try await client.query(AttentionShow()).agents
+        for index in rows.indices {
+            rows[index].attention = heard.first { $0.agent == rows[index].agent }?.attention
+        }
+        return rows
+    }
+
+    private static func ofTown(_ client: TownClient) async throws(CommandFailure) -> [WorkingAgent] {
+        var rows = try await client.query(DogList()).dogs.map { WorkingAgent($0, "dog") }
         if let mayor = try await client.query(MayorList()).agent { rows.append(WorkingAgent(mayor, "mayor")) }
         return rows
     }
@@ -37,10 +47,12 @@ struct WorkingAgent: Encodable {
         var table = TextTable()
         for row in rows {
             let sight = row.session.flatMap { sights[$0.incarnation] }
-            table.add(
+            table.add(contentsOf: [
                 .init(row.agent.description, .bold),
                 row.session.map { SessionText.cell($0, screen) } ?? .init("no session", .dim),
-                .init(sight?.text ?? "", .dim), .init(row.hook?.text ?? "-", .cyan))
+                .init(sight?.text ?? "", .dim), .init(row.hook?.text ?? "-", .cyan),
+                .init(AttentionText.words(row.attention, screen) ?? "", .yellow),
+            ])
         }
         return table.text(screen)
     }

@@ -10,7 +10,7 @@ struct NewsText {
 
     /// For a conversation: what others wrote stands in frames.
     var lines: [String] {
-        let said = stopped + nudges + TownChangesText.lines(news.changes) + letters
+        let said = stopped + nudges + TownChangesText.lines(news.changes) + letters + channels
         // What was before the agent already is worth no turn's words of its own.
         return said.isEmpty ? [] : said + older
     }
@@ -24,7 +24,8 @@ struct NewsText {
         let letters = news.unreadCount == 1 ? "1 unread letter" : "\(news.unreadCount) unread letters"
         let nudges = news.nudgeCount == 1 ? "1 nudge" : "\(news.nudgeCount) nudges"
         let changes = news.changes.map { ", and \($0.changes.count) things that have happened" } ?? ""
-        return "\(screen.paint(letters, .bold)) and \(screen.paint(nudges, .bold))\(changes) for \(who)"
+        let channels = self.channels.map { "\n\($0)" }.joined()
+        return "\(screen.paint(letters, .bold)) and \(screen.paint(nudges, .bold))\(changes) for \(who)\(channels)"
     }
 
     private var stopped: [String] {
@@ -42,6 +43,11 @@ struct NewsText {
     }
 
     private var new: Int { news.letters?.count ?? news.unreadCount }
+
+    /// Their names are those of the town: nothing of what was written is here.
+    private var channels: [String] {
+        (news.channels ?? []).map { "\($0.count) new in #\($0.channel): gt mail channel show \($0.channel)" }
+    }
 
     private var letters: [String] {
         guard new > 0 else { return [] }

@@ -135,6 +135,7 @@ package enum TypingObstacle: String, Hashable, Sendable, Codable {
     case lineStands = "a person's words stand in its line"
     case otherTypist = "somebody else types into its pane"
     case stopped = "the town is stopped"
+    case quiet = "its reader is not to be disturbed"
     /// Between the look and the keys it changed.
     case changed = "its pane has changed at that moment"
     /// The keys were sent, and the line did not leave.

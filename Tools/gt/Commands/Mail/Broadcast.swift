@@ -43,7 +43,9 @@ struct BroadcastCommand: TownCommand {
     private func show(_ reply: BroadcastReply, _ call: Invocation) {
         call.answer(reply) { screen in
             let who = reply.to.map(\.description).joined(separator: ", ")
-            let rest = reply.absent == 0 ? "" : "\n\(reply.absent) more of \(reply.group) have no session"
+            let quiet = reply.quiet.map { "\n\($0) more of \(reply.group) are not to be disturbed" } ?? ""
+            let absent = reply.absent == 0 ? "" : "\n\(reply.absent) more of \(reply.group) have no session"
+            let rest = quiet + absent
             return (dryRun ? "would nudge " : "nudged ") + "\(reply.to.count) of \(reply.group): \(who)"
                 + screen.paint(rest, .dim)
         }

@@ -9,5 +9,8 @@ struct MailCommand: AsyncParsableCommand {
             MailSendCommand.self, MailReplyCommand.self, MailInboxCommand.self, MailReadCommand.self,
             MailThreadCommand.self, MailSearchCommand.self, MailArchiveCommand.self, MailUnarchiveCommand.self,
             MailMarkCommand.self, MailDeleteCommand.self, MailDrainCommand.self, MailCheckCommand.self,
+            MailDirectoryCommand.self, MailGroupCommand.self, MailQueueCommand.self,
+            MailChannelCommand.self,
+            MailClaimCommand.self, MailReleaseCommand.self,
         ])
 }

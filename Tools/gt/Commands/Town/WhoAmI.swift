@@ -20,7 +20,8 @@ struct WhoAmICommand: TownCommand {
         call.answer(reply) { screen in
             let actor = reply.actor.map(\.description) ?? "a reader without a key"
             let session = reply.session.map { " in session \($0)" } ?? ""
-            return "\(actor)\(session), town \(screen.plain(reply.town)) (\(reply.townID))"
+            let told = AttentionText.words(reply.attention, screen).map { ", \($0)" } ?? ""
+            return "\(actor)\(session)\(told), town \(screen.plain(reply.town)) (\(reply.townID))"
         }
     }
 }

@@ -41,8 +41,25 @@ struct SpoolingClient {
         if let directory = try await ask(Directory()) {
             return try AddressBook(addresses: directory.addresses, rig: rig).resolve(text)
         }
+        return try whole(text)
+    }
+
+    /// Likewise for one or several.
+    mutating func target(_ text: String, rig: RigName?) async throws(CommandFailure) -> MailTarget {
+        guard maySpool else { return try await client.target(text, rig: rig) }
+        if let list = try AddressBook.list(text) { return list }
+        if let known = try AddressBook.fixed(text) { return .agent(known) }
+        if let directory = try await ask(Directory()) {
+            return try AddressBook(addresses: directory.addresses, rig: rig, lists: directory.lists ?? []).target(text)
+        }
+        return .agent(try whole(text))
+    }
+
+    private func whole(_ text: String) throws(CommandFailure) -> Address {
         guard let whole = Address(text) else {
-            throw absent("nobody can say who \(text) is", hint: "write a whole address: web/polecats/nux, web/witness")
+            throw absent(
+                "nobody can say who \(text) is",
+                hint: "write a whole address: web/polecats/nux, web/witness, group:reviewers")
         }
         return whole
     }

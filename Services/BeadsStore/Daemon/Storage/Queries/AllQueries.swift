@@ -2,6 +2,7 @@
 extension QueryRule {
     static let work: [QueryRule] =
         beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + standings + letters
+        + mailDirectory + mailGroups + mailQueues + mailChannels + attention
         + nudges + why + scheduler + crew + dogs + queue + molecules + plugins + escalations + names
         + histories
 }

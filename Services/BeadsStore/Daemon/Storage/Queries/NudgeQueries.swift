@@ -31,7 +31,9 @@ extension QueryRule {
                     .notFound, "there is no nudge \(show.number)", about: String(show.number),
                     hint: "gt nudge list --all")
             }
-            return NudgeReply(nudge: reading.seen(nudge))
+            let attention = try reading.attention(of: nudge.to)
+            let isShown = attention.shows(nudgeFrom: nudge.from, nudge.mode, at: reading.now)
+            return NudgeReply(nudge: reading.seen(nudge), isHeldBack: isShown || nudge.state != .sent ? nil : true)
         },
     ]
 }
@@ -49,28 +51,30 @@ extension Reading {
 
 extension LedgerReader {
     func news(of agent: Address, isOwner: Bool) throws(LedgerError) -> News {
-        let letters = try newLetters(of: agent)
+        let isVerbose = try attention(of: agent).level == .verbose
+        let named = isVerbose ? MailLimits.verboseMailsMax : BeadLimits.newsMailsMax
+        let letters = try newLetters(of: agent, named: named)
         let shown =
             letters.count == 0
-            ? []
-            : try values(
-                Mail.self, LetterSQL.news, .text(agent.description), .int(Int64(BeadLimits.newsMailsMax)))
+            ? [] : try values(Mail.self, LetterSQL.news, .text(agent.description), .int(Int64(named)))
         let nudges = try waitingNudges(for: agent, limit: BeadLimits.newsNudgesMax)
         let waiting = try int(
             "SELECT count(*) FROM nudges WHERE target = ? AND state = 'sent'", .text(agent.description))
+        let channels = try channelNews(for: agent)
         return News(
             agent: agent, unread: shown.map(\.withoutBody),
             unreadCount: try unreadCount(of: agent), nudges: isOwner ? nudges : nudges.map(\.withoutText),
             nudgeCount: Int(waiting ?? 0), stopped: try stopReason(),
-            letters: letters)
+            channels: channels.isEmpty ? nil : channels, letters: letters)
     }
 
-    private func newLetters(of agent: Address) throws(LedgerError) -> NewLetters {
+    /// - Parameter named: so many are named one by one; of more it is said who wrote them.
+    private func newLetters(of agent: Address, named: Int) throws(LedgerError) -> NewLetters {
         let urgencies = try rows(LetterSQL.urgencies, .text(agent.description)) { (row) throws(SQLiteFailure) in
             UrgencyCount(priority: Priority(rawValue: Int(row.int(0))) ?? .normal, count: Int(row.int(1)))
         }
         let count = urgencies.reduce(0) { $0 + $1.count }
-        guard count > BeadLimits.newsMailsMax else { return NewLetters(count: count, urgencies: urgencies) }
+        guard count > named else { return NewLetters(count: count, urgencies: urgencies) }
         let writers = try texts(
             LetterSQL.writers, .text(agent.description), .int(Int64(BeadLimits.newsWritersLookedAt))
         ).compactMap(Address.init).map(LetterWriter.init)

@@ -64,7 +64,8 @@ enum LetterSQL {
     static let first = """
         SELECT m.value, d.read_at, d.archived_at FROM mails m
         LEFT JOIN deliveries d ON d.owner = ?2 AND d.mail = m.id
-        WHERE m.id = ?1 AND (m.sender = ?2 OR d.mail IS NOT NULL)
+        WHERE m.id = ?1 AND (m.sender = ?2 OR d.mail IS NOT NULL
+            OR EXISTS (SELECT 1 FROM channel_letters WHERE mail = ?1))
         """
 
     /// The most urgent of what is new, the newest of them first; and their writers.

@@ -8,12 +8,14 @@ enum TownQueries {
             RigPage(rigs: try reading.rigs(), townPrefix: reading.town.prefix)
         },
         .query(WhoAmI.self) { (_, reading) throws(LedgerError) in
-            WhoAmIReply(
-                actor: reading.speaker?.actor, session: reading.speaker?.session, town: reading.town.name,
-                townID: reading.town.id)
+            let actor = reading.speaker?.actor
+            let attention = try actor.map { (agent) throws(LedgerError) in try reading.attention(of: agent) }
+            return WhoAmIReply(
+                actor: actor, session: reading.speaker?.session, town: reading.town.name,
+                townID: reading.town.id, attention: attention == .normal ? nil : attention)
         },
         .query(Directory.self) { (_, reading) throws(LedgerError) in
-            DirectoryReply(addresses: try reading.directory())
+            DirectoryReply(addresses: try reading.directory(), lists: try reading.mailLists())
         },
         .query(TownStatus.self) { (_, reading) throws(LedgerError) in try reading.status() },
     ]

@@ -113,6 +113,7 @@ extension Transaction {
         try write("DELETE FROM agents WHERE address = ?", now)
         try write("UPDATE agents SET address = ? WHERE address = ?", now, was)
         try write("UPDATE OR REPLACE deliveries SET owner = ? WHERE owner = ?", now, was)
+        try renameMember(rename.agent, to: new)
         try write("UPDATE OR REPLACE stops_held SET agent = ? WHERE agent = ?", now, was)
         try write(
             "UPDATE nudges SET target = ?1, value = json_set(value, '$.to', ?1) WHERE target = ?2 AND state = 'sent'",
@@ -156,6 +157,7 @@ extension Transaction {
         resident.state = .gone
         try write("DELETE FROM residents WHERE agent = ?", .text(agent.description))
         try write("DELETE FROM agents WHERE address = ?", .text(agent.description))
+        try renameMember(agent, to: nil)
         try tell(resident, note)
         return Done()
     }

@@ -10,8 +10,8 @@ extension Transaction {
                 .forbidden, "only a session says that it was shown a letter", about: speaker.actor.description,
                 hint: "it is for an agent's hooks; gt mail read reads one")
         }
-        guard shown.ids.count <= BeadLimits.newsMailsMax else {
-            throw .refuse(.tooLarge, "news have at most \(BeadLimits.newsMailsMax) letters, not \(shown.ids.count)")
+        guard shown.ids.count <= MailLimits.verboseMailsMax else {
+            throw .refuse(.tooLarge, "news have at most \(MailLimits.verboseMailsMax) letters, not \(shown.ids.count)")
         }
         guard try isInTurn(session) else { return Done() }
         for id in shown.ids {

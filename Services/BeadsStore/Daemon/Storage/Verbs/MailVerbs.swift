@@ -16,12 +16,8 @@ extension VerbRule {
 extension Transaction {
     fileprivate func send(_ send: MailSend) throws(LedgerError) -> MailReply {
         let answered: Mail? = if let id = send.replyTo { try knownLetter(id, of: speaker.actor) } else { nil }
-        let recipients = Set(send.to.isEmpty ? answered?.answerers(to: speaker.actor) ?? [] : send.to).sorted()
-        let copies = Set(send.copies ?? []).subtracting(recipients).sorted()
-        guard !recipients.isEmpty, recipients.count + copies.count <= BeadLimits.recipientsMax else {
-            throw .refuse(.invalid, "a letter has 1 to \(BeadLimits.recipientsMax) recipients")
-        }
-        for recipient in recipients + copies { try checkKnown(recipient) }
+        let readers = try readers(of: send, answering: answered)
+        let (recipients, copies) = (readers.to, readers.copies)
         var subject = send.subject
         if subject.trimmed.isEmpty, let answered { subject = answered.replySubject }
         subject = try BeadText.title(subject)
@@ -34,7 +30,8 @@ extension Transaction {
         }
         guard
             let mail = try deliver(
-                to: recipients, subject: subject, body: send.body, priority: send.priority, complete: complete)
+                to: recipients, subject: subject, body: send.body, priority: send.priority, lists: readers.lists,
+                complete: complete)
         else { throw .refuse(.bug, "a letter to somebody was delivered to nobody") }
         return MailReply(mail: mail)
     }

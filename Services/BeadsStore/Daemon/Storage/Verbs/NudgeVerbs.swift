@@ -36,6 +36,7 @@ extension Transaction {
                 .conflict, "no session of \(send.to) is running: nobody would hear it", about: send.to.description,
                 hint: "gt mail send \(send.to) waits for the next one")
         }
+        try checkMayNudge(send.to, send.mode ?? .whenIdle)
         return NudgeReply(nudge: try nudge(send.to, send.text, until: expiresAt, send.mode ?? .whenIdle))
     }
 
@@ -50,7 +51,16 @@ extension Transaction {
         }
         let here = Set(try texts("SELECT agent FROM sessions WHERE state <> 'ended'"))
         let members = try directory().filter { $0 != speaker.actor && broadcast.group.contains($0) }
-        let readers = members.filter { here.contains($0.description) }
+        let present = members.filter { here.contains($0.description) }
+        let (attentions, mode) = (try attentions(), broadcast.mode ?? .whenIdle)
+        let readers = present.filter {
+            attentions[$0]?.shows(nudgeFrom: speaker.actor, mode, at: now) != false
+        }
+        guard !readers.isEmpty || present.isEmpty else {
+            throw .refuse(
+                .conflict, "all \(present.count) sessions of \(broadcast.group) are not to be disturbed, or muted",
+                about: broadcast.group.text, hint: "gt mail send \(broadcast.group) waits for them")
+        }
         guard !readers.isEmpty else {
             throw .refuse(
                 .conflict,
@@ -75,7 +85,8 @@ extension Transaction {
             }
         }
         return BroadcastReply(
-            group: broadcast.group, to: readers, nudges: nudges, absent: members.count - readers.count)
+            group: broadcast.group, to: readers, nudges: nudges, absent: members.count - present.count,
+            quiet: present.count == readers.count ? nil : present.count - readers.count)
     }
 
     private func check(_ text: String, timeToLiveSeconds: Int) throws(LedgerError) {

@@ -31,7 +31,7 @@ extension Transaction {
         // A turn that nobody told the end of may never have been: what it was shown is shown again.
         try forgetLetters(shownTo: session)
         try see(session, as: .working, by: SessionEvidence(.hook, "a turn of it has begun", since: now))
-        var news = try news(of: speaker.actor, isOwner: true)
+        var news = try passing(try news(of: speaker.actor, isOwner: true))
         news.changes = try changes(for: speaker.actor, upTo: sequence)
         return news
     }
@@ -54,7 +54,7 @@ extension Transaction {
                     .text(speaker.actor.description), .text(hold.kind.rawValue), .int(hold.number))
             }
             try see(session, as: .working, by: SessionEvidence(.hook, "its turn was held and goes on", since: now))
-            return TurnEndReply(holds: holds, news: try news(of: speaker.actor, isOwner: true))
+            return TurnEndReply(holds: holds, news: try passing(try news(of: speaker.actor, isOwner: true)))
         }
         try writeTurnEnd(of: session)
         try turnEnded(in: session)
@@ -131,6 +131,7 @@ extension Transaction {
         facts.newestUnread = try newest(
             "SELECT max(number) FROM deliveries d WHERE d.owner = ? AND \(LetterSQL.unread)", agent)
         facts.newestNudge = try newest("SELECT max(number) FROM nudges WHERE target = ? AND state = 'sent'", agent)
+        try holdBack(&facts, of: speaker.actor)
         let held = try rows("SELECT kind, number FROM stops_held WHERE agent = ?", agent) {
             (row) throws(SQLiteFailure) in (StopKind(rawValue: row.text(0)), row.int(1))
         }

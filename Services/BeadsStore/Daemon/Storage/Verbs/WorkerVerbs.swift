@@ -112,6 +112,7 @@ extension Transaction {
         assignment.state = state
         assignment.rescueRef = retired.rescueRef
         try save(assignment)
+        try settle(retired: assignment.agent)
         try emit(.assignmentRetired, about: assignment)
         return AssignmentReply(assignment: assignment)
     }
