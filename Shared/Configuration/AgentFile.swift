@@ -48,6 +48,7 @@ package enum AgentFile {
         preset.promptLine = try promptLine(preset.promptLine, table)
         preset.stream = try stream(preset.stream, table)
         if let words = try table.texts("non_interactive") { preset.nonInteractive = NonInteractiveForm(words) }
+        preset.resume = try resume(preset.resume, table)
         try setSigns(of: &preset, table)
         if let words = try table.texts("version") { preset.versionArguments = words }
         try check(preset, table)
@@ -96,6 +97,21 @@ package enum AgentFile {
             line?.hasLineEditor = hasEditor
         }
         return line
+    }
+
+    private static func resume(
+        _ base: ResumeForm?, _ table: StrictTable
+    ) throws(ConfigurationError) -> ResumeForm? {
+        var form = base
+        if let words = try table.texts("resume") {
+            guard !words.isEmpty else { throw table.failure("\"resume\" needs a word at least", at: "resume") }
+            form = ResumeForm(words)
+        }
+        if let words = try table.texts("fork") {
+            guard form != nil else { throw table.failure("\"fork\" needs a resume", at: "fork") }
+            form?.fork = words
+        }
+        return form
     }
 
     /// What only makes sense together.
@@ -175,6 +191,12 @@ extension ConfigurationKey {
         ConfigurationKey(
             name: "non_interactive", shape: "a list of texts", standard: "none",
             sentence: "What comes between the program and one prompt to answer: for gt agent test --prompt."),
+        ConfigurationKey(
+            name: "resume", shape: "a list of texts", standard: "none",
+            sentence: "What comes between the program and the id of an earlier conversation: for gt seance --talk."),
+        ConfigurationKey(
+            name: "fork", shape: "a list of texts", standard: "none",
+            sentence: "What comes behind that id and has it go on in a copy."),
         ConfigurationKey(
             name: "working_signs", shape: "a list of texts", standard: "none",
             sentence: "Words on its screen while a turn is in progress."),

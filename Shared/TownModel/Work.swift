@@ -160,12 +160,20 @@ package struct Session: Hashable, Sendable, Codable {
     package var exitStatus: Int32?
     /// Of its state; nil for one that follows from what was done with it (spawning, exiting, ended).
     package var evidence: SessionEvidence?
+    /// Of a resident's: the agent preset, and what a dog's is there for. Of a worker's they are in its assignment.
+    package var preset: String?
+    package var bead: BeadID?
+    /// What its program calls its conversations, the newest last; nil: it was not told.
+    package var programs: [ProgramSession]?
 
     package init(
         incarnation: Incarnation, agent: Address, rig: RigName?, assignment: Int64, state: SessionState = .spawning,
         shim: ProcessIdentity? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, exitStatus: Int32? = nil,
-        evidence: SessionEvidence? = nil
+        evidence: SessionEvidence? = nil, preset: String? = nil, bead: BeadID? = nil, programs: [ProgramSession]? = nil
     ) {
+        self.preset = preset
+        self.bead = bead
+        self.programs = programs
         self.incarnation = incarnation
         self.agent = agent
         self.rig = rig

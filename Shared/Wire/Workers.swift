@@ -81,13 +81,19 @@ package struct SessionStarted: Command {
     }
 }
 
-/// The agent's own first word, with its session's key. Id: `alive/<incarnation>`.
+/// The agent's own first word, with its session's key; and what its program calls the conversation, as often as that is
+/// another one. Id: `alive/<incarnation>`, `alive/<incarnation>/<id of the conversation>`.
 package struct SessionAlive: Command {
     package typealias Reply = Done
     package static let verb = "session.alive"
     package var incarnation: Incarnation
+    /// nil: nobody told.
+    package var program: ProgramSession?
 
-    package init(incarnation: Incarnation) { self.incarnation = incarnation }
+    package init(incarnation: Incarnation, program: ProgramSession? = nil) {
+        self.incarnation = incarnation
+        self.program = program
+    }
 }
 
 /// What a session was seen to do, with what showed it. Nothing changes for one that is in that state already, or is to

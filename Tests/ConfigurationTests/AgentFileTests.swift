@@ -20,6 +20,8 @@ struct AgentFileTests {
             prompt_flag = "--do"
             environment = ["FIXER_KEY"]
             non_interactive = ["ask"]
+            resume = ["--again"]
+            fork = ["--copy"]
             version = ["-V"]
 
             [talker]
@@ -31,7 +33,7 @@ struct AgentFileTests {
                 AgentPreset(
                     name: "fixer", command: ["fixer", "--all"], firstPrompt: .flag, promptFlag: "--do",
                     readsTerminal: false, environment: ["FIXER_KEY"], nonInteractive: NonInteractiveForm(["ask"]),
-                    versionArguments: ["-V"]),
+                    resume: ResumeForm(["--again"], fork: ["--copy"]), versionArguments: ["-V"]),
                 AgentPreset(
                     name: "talker", command: ["talker"], readsTerminal: true,
                     environment: AgentPreset.standardVariables),

@@ -87,6 +87,12 @@ package enum Files {
         return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether it is a file with bytes of its own: no link, no pipe, no device.
+    package static func isRegular(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Makes a file's last state, a directory's entries, survive a power loss.
     package static func syncDirectory(_ path: String) throws(HostError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -143,7 +143,7 @@ extension WireVerb {
         .query(MoleculeSteps.self), .query(MoleculeGraph.self), .query(MoleculeStale.self),
         .query(PluginList.self), .query(PluginHistory.self), .query(PluginRunShow.self),
         .query(SchedulerShow.self), .query(ConvoyStand.self),
-        .query(EscalationList.self), .query(EscalationShow.self),
+        .query(EscalationList.self), .query(EscalationShow.self), .query(SessionList.self),
     ]
 
     private static let signals: [WireVerb] = [

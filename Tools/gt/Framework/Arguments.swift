@@ -70,3 +70,4 @@ extension SlingStart: ExpressibleByArgument {}
 extension Outcome: ExpressibleByArgument {}
 
 extension AgentRole: ExpressibleByArgument {}
+extension RoleText: ExpressibleByArgument {}

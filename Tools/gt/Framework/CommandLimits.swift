@@ -9,6 +9,8 @@ enum CommandLimits {
     static let busyPause: Duration = .milliseconds(200)
     /// What an agent's hook gives a command (design: 200 ms in all), less the program's own start.
     static let hookWaitMilliseconds = 170
+    /// For which a hook that has answered already waits for what its program has written before it called.
+    static let hookInputWait: Duration = .milliseconds(30)
     /// What an agent's hook is told: with the text of a tool's call, a file's at the most.
     static let hookInputBytesMax = 16 << 20
     /// A spool whose oldest entry waits longer than this beside a store that answers does not drain.

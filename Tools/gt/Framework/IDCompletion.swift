@@ -60,6 +60,12 @@ enum IDCompletion {
         await ask(CrewList()).map { $0.crew.map(\.resident.agent.description) } ?? []
     }
 
+    /// The latest, and what their programs call their conversations.
+    static let sessions = CompletionKind.custom { _, _, _ async in
+        let found = await ask(SessionList(limit: 100)).map { $0.sessions.map(\.session) } ?? []
+        return found.map(\.incarnation.text) + found.flatMap { ($0.programs ?? []).map(\.id) }
+    }
+
     static let dogs = CompletionKind.custom { _, _, _ async in
         await ask(DogList()).map { $0.dogs.compactMap(\.resident.agent.name?.text) } ?? []
     }

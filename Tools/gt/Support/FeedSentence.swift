@@ -104,6 +104,7 @@ struct FeedSentence: Hashable {
         case .sessionAlive: (.ordinary, "\(worker) is at work on \(subject)")
         case .sessionChanged where data.assignment?.isRenewed == true:
             (.notable, "restarts the session of \(worker), which stood still with \(subject)")
+        case .sessionChanged where data.note != nil: (.detail, "\(worker) \(data.note ?? "")")
         case .sessionChanged: seen(data.session, worker, subject)
         case .residentChanged:
             (.ordinary, data.resident.map { "\($0.agent.isDog ? "dog" : "crew") \(name($0.agent))" } ?? subject)

@@ -1,4 +1,5 @@
 import Glibc
+import TownModel
 import Wire
 
 /// What an agent's program tells a hook on its stdin: one JSON object, of which these members matter here.
@@ -12,6 +13,9 @@ struct HookInput: Decodable, Hashable {
     /// What kind of refusal it was, and what it said of it.
     var error: String?
     var lastMessage: String?
+    /// What the program calls the conversation, and the file in which it writes that down.
+    var sessionID: String?
+    var transcript: String?
 
     struct ToolInput: Decodable, Hashable {
         /// Of a tool that runs commands.
@@ -24,6 +28,8 @@ struct HookInput: Decodable, Hashable {
         case toolInput = "tool_input"
         case directory = "cwd"
         case error
+        case sessionID = "session_id"
+        case transcript = "transcript_path"
         case lastMessage = "last_assistant_message"
     }
 
@@ -42,6 +48,23 @@ struct HookInput: Decodable, Hashable {
             guard bytes.count <= CommandLimits.hookInputBytesMax else {
                 throw failure("it is over \(CommandLimits.hookInputBytesMax) bytes")
             }
+        }
+        return try parse(bytes)
+    }
+
+    /// The same from a program that may leave its end open: what has come when the time is over, if that is whole.
+    static func read(within limit: Duration) throws(CommandFailure) -> HookInput? {
+        guard isatty(STDIN_FILENO) == 0 else { return nil }
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count <= CommandLimits.hookInputBytesMax {
+            let left = ContinuousClock.now.duration(to: deadline)
+            var waited = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard left > .zero, poll(&waited, 1, Int32(left.milliseconds)) > 0 else { break }
+            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
         }
         return try parse(bytes)
     }

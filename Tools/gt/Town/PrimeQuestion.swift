@@ -41,10 +41,13 @@ struct PrimeQuestion {
         try await acknowledge(handoff: reply.handoff)
     }
 
-    /// Who asks what there is to do is there. Said anew at every prime, and carried out once.
-    func isThere() async throws(CommandFailure) {
+    /// Who asks what there is to do is there. Said anew at every prime, and carried out once for each conversation.
+    func isThere(in program: ProgramSession?) async throws(CommandFailure) {
         guard let own = session?.assignment.incarnation else { return }
-        _ = try await client.command(SessionAlive(incarnation: own), id: CommandID(composed: "alive", own.text))
+        var name = ["alive", own.text]
+        if let program { name += [program.id] + (program.transcript == nil ? [] : ["file"]) }
+        let id = CommandID(composed: name.joined(separator: "/"))
+        _ = try await client.command(SessionAlive(incarnation: own, program: program), id: id)
     }
 
     func acknowledge(handoff: Handoff?) async throws(CommandFailure) {

@@ -55,9 +55,9 @@ struct PrimeCommand: TownCommand {
         }
         let left = hook ? HookTime.answers() : nil
         call.answer(reply) { _ in PrimeText(reply: reply, assignment: session?.assignment).text }
-        guard !look, session != nil else { return }
+        guard !look, let session else { return }
         if let left { HookTime.goesOn(left) }
         try await question.acknowledge(reply)
-        try await question.isThere()
+        try await question.isThere(in: session.conversation(call, isHook: hook))
     }
 }

@@ -10,7 +10,7 @@ struct Migrations: Sendable {
         (12, Schema.version12),
         (13, Schema.version13), (14, Schema.version14), (15, Schema.version15),
         (16, Schema.version16), (17, Schema.version17), (18, Schema.version18),
-        (19, Schema.version19), (20, Schema.version20),
+        (19, Schema.version19), (20, Schema.version20), (21, Schema.version21),
     ])
 
     var newest: Int64 { steps.map(\.version).max() ?? 0 }

@@ -4,5 +4,5 @@ extension QueryRule {
         beads + lines + mergeBases + searches + graphs + numbers + workers + merge + convoys + standings + letters
         + mailDirectory + mailGroups + mailQueues + mailChannels + attention
         + nudges + why + scheduler + crew + dogs + queue + molecules + plugins + escalations + names
-        + histories
+        + histories + sessions
 }

@@ -62,13 +62,12 @@ extension Transaction {
             throw .refuse(.parked, "\(rig.name) is parked", about: rig.name.text, hint: "gt rig unpark \(rig.name)")
         }
         let preset = try choice(for: resident, in: rig)
+        let work = resident.agent.isDog ? try hook(of: resident.agent)?.bead : nil
         let session = Session(
             incarnation: Incarnation(number: try next("incarnation")), agent: resident.agent, rig: rig?.name,
-            assignment: 0,
-            startedAt: now)
+            assignment: 0, startedAt: now, preset: preset, bead: work)
         resident.run = ResidentRun(
-            incarnation: session.incarnation, preset: preset, definition: try definition(of: preset),
-            work: resident.agent.isDog ? try hook(of: resident.agent)?.bead : nil)
+            incarnation: session.incarnation, preset: preset, definition: try definition(of: preset), work: work)
         resident.trouble = nil
         try save(session)
         try save(resident)

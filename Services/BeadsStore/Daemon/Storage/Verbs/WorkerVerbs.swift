@@ -68,16 +68,6 @@ extension Transaction {
         return Done()
     }
 
-    fileprivate func alive(_ alive: SessionAlive) throws(LedgerError) -> Done {
-        guard speaker.session == alive.incarnation else {
-            throw .refuse(
-                .forbidden, "only the session \(alive.incarnation) itself says that it lives",
-                about: alive.incarnation.text)
-        }
-        try speak(alive.incarnation)
-        return Done()
-    }
-
     fileprivate func ended(_ ended: SessionEnded) throws(LedgerError) -> Done {
         let session = try knownSession(ended.incarnation)
         try checkRole(session.host)
@@ -119,20 +109,25 @@ extension Transaction {
 }
 
 extension Transaction {
-    /// The agent itself has spoken: its first word is the sign of life that the Witness waits for.
-    func speak(_ incarnation: Incarnation) throws(LedgerError) {
+    /// The agent itself has spoken: its first word is the sign of life that the Witness waits for. Whether it was that.
+    @discardableResult
+    func speak(_ incarnation: Incarnation) throws(LedgerError) -> Bool {
         var session = try knownSession(incarnation)
         switch session.state.step(.speak) {
         case .go(let state):
             session.state = state
             session.evidence = SessionEvidence(.word, "it has spoken to the store", since: now)
-        case .done: return
+        case .done: return false
         case .refused:
             throw .refuse(.conflict, "session \(incarnation) has ended", about: incarnation.text)
         }
         try save(session)
-        guard !session.isResident else { return try tell(session, "is at work") }
-        try emit(.sessionAlive, about: try knownAssignment(session.assignment))
+        if session.isResident {
+            try tell(session, "is at work")
+        } else {
+            try emit(.sessionAlive, about: try knownAssignment(session.assignment))
+        }
+        return true
     }
 
     /// The state after an input; nil when it is in it already, and the answer is the same.
