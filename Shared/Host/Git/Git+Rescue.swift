@@ -14,6 +14,13 @@ extension Git {
         }
     }
 
+    /// Saves a commit, unless something else keeps it, what was saved under `rescue` before included.
+    package func rescue(tip: CommitID, under rescue: String, kept: [String]) async throws(HostError) {
+        for commit in try await unreachable([tip], from: kept + [rescue]) {
+            try await keep(commit, as: "\(rescue)/head-\(commit.short)")
+        }
+    }
+
     /// Heads of a worktree, its branch and its stashes that would be lost with them.
     package func unkept(
         in worktree: String, branch: String, kept: [String]

@@ -9,6 +9,8 @@ package struct GitWorktree: Hashable, Sendable {
     package var branch: String?
     /// Its directory is gone.
     package var isPrunable: Bool
+    /// git was ended while it made it: its files are not all there.
+    package var isHalfMade = false
 }
 
 extension Git {
@@ -57,6 +59,8 @@ extension Git {
             case "HEAD": last.head = CommitID(value)
             case "branch": last.branch = value
             case "prunable": last.isPrunable = true
+            // What git itself writes there for as long as it makes one.
+            case "locked" where value == "initializing": last.isHalfMade = true
             default: break
             }
             found.append(last)

@@ -5,7 +5,8 @@ enum TownCommands {
     static let all: [any ParsableCommand.Type] = [
         InstallCommand.self, UpCommand.self, DownCommand.self, HealthCommand.self, LogsCommand.self,
         WakeCommand.self,
-        EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, MayorCommand.self, DogCommand.self,
+        EstopCommand.self, ThawCommand.self, RigCommand.self, CrewCommand.self, WorktreeCommand.self, MayorCommand.self,
+        DogCommand.self,
         PluginCommand.self,
         KeyCommand.self,
         BackupCommand.self, RestoreCommand.self,

@@ -12,6 +12,11 @@ struct CrewPlace {
 
     init(_ resident: Resident, _ layout: TownLayout) {
         guard let rig = resident.agent.rig else { preconditionFailure("\(resident.agent) is of no rig") }
+        self.init(resident, in: rig, layout)
+    }
+
+    /// A worktree of another rig, with the branch and the target that the resident has there.
+    init(_ resident: Resident, in rig: RigName, _ layout: TownLayout) {
         self.layout = layout
         self.resident = resident
         self.rig = rig
@@ -26,6 +31,10 @@ struct CrewPlace {
         if let from = resident.movedFrom, !Files.exists(path), Files.exists("\(layout.root)/\(from)") {
             try await git.moveWorktree("\(layout.root)/\(from)", to: path)
         }
+        // One that somebody else is just making is not half made.
+        let lock = try FileLock.await("\(layout.run)/crew-\(rig).lock")
+        defer { withExtendedLifetime(lock) {} }
+        try await clearHalfMade()
         if !Files.exists(path) {
             let head = try await beginning(hasRemote: hasRemote)
             try Files.makeDirectory(Files.parent(of: path))
@@ -39,9 +48,33 @@ struct CrewPlace {
         return head
     }
 
-    private func isWorktree() async throws -> Bool {
+    private func isWorktree() async throws -> Bool { try await record() != nil }
+
+    /// As git has it, whether its directory is there or not.
+    private func record() async throws -> GitWorktree? {
         let place = Files.resolved(path)
-        return try await git.worktrees().contains { $0.path == path || $0.path == place }
+        return try await git.worktrees().first { $0.path == path || $0.path == place }
+    }
+
+    /// Whether there is anything that a removal would clear away.
+    func isAnywhere() async throws -> Bool {
+        if Files.exists(path) { return true }
+        return try await record() != nil
+    }
+
+    /// One that was killed while its files were written has been nobody's yet: it goes to the trash, and is made anew. Of one
+    /// whose directory is gone git must forget where it was.
+    private func clearHalfMade() async throws {
+        guard let record = try await record(), record.isHalfMade || !Files.exists(path) else { return }
+        try await git.trash(path, in: layout.trash(rig), as: nameInTrash())
+    }
+
+    /// `17-max`; the same worktree may come here again.
+    private func nameInTrash() -> String {
+        let name = "\(resident.number)-\(path.split(separator: "/").last ?? "crew")"
+        let taken = Set(Files.names(in: layout.trash(rig)))
+        guard taken.contains(name) else { return name }
+        return (2...).lazy.map { "\(name).\($0)" }.first { !taken.contains($0) } ?? name
     }
 
     private func beginning(hasRemote: Bool) async throws -> CommitID {
@@ -103,13 +136,11 @@ struct CrewPlace {
                     hint: "move it away, then the same command again")
             }
             try await git.rescue(path, branch: resident.branch, under: rescue, kept: kept)
-            let trash = layout.trash(rig)
-            try Files.makeDirectory(trash)
-            try Files.rename(path, to: "\(trash)/\(resident.number)-\(resident.agent.name?.text ?? "crew")")
         }
-        try await git.forgetWorktree(path)
+        try await git.trash(path, in: layout.trash(rig), as: nameInTrash())
         if resident.branch.hasPrefix("crew/"), let tip = try await git.commit("refs/heads/\(resident.branch)") {
-            // Whatever it reaches is saved: another one of this name begins anew.
+            // Whatever it reaches is saved, also where its directory was gone before: another one of this name begins anew.
+            try await git.rescue(tip: tip, under: rescue, kept: kept)
             try await git.deleteRef("refs/heads/\(resident.branch)", at: tip)
         }
         return try await git.refs(under: rescue).isEmpty ? nil : rescue

@@ -21,6 +21,7 @@ struct CrewRemoveCommand: TownCommand {
         let client = try call.client()
         let talk = try ResidentTalk(name, call, client)
         let row = try await talk.row()
+        try Visit.checkIsHome(talk.agent, client.layout)
         let place = CrewPlace(row.resident, client.layout)
         if !force, row.resident.state == .ready, row.resident.run == nil { try await place.checkIsKept() }
         let leaving = try await client.command(CrewRemove(agent: talk.agent)).resident

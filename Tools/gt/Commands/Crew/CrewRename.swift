@@ -27,6 +27,7 @@ struct CrewRenameCommand: TownCommand {
         let client = try call.client()
         let talk = try ResidentTalk(name, call, client)
         _ = try await talk.row()
+        try Visit.checkIsHome(talk.agent, client.layout)
         let asked = try await client.command(CrewRename(agent: talk.agent, name: chosen))
         let row = try await talk.place(asked)
         call.answer(row) { screen in
