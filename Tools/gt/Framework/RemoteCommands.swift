@@ -32,7 +32,7 @@ enum RemoteCommands {
         EscalateListCommand.self, EscalateShowCommand.self, EscalateAckCommand.self, EscalateCloseCommand.self,
         EscalateStaleCommand.self,
         StatusCommand.self, WhyCommand.self, KeyListCommand.self, FeedCommand.self, TapEventsCommand.self,
-        EventListCommand.self, WhoAmICommand.self, BusCommand.self,
+        EventListCommand.self, TrailCommand.self, WhoAmICommand.self, BusCommand.self,
     ]
 
     /// Of `bd`, those that look at the town's own machine; the others ask the store alone.
