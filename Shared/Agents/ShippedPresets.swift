@@ -24,7 +24,7 @@ extension AgentPreset {
             verifiedWith: "Claude Code 2.1.332 on 2026-11-28, with a stand-in for the model (make agents-e2e)",
             promptLine: PromptLine(
                 "❯ ", workingSigns: ["esc to interrupt"], askingSigns: ["Esc to cancel"],
-                hasLineEditor: true, showsCursor: false)),
+                hasLineEditor: true, showsCursor: false), transcripts: "claude"),
         // The same program without a terminal: nothing asks a person anything, and it says of each message that it has
         // taken it up.
         AgentPreset(
@@ -43,7 +43,7 @@ extension AgentPreset {
                 message: #"{"type":"user","message":{"role":"user","content":{text}},"uuid":"{id}"}"#,
                 taken: #"{"type":"command_lifecycle","command_uuid":"{id}","state":"started"}"#,
                 turnStarted: #"{"type":"system","subtype":"init"}"#, turnEnded: #"{"type":"result"}"#,
-                turnRefused: #"{"type":"result","is_error":true,"result":"{words}"}"#)),
+                turnRefused: #"{"type":"result","is_error":true,"result":"{words}"}"#), transcripts: "claude"),
         AgentPreset(
             name: "codex", command: ["codex", "--dangerously-bypass-approvals-and-sandbox"], firstPrompt: .pasted,
             environment: variables("OPENAI_API_KEY"),

@@ -58,6 +58,10 @@ package enum HostLimits {
     static let outputLineBytesMax = 4 << 20
     /// Of an output's end that is searched for the last sign of a turn; a turn's last line holds its whole answer.
     package static let turnSignBytes = 1 << 20
+    /// Bytes of a large file that are read at once.
+    static let filePieceBytes = 256 << 10
+    /// A longer line of one is passed over: a transcript's holds one message, with a picture in it at the most.
+    package static let fileLineBytesMax = 16 << 20
     /// Bytes of a draft that wait for a write: a call of the system costs less than they do, and many drafts may be open.
     static let draftPieceBytes = 64 << 10
     /// Bytes that are copied at once from file to file: it should stay in a processor's cache.

@@ -22,6 +22,8 @@ package struct AgentPreset: Hashable, Sendable, Codable {
     package var hooksFile: String?
     /// The name of the `HookDialect` in which it is told of hooks by files outside the user's tree; nil: it is told of none.
     package var hooks: String?
+    /// The name of the `TranscriptDialect` in which it writes its conversations down; nil: none that is known.
+    package var transcripts: String?
     /// What its line begins with when it waits for a prompt for the first time.
     package var readySign: String?
     /// After so many seconds it is taken to be ready, where there is no better sign.
@@ -48,8 +50,10 @@ package struct AgentPreset: Hashable, Sendable, Codable {
         hooksFile: String? = nil, hooks: String? = nil, readySign: String? = nil, readySeconds: Int? = nil,
         idleSign: String? = nil,
         rateLimitSigns: [String]? = nil, instructionsFile: String? = nil, versionArguments: [String]? = nil,
-        verifiedWith: String? = nil, promptLine: PromptLine? = nil, stream: StreamForm? = nil
+        verifiedWith: String? = nil, promptLine: PromptLine? = nil, stream: StreamForm? = nil,
+        transcripts: String? = nil
     ) {
+        self.transcripts = transcripts
         self.name = name
         self.command = command
         self.firstPrompt = firstPrompt

@@ -23,7 +23,7 @@ enum LookCommands {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, WhyCommand.self, FeedCommand.self, EventListCommand.self, TapCommand.self,
         AuditCommand.self, PolecatCommand.self, AgentsCommand.self, CycleCommand.self, PeekCommand.self,
-        SeanceCommand.self, TrailCommand.self, RescueCommand.self, TrashCommand.self,
+        SeanceCommand.self, TrailCommand.self, CostsCommand.self, RescueCommand.self, TrashCommand.self,
         DoctorCommand.self, BusCommand.self,
         WhoAmICommand.self,
     ]

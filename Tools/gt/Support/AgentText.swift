@@ -103,6 +103,7 @@ extension AgentPreset {
     private var signs: [(String, String?)] {
         [
             ("session variable", sessionVariable), ("hooks file", hooksFile), ("instructions", instructionsFile),
+            ("transcripts", transcripts.map { "as \($0) writes them" }),
             ("nudges", nudgeWords), ("ready sign", readySign.map(Self.sign)),
             ("ready after", readySeconds.map(Self.seconds)),
             ("idle sign", idleSign.map(Self.sign)), ("working signs", Self.signs(promptLine?.workingSigns)),
