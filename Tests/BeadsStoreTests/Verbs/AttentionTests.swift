@@ -140,7 +140,7 @@ struct AttentionTests {
         #expect(try town.send(NudgeBroadcast(group: polecats, text: "now", mode: .interrupt)).to.count == 2)
         try town.send(AttentionSet(agent: other.agent, level: .muted))
         let told = message { try town.send(NudgeBroadcast(group: polecats, text: "hurry")) }
-        #expect(told?.contains("not to be disturbed") == true)
+        #expect(told?.contains("who has a session (2) is to be disturbed") == true)
     }
 
     @Test("everybody says it for themselves, the overseer for anybody who is there")

@@ -30,8 +30,8 @@ enum MailQueueText {
     static func deleted(_ reply: MailQueueReply, _ screen: Screen) -> String {
         let name = "queue:\(reply.queue.name) is no more"
         guard reply.waitingCount + reply.claimedCount > 0 else { return name }
-        return "\(name): the \(reply.waitingCount) letters that waited are in the overseer's inbox, "
-            + "\(reply.claimedCount) stay with who took them"
+        return "\(name): what waited (\(reply.waitingCount)) is in the overseer's inbox, what was taken "
+            + "(\(reply.claimedCount)) stays with who took it"
     }
 
     static func taken(_ mail: Mail, from queue: MailListName?, _ screen: Screen) -> String {

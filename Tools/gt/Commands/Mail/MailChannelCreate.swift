@@ -8,7 +8,7 @@ struct MailChannelCreateCommand: TownCommand {
         abstract: "Make a channel.",
         discussion: "Example: gt mail channel create releases --keep 50 --keep-for 30d")
 
-    @Argument(help: "Its name.") var name: MailListName
+    @Argument(help: "Its name: a to z, digits and -; no role's name.") var name: MailListName
     @Option(help: "So many letters are kept.") var keep = 100
     @Option(help: "Each for so long, as in 12h, 7d; until there are too many without it.")
     var keepFor: DurationArgument?

@@ -16,7 +16,7 @@ struct MailChannelDeleteCommand: TownCommand {
         let reply = try await call.client().command(MailChannelDelete(name: name, force: force))
         call.answer(reply) { _ in
             "channel:\(reply.channel.name) is no more"
-                + (reply.count == 0 ? "" : ", nor are its \(reply.count) letters")
+                + (reply.count == 0 ? "" : ", nor are its letters (\(reply.count))")
         }
     }
 }

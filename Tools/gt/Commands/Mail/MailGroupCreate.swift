@@ -8,7 +8,7 @@ struct MailGroupCreateCommand: TownCommand {
         abstract: "Make a group.",
         discussion: "Example: gt mail group create reviewers @crew/web mayor")
 
-    @Argument(help: "Its name.") var name: MailListName
+    @Argument(help: "Its name: a to z, digits and -; no role's name.") var name: MailListName
     @Argument(help: "Agents, @crew and its like, group:<name>.", completion: IDCompletion.correspondents)
     var members: [String]
     @OptionGroup var global: GlobalOptions

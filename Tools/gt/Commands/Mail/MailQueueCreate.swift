@@ -8,7 +8,7 @@ struct MailQueueCreateCommand: TownCommand {
         abstract: "Make a queue.",
         discussion: "Example: gt mail queue create triage --claimers @crew mayor")
 
-    @Argument(help: "Its name.") var name: MailListName
+    @Argument(help: "Its name: a to z, digits and -; no role's name.") var name: MailListName
     @Option(
         parsing: .upToNextOption, help: "Who may take letters: agents, @crew and its like, group:<name>; everybody.",
         completion: IDCompletion.correspondents)

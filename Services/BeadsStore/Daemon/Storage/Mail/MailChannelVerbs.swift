@@ -48,7 +48,7 @@ extension Transaction {
         try write(
             "INSERT INTO mail_channels (name, value) VALUES (?, ?)", .text(channel.name.text),
             .text(JSONText.text(channel)))
-        try tell(.channel(channel.name), "made, for the newest \(channel.keep) letters")
+        try tell(.channel(channel.name), "made, keeps \(channel.keep)")
         return try reply(channel, for: speaker.actor)
     }
 
@@ -58,14 +58,15 @@ extension Transaction {
         let reply = try reply(channel, for: speaker.actor)
         guard delete.force || reply.count == 0 else {
             throw .refuse(
-                .conflict, "channel:\(channel.name) keeps \(reply.count) letters", about: "channel:\(channel.name)",
+                .conflict, "channel:\(channel.name) has letters: \(reply.count)", about: "channel:\(channel.name)",
                 hint: "--force takes them away with it")
         }
         let name = SQLiteValue.text(channel.name.text)
         try drop(try letters("channel = ?", name), from: channel.name)
         try write("DELETE FROM channel_readers WHERE channel = ?", name)
         try write("DELETE FROM mail_channels WHERE name = ?", name)
-        try tell(.channel(channel.name), reply.count == 0 ? "taken away" : "taken away with its \(reply.count) letters")
+        try tell(
+            .channel(channel.name), reply.count == 0 ? "taken away" : "taken away with its letters (\(reply.count))")
         return reply
     }
 

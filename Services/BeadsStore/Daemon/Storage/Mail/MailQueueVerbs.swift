@@ -71,7 +71,7 @@ extension Transaction {
         guard delete.force || reply.waitingCount + reply.claimedCount == 0 else {
             throw .refuse(
                 .conflict,
-                "\(reply.waitingCount) letters wait in queue:\(queue.name), and \(reply.claimedCount) were taken from it",
+                "queue:\(queue.name) has letters: \(reply.waitingCount) waiting, \(reply.claimedCount) taken",
                 about: "queue:\(queue.name)",
                 hint: "--force puts those that wait into the overseer's inbox, and leaves the others with who took them"
             )
@@ -82,7 +82,7 @@ extension Transaction {
         }
         try write("DELETE FROM queued_letters WHERE queue = ?", name)
         try write("DELETE FROM mail_queues WHERE name = ?", name)
-        let rest = reply.waitingCount == 0 ? "" : "; the overseer has the \(reply.waitingCount) letters that waited"
+        let rest = reply.waitingCount == 0 ? "" : "; the overseer has what waited in it (\(reply.waitingCount))"
         try tell(.queue(queue.name), "taken away" + rest)
         return reply
     }

@@ -58,7 +58,7 @@ extension Transaction {
         }
         guard !readers.isEmpty || present.isEmpty else {
             throw .refuse(
-                .conflict, "all \(present.count) sessions of \(broadcast.group) are not to be disturbed, or muted",
+                .conflict, "nobody of \(broadcast.group) who has a session (\(present.count)) is to be disturbed",
                 about: broadcast.group.text, hint: "gt mail send \(broadcast.group) waits for them")
         }
         guard !readers.isEmpty else {
