@@ -20,10 +20,11 @@ extension Transaction {
             let number = try put(mail, inInboxOf: owner)
             place = place ?? number
         }
+        let number = if let place { place } else { try next("delivery") }
         try write(
             "INSERT INTO mails (id, sender, sent_at, number, thread, value) VALUES (?, ?, ?, ?, ?, ?)",
-            .text(mail.id.text), .text(mail.from.description), .int(now.milliseconds),
-            .int(try place ?? next("delivery")), .optional(mail.thread?.text), .text(JSONText.text(mail)))
+            .text(mail.id.text), .text(mail.from.description), .int(now.milliseconds), .int(number),
+            .optional(mail.thread?.text), .text(JSONText.text(mail)))
         for case .queue(let name) in lists { try put(mail, in: name) }
         for case .channel(let name) in lists { try keep(mail, in: name) }
         var heading = mail
