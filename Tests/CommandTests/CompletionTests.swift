@@ -15,7 +15,7 @@ struct CompletionTests {
         let made = try await town.gt(["bead", "create", "first", "--json"]).outputText
         let bead = try #require(made.split(separator: "\"").map(String.init).first { $0.hasPrefix("hq-") })
         let lines = [
-            "gt ma", "gt mail se", "gt sling --me", "gt sling --merge ", "gt sling --merge=d", "gt done --status no",
+            "gt ma", "gt mail sen", "gt sling --me", "gt sling --merge ", "gt sling --merge=d", "gt done --status no",
             "gt show ", "gt nudge may", "gt mail send overs", "gt bd rea", "gt bd show hq", "gt logs may",
             "gt --town \(town.root) bead show ", "gt completions f", "gt wake @al",
         ]

@@ -99,7 +99,7 @@ import Wire
         for (name, number) in [("onyx", 901), ("opal", 902), ("beryl", 903)] {
             _ = try await town.git(
                 town.repository, "worktree", "add", "--quiet", "-b", "polecat/\(name)/web-x.\(number)",
-                "\(folder)/\(name)/\(number)", "main")
+                "\(folder)/\(name)/\(number)", "refs/remotes/origin/main")
         }
         try Files.writeAtomically("mine\n", to: "\(folder)/opal/902/own.txt", mode: 0o644)
         try Files.writeAtomically("more\n", to: "\(folder)/beryl/903/more.txt", mode: 0o644)

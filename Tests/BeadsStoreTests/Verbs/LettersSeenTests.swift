@@ -96,7 +96,7 @@ struct LettersSeenTests {
         try end(session)
         #expect(try prompt(session) == ["a"])
         #expect(refusal { try town.send(LettersShown(ids: [id]), as: .mayor) } == .forbidden)
-        let many = (1...6).map { valid(BeadID.self, "hq-\($0)") }
+        let many = (0...MailLimits.verboseMailsMax).map { valid(BeadID.self, "hq-\($0)") }
         #expect(refusal { try town.send(LettersShown(ids: many), as: session) } == .tooLarge)
     }
 
