@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/inotify.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@ int gt_pidfd_send_signal(int pidfd, int signal) {
 }
 
 int gt_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK); }
+
+int gt_memory_file(void) { return memfd_create("gt-input", MFD_CLOEXEC); }
 
 int gt_watch_directory(const char *path) {
     int descriptor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

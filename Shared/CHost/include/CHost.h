@@ -12,6 +12,9 @@ int gt_pidfd_send_signal(int pidfd, int signal);
 /// A pipe whose both ends are close-on-exec and never block (pipe2(2)); -1 with errno on failure.
 int gt_pipe(int ends[2]);
 
+/// An empty file in memory, close-on-exec, gone with its last descriptor (memfd_create(2)); -1 with errno on failure.
+int gt_memory_file(void);
+
 /// A descriptor that becomes readable when a file is renamed into this directory (inotify(7)); -1 with errno.
 int gt_watch_directory(const char *path);
 

@@ -1,3 +1,4 @@
+internal import CHost
 internal import Glibc
 internal import Subprocess
 internal import SystemPackage
@@ -97,7 +98,9 @@ package struct CommandRunner: Sendable {
     ) async throws(HostError) -> CommandResult {
         do {
             let result = try await Subprocess.run(
-                configuration(spec), input: .array(spec.input), output: .bytes(limit: bytesMax),
+                configuration(spec),
+                input: .fileDescriptor(try Self.input(spec.input), closeAfterSpawningProcess: true),
+                output: .bytes(limit: bytesMax),
                 error: .bytes(limit: HostLimits.errorBytesMax)
             ) { execution in
                 await supervise(execution.processIdentifier, spec, started: started)
@@ -118,8 +121,15 @@ package struct CommandRunner: Sendable {
             let log = try FileDescriptor.open(
                 FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec],
                 permissions: [.ownerReadWrite])
+            let input: FileDescriptor
+            do {
+                input = try Self.input(spec.input)
+            } catch {
+                try log.close()
+                throw error
+            }
             let result = try await Subprocess.run(
-                configuration(spec), input: .array(spec.input),
+                configuration(spec), input: .fileDescriptor(input, closeAfterSpawningProcess: true),
                 output: .fileDescriptor(log, closeAfterSpawningProcess: true), error: .combinedWithOutput
             ) { execution in
                 await supervise(execution.processIdentifier, spec, started: started)
@@ -129,6 +139,23 @@ package struct CommandRunner: Sendable {
         } catch {
             throw Self.meaning(of: error, spec, bytesMax: bytesMax)
         }
+    }
+
+    /// A file in memory, from its beginning. Into a pipe this process would have to write, and a program that ends before it
+    /// has read everything would end it by SIGPIPE.
+    private static func input(_ bytes: [UInt8]) throws -> FileDescriptor {
+        guard !bytes.isEmpty else { return try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec) }
+        let number = gt_memory_file()
+        guard number >= 0 else { throw HostError.system(call: "memfd_create", path: "", errno: errno) }
+        let file = FileDescriptor(rawValue: number)
+        do {
+            try file.writeAll(bytes)
+            try file.seek(offset: 0, from: .start)
+        } catch {
+            try file.close()
+            throw error
+        }
+        return file
     }
 
     private func configuration(_ spec: CommandSpec) -> Subprocess.Configuration {

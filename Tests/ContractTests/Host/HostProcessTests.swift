@@ -22,6 +22,32 @@ struct HostProcessTests {
         #expect(result.errorTail == "oops")
     }
 
+    /// More than a pipe holds: whoever wrote it into one would be ended by SIGPIPE.
+    @Test func `a program that does not read what it is given ends nobody else, and nothing of it stays open`()
+        async throws
+    {
+        let scratch = try Scratch()
+        let much = [UInt8](repeating: 65, count: 4 << 20)
+        var command = spec("exit 3")
+        command.input = much
+        for output in [CommandSpec.Output.captured(bytesMax: 1000), .appended(to: "\(scratch.path)/log")] {
+            command.output = output
+            #expect(try await CommandRunner().run(command).ending == .exited(3))
+        }
+        command.program = "\(scratch.path)/nobody"
+        await #expect(throws: HostError.self) { try await CommandRunner().run(command) }
+        var counting = spec("wc -c")
+        counting.input = much
+        #expect(try await CommandRunner().run(counting).outputText.trimmed == "\(much.count)")
+        let left = Files.names(in: "/proc/self/fd").compactMap { number -> String? in
+            var target = [CChar](repeating: 0, count: 200)
+            let length = readlink("/proc/self/fd/\(number)", &target, target.count)
+            return length > 0
+                ? String(decoding: target.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+        }
+        #expect(!left.isEmpty && !left.contains { $0.contains("gt-input") }, "\(left)")
+    }
+
     @Test func `output of a program that ends at once is whole`() async throws {
         for _ in 0..<20 {
             let result = try await CommandRunner().run(spec("head -c 60000 /dev/zero"))
