@@ -92,6 +92,12 @@ extension TownClient {
         return try AddressBook(addresses: await query(Directory()).addresses, rig: rig).resolve(text)
     }
 
+    /// Likewise; nil where they named nobody.
+    func address(ifNamed text: String?, _ call: Invocation) async throws(CommandFailure) -> Address? {
+        guard let text else { return nil }
+        return try await address(text, rig: call.rigHere())
+    }
+
     /// The one, or the several, that a person's text means a letter for.
     func target(_ text: String, rig: RigName?) async throws(CommandFailure) -> MailTarget {
         if let list = try AddressBook.list(text) { return list }

@@ -34,7 +34,7 @@ struct DndOnCommand: TownCommand {
         let client = try call.client()
         let reply = try await client.command(
             AttentionSet(
-                agent: try await client.listener(agent, call), isQuiet: true,
+                agent: try await client.address(ifNamed: agent, call), isQuiet: true,
                 quietSeconds: period?.duration.components.seconds))
         call.answer(reply) { AttentionText.sentence(reply, $0) }
     }
@@ -53,7 +53,7 @@ struct DndOffCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         let reply = try await client.command(
-            AttentionSet(agent: try await client.listener(agent, call), isQuiet: false))
+            AttentionSet(agent: try await client.address(ifNamed: agent, call), isQuiet: false))
         call.answer(reply) { AttentionText.sentence(reply, $0) }
     }
 }
@@ -69,15 +69,7 @@ struct DndStatusCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let page = try await client.query(AttentionShow(agent: try await client.listener(agent, call)))
+        let page = try await client.query(AttentionShow(agent: try await client.address(ifNamed: agent, call)))
         call.answer(page.agents) { AttentionText.list(page.agents, $0) }
-    }
-}
-
-extension TownClient {
-    /// Whom a person's text means; nil where they named nobody.
-    func listener(_ text: String?, _ call: Invocation) async throws(CommandFailure) -> Address? {
-        guard let text else { return nil }
-        return try await address(text, rig: call.rigHere())
     }
 }

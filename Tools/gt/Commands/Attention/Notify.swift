@@ -24,7 +24,7 @@ struct NotifyCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         let reply = try await client.command(
-            AttentionSet(agent: try await client.listener(agent, call), level: level))
+            AttentionSet(agent: try await client.address(ifNamed: agent, call), level: level))
         call.answer(reply) { AttentionText.sentence(reply, $0) }
     }
 }

@@ -32,8 +32,7 @@ struct MailCheckCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         if inject { return try await HookTime.run(call) { try await show(call) } }
         let client = try call.client()
-        var address: Address?
-        if let owner { address = try await client.address(owner, rig: call.rigHere()) }
+        let address = try await client.address(ifNamed: owner, call)
         let news = try await client.query(NewsShow(agent: address))
         call.answer(news) { NewsText(news: news).summary($0) }
         if news.isEmpty { throw ExitStatusOnly(status: .refused) }

@@ -9,13 +9,12 @@ struct MailGroupAddCommand: TownCommand {
         discussion: "Example: gt mail group add reviewers web/max")
 
     @Argument(help: "Its name.") var name: MailListName
-    @Argument(help: "Agents, @crew and its like, group:<name>.", completion: IDCompletion.correspondents)
-    var members: [String]
+    @OptionGroup var members: GroupMembers
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let targets = try await client.targets(members, rig: try call.rigHere())
+        let targets = try await members.present(client, call)
         let reply = try await client.command(MailGroupChange(name: name, add: targets))
         call.answer(reply) { MailListText.group(reply, $0) }
     }

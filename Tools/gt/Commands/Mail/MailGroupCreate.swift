@@ -9,13 +9,12 @@ struct MailGroupCreateCommand: TownCommand {
         discussion: "Example: gt mail group create reviewers @crew/web mayor")
 
     @Argument(help: "Its name: a to z, digits and -; no role's name.") var name: MailListName
-    @Argument(help: "Agents, @crew and its like, group:<name>.", completion: IDCompletion.correspondents)
-    var members: [String]
+    @OptionGroup var members: GroupMembers
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let targets = try await client.targets(members, rig: try call.rigHere())
+        let targets = try await members.present(client, call)
         let reply = try await client.command(MailGroupCreate(name: name, members: targets))
         call.answer(reply) { MailListText.group(reply, $0) }
     }

@@ -9,21 +9,12 @@ struct MailGroupRemoveCommand: TownCommand {
         discussion: "Example: gt mail group remove reviewers web/max")
 
     @Argument(help: "Its name.") var name: MailListName
-    @Argument(help: "Agents, @crew and its like, group:<name>.", completion: IDCompletion.correspondents)
-    var members: [String]
+    @OptionGroup var members: GroupMembers
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        var targets: [MailTarget] = []
-        for text in members {
-            // One who has left the town is still named in full.
-            if let whole = MailTarget(text) {
-                targets.append(whole)
-            } else {
-                targets.append(try await client.target(text, rig: call.rigHere()))
-            }
-        }
+        let targets = try await members.whoever(client, call)
         let reply = try await client.command(MailGroupChange(name: name, remove: targets))
         call.answer(reply) { MailListText.group(reply, $0) }
     }

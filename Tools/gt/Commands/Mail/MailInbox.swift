@@ -38,8 +38,7 @@ struct MailInboxCommand: TownCommand {
 
     private func list(_ call: Invocation) async throws {
         let client = try call.client()
-        var address: Address?
-        if let owner { address = try await client.address(owner, rig: call.rigHere()) }
+        let address = try await client.address(ifNamed: owner, call)
         var first: BeadID?
         if let before { first = try await LetterName(before).id { client } }
         let folder: LetterFolder = archived ? .archived : all ? .all : .inbox

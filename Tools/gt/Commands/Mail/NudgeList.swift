@@ -15,8 +15,7 @@ struct NudgeListCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        var address: Address?
-        if let to { address = try await client.address(to, rig: call.rigHere()) }
+        let address = try await client.address(ifNamed: to, call)
         let page = try await client.query(NudgeList(to: address, includeOver: all, limit: limit))
         call.answer(page.nudges) { NudgeText.list(page.nudges, $0) }
     }

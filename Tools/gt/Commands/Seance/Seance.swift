@@ -43,8 +43,7 @@ struct SeanceCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let client = try call.client()
         if let talk { return try await SeanceTalk(call: call, client: client).talk(with: talk, asking: prompt) }
-        var address: Address?
-        if let agent { address = try await client.address(agent, rig: call.rigHere()) }
+        let address = try await client.address(ifNamed: agent, call)
         let page = try await client.query(
             SessionList(role: role, rig: rig, agent: address, limit: limit), within: CommandLimits.pageWait)
         let rows = page.sessions.map { SeanceRow($0, client.layout, now: call.screen.now) }

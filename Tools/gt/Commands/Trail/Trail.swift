@@ -28,8 +28,7 @@ struct TrailCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        var address: Address?
-        if let agent { address = try await client.address(agent, rig: call.rigHere()) }
+        let address = try await client.address(ifNamed: agent, call)
         let reading = TrailReading(
             call: call, client: client, kind: kind, since: Surroundings.now.advanced(by: .zero - since.duration),
             agent: address, rig: rig, limit: limit)
