@@ -74,17 +74,7 @@ package enum Processes {
     }
 
     /// Children, their children and so on, without zombies.
-    package static func descendants(of pid: Int32) -> [Int32] {
-        var children: [Int32: [Int32]] = [:]
-        for stat in all() where !stat.isZombie { children[stat.parent, default: []].append(stat.pid) }
-        var found: [Int32] = []
-        var open = children[pid] ?? []
-        while let next = open.popLast() {
-            found.append(next)
-            open += children[next] ?? []
-        }
-        return found
-    }
+    package static func descendants(of pid: Int32) -> [Int32] { ProcessTree().descendants(of: pid) }
 
     /// Whether a signal stopped it and none has let it go on.
     package static func isStopped(_ pid: Int32) -> Bool { ProcessStat(pid: pid)?.isStopped == true }

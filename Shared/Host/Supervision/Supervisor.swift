@@ -163,9 +163,10 @@ package struct Supervisor: Sendable {
             Processes.workingDirectory(of: $0)?.hasPrefix("\(layout.services)/") == true
         }
         let roots = watchers + (process.map { [$0.pid] } ?? [])
-        let all = Set(roots + roots.flatMap(Processes.descendants))
+        let tree = ProcessTree()
+        let all = Set(roots + roots.flatMap(tree.descendants))
         let sessions = SessionFolders(layout: layout).running.map(\.shim.pid)
-        return all.subtracting(sessions + sessions.flatMap(Processes.descendants)).sorted()
+        return all.subtracting(sessions + sessions.flatMap(tree.descendants)).sorted()
     }
 
     /// Ends the supervisor and every service, and waits until no process of them is left. Returns what could not be

@@ -17,7 +17,7 @@ struct PolecatSight {
     /// nil: it runs nowhere.
     let place: SessionPlace?
 
-    init(_ session: Session, _ places: SessionPlaces) {
+    init(_ session: Session, _ places: SessionPlaces, _ tree: ProcessTree = ProcessTree()) {
         guard let shim = session.shim, shim.host == Processes.hostName() else {
             (process, place) = (.unknown, nil)
             return
@@ -26,7 +26,7 @@ struct PolecatSight {
             (process, place) = (.gone, nil)
             return
         }
-        process = Processes.descendants(of: shim.pid).contains(where: Processes.isStopped) ? .frozen : .running
+        process = tree.descendants(of: shim.pid).contains(where: Processes.isStopped) ? .frozen : .running
         place = places.place(of: session.incarnation)
     }
 
@@ -43,8 +43,8 @@ struct PolecatSight {
     static func all(_ known: [Session], _ layout: TownLayout) async -> [Incarnation: PolecatSight] {
         let sessions = known.filter { $0.state != .ended }
         guard !sessions.isEmpty else { return [:] }
-        let places = await SessionPlaces(layout)
-        return Dictionary(sessions.map { ($0.incarnation, PolecatSight($0, places)) }) { first, _ in first }
+        let (places, tree) = (await SessionPlaces(layout), ProcessTree())
+        return Dictionary(sessions.map { ($0.incarnation, PolecatSight($0, places, tree)) }) { first, _ in first }
     }
 }
 
