@@ -24,6 +24,13 @@ struct LetterOptions: ParsableArguments {
 
     var value: Priority { urgent ? .critical : priority?.value ?? .normal }
 
+    /// Whom `cc` means; nil: nobody.
+    func copies(_ client: inout SpoolingClient, rig: RigName?) async throws -> [Address]? {
+        var copies: [Address] = []
+        for text in cc { copies.append(try await client.address(text, rig: rig)) }
+        return copies.isEmpty ? nil : copies
+    }
+
     func body() throws -> String {
         if stdin { return try TextSource.text("-") }
         return try file.map(TextSource.text) ?? message ?? ""

@@ -23,13 +23,11 @@ struct MailReplyCommand: TownCommand {
     func run(_ call: Invocation) async throws {
         let answered = try await LetterName(letter).id { try call.client() }
         var client = try call.spooling(spool)
-        let rig = try call.rigHere()
-        var copies: [Address] = []
-        for text in text.cc { copies.append(try await client.address(text, rig: rig)) }
+        let copies = try await text.copies(&client, rig: try call.rigHere())
         let delivery = try await client.deliver(
             MailSend(
                 to: [], subject: subject, body: try text.body(), priority: text.value,
-                copies: copies.isEmpty ? nil : copies, replyTo: answered), id: id)
+                copies: copies, replyTo: answered), id: id)
         call.answer(delivery) { reply in call.answer(reply.mail) { MailText.sent(reply.mail, $0) } }
     }
 }

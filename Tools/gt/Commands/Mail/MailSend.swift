@@ -37,16 +37,16 @@ struct MailSendCommand: TownCommand {
         if let replyTo { answered = try await LetterName(replyTo).id { try call.client() } }
         var client = try call.spooling(spool)
         let rig = try call.rigHere()
-        var (readers, lists, copies): ([Address], [MailTarget], [Address]) = ([], [], [])
+        var (readers, lists): ([Address], [MailTarget]) = ([], [])
         for text in to {
             let target = try await client.target(text, rig: rig)
             if case .agent(let reader) = target { readers.append(reader) } else { lists.append(target) }
         }
-        for text in text.cc { copies.append(try await client.address(text, rig: rig)) }
+        let copies = try await text.copies(&client, rig: rig)
         let delivery = try await client.deliver(
             MailSend(
                 to: readers, subject: subject ?? "", body: try text.body(), priority: text.value, type: type,
-                copies: copies.isEmpty ? nil : copies, replyTo: answered, lists: lists.isEmpty ? nil : lists), id: id)
+                copies: copies, replyTo: answered, lists: lists.isEmpty ? nil : lists), id: id)
         call.answer(delivery) { reply in call.answer(reply.mail) { MailText.sent(reply.mail, $0) } }
     }
 }
