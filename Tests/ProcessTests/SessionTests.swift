@@ -11,6 +11,9 @@ import TownModel
             let tmux = TmuxService(layout: town.layout)
             try await town.gt("up")
             let server = try #require(tmux.process)
+            // Who holds its lock is who answers: the one is asked in place of looking for the other.
+            let socket = TmuxServer(socket: town.layout.tmuxSocket)
+            #expect(await socket.pid() == server.pid)
             #expect(try await town.gt("health", "tmux") == "fine  tmux\n")
             try await town.gt("up")
             #expect(tmux.process == server)
@@ -34,6 +37,7 @@ import TownModel
 
             #expect(try await !town.gt("down").contains("tmux"))
             #expect(tmux.process == nil)
+            #expect(await socket.pid() == nil)
             #expect(town.tmuxWatchers.isEmpty)
             #expect(Processes.holders(of: town.layout.tmuxLock).isEmpty)
             // What is left of the socket is no hindrance.

@@ -15,10 +15,14 @@ package struct TmuxServer: Sendable {
     package static let terminal = "screen-256color"
 
     /// Whether it answers.
-    package func isUp(within limit: Duration = HostLimits.tmux) async -> Bool {
+    package func isUp(within limit: Duration = HostLimits.tmux) async -> Bool { await pid(within: limit) != nil }
+
+    /// The number of its process, as it says itself; nil when it does not answer.
+    package func pid(within limit: Duration = HostLimits.tmux) async -> Int32? {
         // Not being able to ask is the same as no answer here: whoever calls takes the detached way.
-        guard let result = try? await run(["display-message", "-p", "up"], within: limit) else { return false }
-        return result.ending.isSuccess
+        guard let result = try? await run(["display-message", "-p", "#{pid}"], within: limit), result.ending.isSuccess
+        else { return nil }
+        return Int32(result.outputText.trimmed)
     }
 
     /// The sessions that have a pane; nil when the server does not answer, and then nothing is known of panes.

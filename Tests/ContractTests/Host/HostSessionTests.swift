@@ -227,12 +227,10 @@ struct HostSessionTests {
             let deadline = ContinuousClock.now.advanced(by: .seconds(30))
             while await server.incarnations() != [], ContinuousClock.now < deadline {}
             #expect(await server.incarnations() == [])
-            let pid = try await TemporaryRepository.shell(
-                "tmux -S '\(keeper.scratch.path)/tmux' display-message -p '#{pid}'", in: "/")
             // The keeper's own pane is what is left; what kept a terminal's words ends when it has written them.
-            let server = try #require(Int32(pid.trimmed))
-            while Processes.descendants(of: server).count != 1, ContinuousClock.now < deadline { await Task.yield() }
-            #expect(Processes.descendants(of: server).count == 1)
+            let pid = try #require(await server.pid())
+            while Processes.descendants(of: pid).count != 1, ContinuousClock.now < deadline { await Task.yield() }
+            #expect(Processes.descendants(of: pid).count == 1)
             #expect(Files.names(in: keeper.scratch.path).filter { $0.hasPrefix("tmux") } == ["tmux"])
         }
     }

@@ -12,11 +12,12 @@ enum SessionPlace: String, Encodable {
 /// One look at all panes of the town.
 struct SessionPlaces {
     private let panes: Set<Incarnation>?
+    /// A server that says which panes it has is there; one that does not is looked for among all processes.
     private let isServerThere: Bool
 
     init(_ layout: TownLayout) async {
         panes = await TmuxServer(socket: layout.tmuxSocket).incarnations(within: CommandLimits.queryWait)
-        isServerThere = TmuxService(layout: layout).process != nil
+        isServerThere = panes != nil || TmuxService(layout: layout).process != nil
     }
 
     /// Of a session that runs.

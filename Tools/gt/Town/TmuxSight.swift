@@ -1,7 +1,8 @@
 import Host
 import TownModel
 
-/// What can be said of the town's tmux server, by asking it and by looking for its processes: it is not on the bus.
+/// What can be said of the town's tmux server, by asking it, and when it does not answer by looking for its processes
+/// among all of the machine: it is not on the bus.
 enum TmuxSight: Hashable {
     case answers(ProcessIdentity?)
     /// It, or whoever restarts it, is there, but does not answer.
@@ -10,10 +11,13 @@ enum TmuxSight: Hashable {
     case absent
 
     init(_ layout: TownLayout, within limit: Duration = HostLimits.tmux) async {
+        if let pid = await TmuxServer(socket: layout.tmuxSocket).pid(within: limit) {
+            self = .answers(Processes.identities(of: [pid]).first)
+            return
+        }
         let service = TmuxService(layout: layout)
-        let answers = await TmuxServer(socket: layout.tmuxSocket).isUp(within: limit)
         let process = service.process
-        self = answers ? .answers(process) : service.isWatched || process != nil ? .silent(process) : .absent
+        self = process != nil || service.isWatched ? .silent(process) : .absent
     }
 
     /// As one of the services.
