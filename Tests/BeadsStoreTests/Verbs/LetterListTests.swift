@@ -122,4 +122,13 @@ struct LetterListTests {
         }
         #expect(found == ["needle 2", "needle 1"] && questions == 2)
     }
+
+    @Test("letters to oneself are found once each, wherever a piece of the search ends", arguments: [0, 1])
+    func lettersToOneself(before: Int) throws {
+        let count = BeadLimits.searchPieceLetters
+        for number in 0..<count { try letter("hay \(number)", to: .mayor, as: .mayor) }
+        for number in 0..<before { try letter("straw \(number)") }
+        let found = try town.ask(MailSearch(words: ["hay"], folder: .all, limit: count * 2), as: .mayor)
+        #expect(found.mails.map(\.subject) == (0..<count).reversed().map { "hay \($0)" } && found.next == nil)
+    }
 }

@@ -50,11 +50,12 @@ private struct LookedAt {
     let fits: Bool
 
     init(_ row: Statement, _ wanted: LetterWords) {
-        (place, id) = (row.int(0), row.text(1))
-        let (sender, subject, body) = (row.text(2), row.text(3), row.text(4))
-        (readAt, archivedAt) = (row.optionalInt(5), row.optionalInt(6))
+        (place, id) = (row.int(0), row.text(2))
+        let (sender, subject, body) = (row.text(3), row.text(4), row.text(5))
+        (readAt, archivedAt) = (row.optionalInt(6), row.optionalInt(7))
+        let isAmongThoseGot = row.int(8) != 0
         bytes = subject.utf8.count + body.utf8.count
-        fits = wanted.stand(in: subject, body, from: sender)
+        fits = !isAmongThoseGot && wanted.stand(in: subject, body, from: sender)
     }
 }
 

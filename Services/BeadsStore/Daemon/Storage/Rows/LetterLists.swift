@@ -32,26 +32,31 @@ enum LetterSQL {
         return together(walks.map { received($0, columns) })
     }
 
-    static func together(_ walks: [String]) -> String {
-        walks.joined(separator: "\nUNION ALL\n") + "\nORDER BY place DESC LIMIT ?3"
+    static func together(_ walks: [String], by order: String = "place DESC") -> String {
+        walks.joined(separator: "\nUNION ALL\n") + "\nORDER BY \(order) LIMIT ?3"
     }
 
     static func count(_ condition: String) -> String {
         "SELECT count(*) FROM deliveries d WHERE d.owner = ? AND \(condition)"
     }
 
-    /// What somebody got and wrote, with the texts to look through. A letter to oneself is one that one got.
+    /// What somebody got and wrote, with the texts to look through. A letter to oneself is one that one got: what one
+    /// wrote has such letters too, marked, for whoever looks to pass over. A walk that left them out by itself would go
+    /// through all of them to begin a piece. Of one place the one that was got comes first, so that a piece which ends
+    /// between the two has lost nothing.
     static func own(_ folder: LetterFolder) -> String {
-        let texts = "m.sender, json_extract(m.value, '$.subject'), json_extract(m.value, '$.body')"
-        let got = "d.number AS place, m.id, \(texts), d.read_at, d.archived_at"
+        let texts = "m.id, m.sender, json_extract(m.value, '$.subject'), json_extract(m.value, '$.body')"
+        let got = "d.number AS place, 0 AS wrote, \(texts), d.read_at, d.archived_at, 0"
         let wrote = """
-            SELECT m.number AS place, m.id, \(texts), NULL, NULL FROM mails m WHERE m.sender = ?1 AND m.number < ?2
-            AND NOT EXISTS (SELECT 1 FROM deliveries WHERE owner = ?1 AND mail = m.id)
+            SELECT m.number AS place, 1 AS wrote, \(texts), NULL, NULL,
+            EXISTS (SELECT 1 FROM deliveries WHERE owner = ?1 AND mail = m.id)
+            FROM mails m WHERE m.sender = ?1 AND m.number < ?2
             """
+        let order = "place DESC, wrote"
         return switch folder {
-        case .inbox: together([received(inbox, got), wrote])
-        case .archived: together([received(archived, got)])
-        case .all: together([received(inbox, got), received(archived, got), wrote])
+        case .inbox: together([received(inbox, got), wrote], by: order)
+        case .archived: together([received(archived, got)], by: order)
+        case .all: together([received(inbox, got), received(archived, got), wrote], by: order)
         }
     }
 
