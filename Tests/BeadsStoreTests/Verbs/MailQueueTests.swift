@@ -168,6 +168,19 @@ struct MailQueueTests {
         #expect(try waiting() == ["a", "b"])
     }
 
+    @Test("a rig that is removed gives back what its workers took; one that is parked does not")
+    func removedRig() throws {
+        try make()
+        let (first, second) = (try put("a"), try put("b"))
+        #expect(try claim(as: crew[0])?.id == first.id)
+        #expect(try claim(as: .mayor)?.id == second.id)
+        try town.send(RigSetState(name: VerbTown.gastown, state: .parked))
+        #expect(try waiting().isEmpty)
+        try town.send(RigSetState(name: VerbTown.gastown, state: .removed))
+        #expect(try waiting() == ["a"])
+        #expect(try inbox(crew[0]).isEmpty && inbox(.mayor) == [second.id])
+    }
+
     @Test("who has another name now still has what was taken")
     func renamed() throws {
         try make("gastown/crew/ann")

@@ -38,9 +38,7 @@ final class VerbTown {
     @discardableResult
     func send<C: Command>(_ command: C, as speaker: Speaker = .overseer) throws -> C.Reply {
         let body = try change(speaker) { (work) throws(LedgerError) in
-            guard let rule = VerbRule.work.first(where: { $0.verb == C.verb }) else {
-                throw .refuse(.unknownVerb, C.verb)
-            }
+            guard let rule = Catalogue.verbs[C.verb] else { throw .refuse(.unknownVerb, C.verb) }
             return try rule.run(JSONText.encode(command), work)
         }
         return try JSONText.decode(C.Reply.self, from: body)
@@ -60,9 +58,7 @@ final class VerbTown {
             database: database, now: now, speaker: speaker, town: Self.facts, heard: [:], index: index,
             sequence: sequence)
         do {
-            guard let rule = QueryRule.work.first(where: { $0.verb == Q.verb }) else {
-                throw LedgerError.refuse(.unknownVerb, Q.verb)
-            }
+            guard let rule = Catalogue.queries[Q.verb] else { throw LedgerError.refuse(.unknownVerb, Q.verb) }
             return try JSONText.decode(Q.Reply.self, from: try rule.run(JSONText.encode(query), reading))
         } catch LedgerError.refused(let refusal) {
             throw refusal

@@ -124,6 +124,12 @@ extension Transaction {
         try renameListener(agent, to: nil)
     }
 
+    /// Nobody works in a rig that was removed.
+    func returnClaims(ofRig rig: RigName) throws(LedgerError) {
+        let claimants = try texts("SELECT DISTINCT claimant FROM queued_letters WHERE claimant IS NOT NULL")
+        for agent in claimants.compactMap(Address.init) where agent.rig == rig { try returnClaims(of: agent) }
+    }
+
     /// Who took them is not there any more to deal with them.
     func returnClaims(of agent: Address) throws(LedgerError) {
         for claim in try claims(by: agent) { try release(claim, isDone: false, "\(agent) is gone: back in its place") }

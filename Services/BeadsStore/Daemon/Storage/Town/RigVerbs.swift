@@ -59,6 +59,7 @@ extension Transaction {
         rig.state = change.state
         try save(rig)
         try tell(.rigChanged, rig)
+        if rig.state == .removed { try returnClaims(ofRig: rig.name) }
         return rig
     }
 
