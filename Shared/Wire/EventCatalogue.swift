@@ -123,7 +123,7 @@ extension EventKind {
             EventFacts(
                 "Crew, the Mayor's agent or a dog: its place, its hook or its session is not as it was.",
                 of: "its address",
-                ["resident", "note"], or: ["session"])
+                ["resident", "note"], or: ["session", "hook"])
         case .pluginBegan: plugin("A run of a plugin began: its bead is on the hook of a dog.")
         case .pluginEnded: plugin("A run of a plugin has ended, with its bead.")
         case .pluginChanged: plugin("A plugin was switched on or off.")

@@ -150,6 +150,7 @@ package struct EventData: Hashable, Sendable, Codable {
     package var intent: Intent?
     package var key: RemoteKey?
     package var resident: Resident?
+    package var hook: HookChange?
     package var run: GateRun?
     package var gate: GateLook?
     package var plugin: PluginState?
@@ -163,8 +164,9 @@ package struct EventData: Hashable, Sendable, Codable {
         session: Session? = nil, request: MergeRequest? = nil, convoy: Convoy? = nil, rig: Rig? = nil,
         mail: Mail? = nil, nudge: Nudge? = nil, handoff: Handoff? = nil, role: RoleName? = nil,
         process: ProcessIdentity? = nil, token: Int64? = nil, intent: Intent? = nil, key: RemoteKey? = nil,
-        resident: Resident? = nil, run: GateRun? = nil, gate: GateLook? = nil, plugin: PluginState? = nil,
-        capacity: RigCapacity? = nil, escalation: RaisedEscalation? = nil, note: String? = nil
+        resident: Resident? = nil, hook: HookChange? = nil, run: GateRun? = nil, gate: GateLook? = nil,
+        plugin: PluginState? = nil, capacity: RigCapacity? = nil, escalation: RaisedEscalation? = nil,
+        note: String? = nil
     ) {
         self.bead = bead
         self.edge = edge
@@ -183,12 +185,24 @@ package struct EventData: Hashable, Sendable, Codable {
         self.intent = intent
         self.key = key
         self.resident = resident
+        self.hook = hook
         self.run = run
         self.gate = gate
         self.plugin = plugin
         self.capacity = capacity
         self.escalation = escalation
         self.note = note
+    }
+}
+
+/// What came onto a resident's hook, or off it: an attempt's hook is told by its assignment.
+package struct HookChange: Hashable, Sendable, Codable {
+    package var bead: BeadID
+    package var isOn: Bool
+
+    package init(bead: BeadID, isOn: Bool) {
+        self.bead = bead
+        self.isOn = isOn
     }
 }
 

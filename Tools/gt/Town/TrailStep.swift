@@ -11,8 +11,7 @@ enum TrailKind: String, CaseIterable, Encodable {
         case .requestLanded: self = .commits
         case .beadCreated, .beadChanged, .beadClosed, .beadReopened, .beadDeleted, .beadsImported: self = .beads
         case .assignmentClaimed, .assignmentEnded: self = .hooks
-        // A resident's hook has no event of its own.
-        case .residentChanged where event.data.note?.contains(" on its hook") == true: self = .hooks
+        case .residentChanged where event.data.hook != nil: self = .hooks
         default: return nil
         }
     }
@@ -52,16 +51,10 @@ struct TrailStep: Encodable {
             case .hooks: data.assignment?.agent ?? data.resident?.agent ?? event.actor
             case .beads: event.actor
             }
-        bead = data.request?.bead.text ?? Self.hooked(data) ?? event.subject
+        bead = (data.request?.bead ?? data.hook?.bead)?.text ?? event.subject
         commit = data.request?.proof.map { $0.commit ?? $0.tip }
         title = data.request?.title ?? data.bead?.title
         sentence = "\(told.actor) \(told.text)"
-    }
-
-    /// The note of a resident's hook names the bead: its event is about the resident.
-    private static func hooked(_ data: EventData) -> String? {
-        guard data.resident != nil else { return nil }
-        return data.note?.split(separator: " ").dropFirst().first.flatMap { BeadID(String($0)) }?.text
     }
 
     func isAbout(_ agent: Address) -> Bool { who == agent || actor == agent }

@@ -48,11 +48,11 @@ extension Transaction {
     }
 
     /// An event about a resident and its session as they are now. `note`: what has become of it, for people.
-    func tell(_ resident: Resident, _ note: String) throws(LedgerError) {
+    func tell(_ resident: Resident, _ note: String, hook: HookChange? = nil) throws(LedgerError) {
         var session: Session?
         if let run = resident.run { session = try self.session(run.incarnation) }
         try emit(
             .residentChanged, in: resident.agent.stream, subject: resident.agent.description,
-            EventData(session: session, resident: resident, note: note))
+            EventData(session: session, resident: resident, hook: hook, note: note))
     }
 }

@@ -22,7 +22,7 @@ extension Transaction {
             resident.workPreset = preset
             try save(resident)
         }
-        try tell(resident, "has \(bead) on its hook")
+        try tell(resident, "has \(bead) on its hook", hook: HookChange(bead: bead, isOn: true))
         switch start {
         case .defer: break
         case .now where try !isThere(resident), .restart where resident.run == nil:
@@ -56,7 +56,7 @@ extension Transaction {
         try write("DELETE FROM hooks WHERE bead = ? AND assignment = 0", .text(bead.text))
         guard var resident = try resident(agent) else { return }
         if agent.isDog { resident = try release(resident) }
-        try tell(resident, "has \(bead) on its hook no longer")
+        try tell(resident, "has \(bead) on its hook no longer", hook: HookChange(bead: bead, isOn: false))
     }
 
     /// Whether the speaker is the session of this agent, and of a dog's the one that has its work.
