@@ -122,6 +122,9 @@ package struct BeadType: RawRepresentable, Hashable, Sendable, Codable {
     /// What `gt bead create --type` offers.
     package static let creatable: [BeadType] = [.task, .bug, .feature, .chore, .epic]
 
+    /// Of beads that stand for somebody who works.
+    package static let identities: [BeadType] = [.agent, .role]
+
     /// Records that are never handed to a worker. An epic is driven through its leaves.
     package var isWork: Bool { !Self.records.contains(self) }
 

@@ -14,7 +14,8 @@ struct BeadCountCommand: TownCommand {
 
     func run(_ call: Invocation) async throws {
         let client = try call.client()
-        let counts = try await client.query(BeadCount(selection: try await place.selection(client), by: by))
+        let counts = try await client.query(
+            BeadCount(selection: try await place.selection(client, ofWork: false), by: by))
         call.answer(counts) { screen in
             guard by != nil else { return "\(counts.total)" }
             var table = TextTable()

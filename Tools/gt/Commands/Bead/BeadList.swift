@@ -6,7 +6,11 @@ struct BeadListCommand: TownCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List beads, a page at a time.",
-        discussion: "Example: gt bead list --rig web --state ready --sort priority")
+        discussion: """
+            Beads that stand for agents and roles are listed with --type agent, --type role or --state not-work.
+
+            Example: gt bead list --rig web --state ready --sort priority
+            """)
 
     @OptionGroup var place: SelectionOptions
     @Option(help: "id, priority, created, updated, closed, status, type, title or assignee.")

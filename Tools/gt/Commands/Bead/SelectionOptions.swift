@@ -29,11 +29,13 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "Only due at or before this time.") var dueBefore: Timestamp?
     @Flag(help: "Closed ones too.") var all = false
 
-    func selection(_ client: TownClient) async throws -> BeadSelection {
+    /// A list of work leaves out what stands for an agent or a role, unless it is asked for by its type or as not work.
+    func selection(_ client: TownClient, ofWork: Bool = true) async throws -> BeadSelection {
         var selection = BeadSelection(
             home: rig, statuses: status.map(BeadStatus.init(rawValue:)), types: type.map(BeadType.init(rawValue:)),
             assignee: unassigned ? "" : assignee, labels: label.isEmpty ? nil : label,
             includeClosed: all || state.contains(.closed))
+        if ofWork, type.isEmpty, !state.contains(.notWork) { selection.exceptTypes = BeadType.identities }
         selection.dispositions = state.isEmpty ? nil : state
         selection.priorityFrom = priority?.from
         selection.priorityTo = priority?.to
