@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import LedgerStorage
 import Testing
@@ -97,6 +98,19 @@ struct WorktreeTests {
         #expect(!Files.exists("\(rigs.path)/two.txt"))
         _ = try await rigs.gt("worktree remove api --for gastown/max", status: 0)
         #expect(Files.names(in: "\(rigs.town.root)/rigs/api/trash").count == 2)
+    }
+
+    @Test("one in which somebody works is given up by force alone, and who they are is said")
+    func inUse() async throws {
+        let rigs = try await TwoRigTown()
+        _ = try await rigs.gt("worktree add api --for gastown/max", status: 0)
+        let file = open("\(rigs.path)/one.txt", O_RDONLY | O_CLOEXEC)
+        try #require(file >= 0)
+        let refused = try await rigs.gt("worktree remove api --for gastown/max", status: 1)
+        #expect(refused.contains("is in use: ") && refused.contains(" \(getpid())"), "\(refused)")
+        #expect(Files.exists(rigs.path))
+        close(file)
+        #expect(try await rigs.gt("worktree remove api --for gastown/max", status: 0).contains("any more"))
     }
 
     @Test("what a kill has left half made is made anew; a foreign directory is left alone")

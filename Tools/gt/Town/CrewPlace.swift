@@ -126,6 +126,18 @@ struct CrewPlace {
             about: resident.agent.description, hint: "--force removes it all the same; the work is saved before")
     }
 
+    /// Throws with who works in it or has a file of it open.
+    func checkIsLeft() throws(CommandFailure) {
+        let there = Processes.inside(Files.resolved(path) ?? path).map { pid in
+            let program = Processes.commandLine(of: pid).first?.split(separator: "/").last.map(String.init)
+            return "\(program.map { UntrustedText.line($0) } ?? "pid") \(pid)"
+        }
+        guard !there.isEmpty else { return }
+        throw CommandFailure(
+            .refused, code: "conflict", "\(path) is in use: \(Self.list(there))", about: resident.agent.description,
+            hint: "end them, or leave that directory; --force removes it under them")
+    }
+
     /// Saved, then moved to the trash; gives the refs' common beginning, nil when there was nothing to save.
     func retire() async throws -> String? {
         let rescue = "refs/gt/rescue/\(resident.bead)/\(resident.number)"

@@ -7,8 +7,8 @@ struct WorktreeRemoveCommand: TownCommand {
         commandName: "remove",
         abstract: "Give up a worktree in another rig; it goes to that rig's trash.",
         discussion: """
-            Refused while it has work that nothing else keeps. --force removes it with such work too, which is saved before:
-            gt rescue list finds it again.
+            Refused while somebody works in it, or it has work that nothing else keeps. --force removes it all the same; such
+            work is saved before: gt rescue list finds it again.
 
             Example: gt worktree remove api --for web/max
             """)
@@ -18,7 +18,7 @@ struct WorktreeRemoveCommand: TownCommand {
         name: .customLong("for"), help: "The member, e.g. web/max; of its own in its session.",
         completion: IDCompletion.crew)
     var member: String?
-    @Flag(help: "With work that nothing else keeps too: it is saved before.") var force = false
+    @Flag(help: "In use, or with work that nothing else keeps, too: the work is saved before.") var force = false
     @OptionGroup var global: GlobalOptions
 
     func run(_ call: Invocation) async throws {
@@ -28,7 +28,10 @@ struct WorktreeRemoveCommand: TownCommand {
                 .refused, code: "not-found", "\(visit.agent) has no worktree in \(rig)", about: rig.text,
                 hint: "gt worktree list")
         }
-        if !force { try await place.checkIsKept() }
+        if !force {
+            try place.checkIsLeft()
+            try await place.checkIsKept()
+        }
         let saved = try await place.retire()
         call.answer(Gone(worktree: visit, rescueRef: saved)) { screen in
             screen.plain(
