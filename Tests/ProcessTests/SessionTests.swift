@@ -2,6 +2,7 @@ import Glibc
 import Host
 import Testing
 import TownModel
+import TownTesting
 
 /// The town's tmux server, and the agents in its panes.
 @Suite(.serialized) struct SessionTests {
@@ -102,6 +103,7 @@ import TownModel
             #expect(try await town.showsLines(of: beads))
             let peek = try await town.gt("peek", beads[0])
             #expect(peek.contains("on \(beads[0]), running (pane)\nwaiting ␛[31m\n"), "\(peek)")
+            try await town.visit(try #require(list.first { $0.contains(beads[0]) }?.split(separator: " ").first))
 
             let said = try await town.gt("down")
             #expect(said.contains("2 agents go on running"))
@@ -278,6 +280,35 @@ extension ProcessTown {
             CommandSpec(
                 program: "\(programs)/gt", arguments: words, environment: environment, directory: home,
                 limit: .seconds(90)))
+    }
+
+    /// Goes to a worker's pane from a terminal of a person's own, looks at it, and leaves as one leaves tmux.
+    fileprivate func visit(_ worker: Substring) async throws {
+        let (desk, left) = ("\(home)/desk", "\(home)/left")
+        let variables = environment.map { ServiceDefinition.quoted("\($0.key)=\($0.value)") }.joined(separator: " ")
+        let command = """
+            env \(variables) gt polecat attach \(worker)
+            echo left with $? > \(left).new; mv \(left).new \(left)
+            """
+        try await RealTmux.run(desk, ["-f", "/dev/null", "new-session", "-d", "-s", "person", command])
+        let result: Result<Void, any Error>
+        do {
+            let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+            var screen = ""
+            while !screen.contains("waiting"), ContinuousClock.now < deadline {
+                screen = try await RealTmux.run(desk, ["capture-pane", "-p", "-t", "person"])
+            }
+            #expect(screen.contains("waiting"), "\(screen)")
+            try await RealTmux.run(desk, ["send-keys", "-t", "person", "C-b", "d"])
+            try await waitFor(left)
+            #expect(try Files.readText(left) == "left with 0\n")
+            result = .success(())
+        } catch {
+            // With its last terminal the person's server ends by itself; here that terminal is still there.
+            try await RealTmux.run(desk, ["kill-server"])
+            result = .failure(error)
+        }
+        try result.get()
     }
 
     /// Looks until each pane's status line names what is on its hook.
