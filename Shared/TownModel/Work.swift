@@ -89,6 +89,9 @@ package struct Assignment: Hashable, Sendable, Codable {
     /// How it left the hook; nil while it has not, and of one that did before endings were recorded.
     package var ended: AssignmentEnd?
 
+    /// Somebody else took it off the hook: nothing that its agent still does will count.
+    package var isTakenAway: Bool { ended?.by.map { $0 != agent } ?? false }
+
     package init(
         number: Int64, bead: BeadID, rig: RigName, agent: Address, state: AssignmentState = .claimed,
         attempt: Int = 1, reason: String? = nil, incarnation: Incarnation, preset: String,

@@ -13,16 +13,19 @@ package enum AssignmentEnding: String, Hashable, Sendable, Codable, CaseIterable
     case takenBack = "taken-back"
 }
 
-/// When, how and with which words an assignment ended.
+/// When, how, by whom and with which words an assignment ended.
 package struct AssignmentEnd: Hashable, Sendable, Codable {
     package var at: Timestamp
     package var how: AssignmentEnding
+    /// nil: it ended before that was recorded.
+    package var by: Address?
     /// The beginning of what was said about it.
     package var note: String?
 
-    package init(at: Timestamp, how: AssignmentEnding, note: String?) {
+    package init(at: Timestamp, how: AssignmentEnding, by: Address? = nil, note: String?) {
         self.at = at
         self.how = how
+        self.by = by
         self.note = note.map { $0.beginning(Self.noteBytesMax) }
     }
 

@@ -169,6 +169,20 @@ struct WitnessCoreTests {
         #expect(witness.tell(.ticked, later: .seconds(600)) == [])
     }
 
+    @Test func `whose work was taken away is asked to leave at once, while who ended it himself ends his turn`() throws
+    {
+        for (by, seconds) in [(Address.overseer, 0), (.polecat(try Town.name("gastown"), try Town.worker("nux")), 15)] {
+            var witness = Conversation()
+            var work = try Town.assignment(7, "gt-1", .running)
+            _ = witness.tell(try listed([], [work], [Town.session(7, .working, shim: Town.shim)]))
+            work.state = .ended
+            work.ended = AssignmentEnd(at: Town.began, how: .takenBack, by: by, note: nil)
+            #expect(
+                witness.tell(.workChanged(work, try Town.session(7, .exiting, shim: Town.shim)))
+                    == ["end 7 after \(seconds) s"])
+        }
+    }
+
     @Test func `problem 24: who has handed in is asked to leave, and its process is ended after its grace`() throws {
         var witness = Conversation()
         let running = try Town.assignment(7, "gt-1", .running)

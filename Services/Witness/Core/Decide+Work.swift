@@ -13,7 +13,7 @@ extension State {
         switch step {
         case .prepare: effects.append(.prepare(assignment, hasRemote: rig.remote != nil))
         case .start: effects.append(.start(assignment))
-        case .end: effects.append(.end(assignment, grace: worker.isProcessGone ? .zero : WitnessLimits.leaveGrace))
+        case .end: effects.append(.end(assignment, grace: worker.leaveGrace))
         case .giveBack:
             effects.append(.sayReturn(number, reason: "its session ended without a result", limitedUntil: nil))
         case .retire: effects.append(.retire(assignment))
@@ -33,6 +33,11 @@ extension State {
 }
 
 extension Worker {
+    /// For who has ended its work itself, and is still there to end its turn.
+    fileprivate var leaveGrace: Duration {
+        isProcessGone || assignment.isTakenAway ? .zero : WitnessLimits.leaveGrace
+    }
+
     /// Waits for the end of its process, and for its first word: silence is told to a person, and ends nothing.
     mutating func watch(at now: Timestamp) -> [Effect] {
         guard assignment.state == .running, let session, !isProcessGone else { return [] }

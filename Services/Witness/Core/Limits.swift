@@ -6,7 +6,7 @@ package enum WitnessLimits {
     /// Without a word from the agent itself for this long a person is told, once. Nothing is ended for it: a program
     /// may be slow to start.
     static let silence: Duration = .seconds(60)
-    /// After its assignment has ended an agent may finish its turn before it is asked to leave.
+    /// After it has ended its assignment an agent may finish its turn before it is asked to leave.
     package static let leaveGrace: Duration = .seconds(15)
     /// What could not be done is tried again on patrol, not at once: its cause rarely goes away in a second.
     static let retryPause: Duration = .seconds(30)

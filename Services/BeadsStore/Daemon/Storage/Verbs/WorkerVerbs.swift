@@ -152,7 +152,7 @@ extension Transaction {
     ) throws(LedgerError) {
         guard let state = try step(assignment, .end) else { return }
         var assignment = assignment
-        assignment.ended = AssignmentEnd(at: now, how: how, note: note)
+        assignment.ended = AssignmentEnd(at: now, how: how, by: speaker.actor, note: note)
         assignment.state = state
         assignment.head = head ?? assignment.head
         try save(assignment)
