@@ -173,6 +173,8 @@ struct RoleLoop<Body: RoleBody>: Sendable {
             process.log.warning("the store does not answer: waiting for it", .role(process.body.role))
         } else {
             process.log.info("the store answers again", .role(process.body.role))
+            // A store that has begun anew has heard nobody yet, and whoever waits for the town waits for that.
+            heartbeat()
         }
     }
 
