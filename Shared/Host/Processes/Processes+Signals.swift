@@ -46,9 +46,11 @@ extension Processes {
         return await awaitEnd(of: processes, grace: grace)
     }
 
-    /// Waits for processes that were asked to end already; kills those that did not within the grace.
+    /// Waits for processes that were asked to end already; kills those that did not within the grace, and at once those
+    /// that are stopped and so can't hear it.
     package static func awaitEnd(of processes: [ProcessIdentity], grace: Duration) async -> [ProcessIdentity] {
         let deadline = ContinuousClock.now.advanced(by: grace)
+        for process in processes where isStopped(process.pid) { send(SIGKILL, to: process) }
         for process in processes {
             let left = max(.zero, ContinuousClock.now.duration(to: deadline))
             guard await !ProcessWatch.shared.waitForEnd(of: process, within: left) else { continue }

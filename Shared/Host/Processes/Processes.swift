@@ -54,7 +54,7 @@ package enum Processes {
     /// Whether that very process is there and may run: not ended, and not stopped by a signal or a debugger.
     package static func isRunnable(_ identity: ProcessIdentity) -> Bool {
         guard isAlive(identity), let stat = ProcessStat(pid: identity.pid) else { return false }
-        return stat.startTicks == identity.startTicks && !stat.isStopped
+        return stat.startTicks == identity.startTicks && !stat.isStopped && !stat.isHeldByTracer
     }
 
     /// The parents of a process, nearest first, up to the first process.
@@ -118,7 +118,10 @@ package enum Processes {
 struct ProcessStat {
     let pid: Int32
     let isZombie: Bool
+    /// By a signal, until another lets it go on.
     let isStopped: Bool
+    /// By a debugger, or for a moment by what records its calls.
+    let isHeldByTracer: Bool
     let parent: Int32
     let group: Int32
     let startTicks: UInt64
@@ -139,7 +142,8 @@ struct ProcessStat {
         else { return nil }
         self.pid = pid
         isZombie = fields[0] == "Z" || fields[0] == "X"
-        isStopped = fields[0] == "T" || fields[0] == "t"
+        isStopped = fields[0] == "T"
+        isHeldByTracer = fields[0] == "t"
         self.parent = parent
         self.group = group
         startTicks = ticks

@@ -87,6 +87,19 @@ struct HostProcessTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a stopped process hears no word, and its grace is not waited for`() async throws {
+        let began = LockedList<ProcessIdentity>()
+        async let result = CommandRunner().run(spec("kill -STOP $$")) { began.append($0) }
+        var process: ProcessIdentity?
+        while process.map({ Processes.isStopped($0.pid) }) != true {
+            process = began.all.first
+            await Task.yield()
+        }
+        #expect(await Processes.end([try #require(process)], grace: .seconds(600)).isEmpty)
+        #expect(try await result.ending == .signaled(SIGKILL))
+    }
+
     @Test func `a program that is not there is an error, not a status`() async throws {
         var command = spec("")
         command.program = "no-such-program-here"
