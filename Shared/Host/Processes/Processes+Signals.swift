@@ -25,11 +25,14 @@ extension Processes {
     /// Where a process is; nil when that can't be read.
     package static func workingDirectory(of pid: Int32) -> String? { Files.linkTarget("/proc/\(pid)/cwd") }
 
+    /// The name of its program, without the folder; nil when that can't be read.
+    package static func program(of pid: Int32) -> String? {
+        commandLine(of: pid).first?.split(separator: "/").last.map(String.init)
+    }
+
     /// The processes whose program has this name.
     package static func running(_ program: String) -> [Int32] {
-        Files.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
-            commandLine(of: pid).first?.split(separator: "/").last.map(String.init) == program
-        }
+        Files.names(in: "/proc").compactMap { Int32($0) }.filter { self.program(of: $0) == program }
     }
 
     /// Identities of those of these processes that still run.

@@ -129,8 +129,7 @@ struct CrewPlace {
     /// Throws with who works in it or has a file of it open.
     func checkIsLeft() throws(CommandFailure) {
         let there = Processes.inside(Files.resolved(path) ?? path).map { pid in
-            let program = Processes.commandLine(of: pid).first?.split(separator: "/").last.map(String.init)
-            return "\(program.map { UntrustedText.line($0) } ?? "pid") \(pid)"
+            "\(Processes.program(of: pid).map { UntrustedText.line($0) } ?? "pid") \(pid)"
         }
         guard !there.isEmpty else { return }
         throw CommandFailure(

@@ -26,7 +26,7 @@ struct PolecatSight {
             (process, place) = (.gone, nil)
             return
         }
-        process = tree.descendants(of: shim.pid).contains(where: Processes.isStopped) ? .frozen : .running
+        process = tree.descendants(of: shim.pid).contains(where: tree.isStopped) ? .frozen : .running
         place = places.place(of: session.incarnation)
     }
 
