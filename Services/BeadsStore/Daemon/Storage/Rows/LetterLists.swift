@@ -55,7 +55,7 @@ enum LetterSQL {
         let order = "place DESC, wrote"
         return switch folder {
         case .inbox: together([received(inbox, got), wrote], by: order)
-        case .archived: together([received(archived, got)], by: order)
+        case .archived: together([received(archived, got)])
         case .all: together([received(inbox, got), received(archived, got), wrote], by: order)
         }
     }
