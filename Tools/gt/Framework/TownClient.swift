@@ -177,8 +177,9 @@ struct TownClient {
             do throws(BusFailure) {
                 return try await attempt(ContinuousClock.now.duration(to: end))
             } catch {
+                // As long again is left for the answer: what is asked at the last moment ends as a store that is silent.
                 guard case .refused(let refusal) = error, refusal.code == .busy,
-                    ContinuousClock.now + CommandLimits.busyPause < end
+                    ContinuousClock.now + CommandLimits.busyPause * 2 < end
                 else { throw error }
                 Pause.take(CommandLimits.busyPause)
             }
